@@ -1,0 +1,1 @@
+"""From hits to words that hold: evidence, prompts, the local model, verification."""

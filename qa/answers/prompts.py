@@ -1,0 +1,43 @@
+"""Every word that the model is given. What is fixed comes first, so that engines can keep its state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa.answers.generator import Message
+from qa.datatypes import Inquiry, Intent, Passage, Statement
+from qa.text import readable
+
+# The model answers with this, and only this, when the evidence does not tell.
+NOT_MENTIONED = "资料未提及"
+
+_SYSTEM = (
+    "你是政府报告问答助手，只根据给出的资料回答问题。\n"
+    "要求：直接回答，用完整的句子，一般一句，最多三句；数字、单位、年份、名称照抄资料，不计算，不推测；"
+    "分清完成情况和目标，分清新增和累计，分清地区和年份；"
+    f"资料里没有答案时，只回答“{NOT_MENTIONED}”。"
+)
+_FORMS = {
+    Intent.LIST: "请把资料中列出的各项完整写出。",
+    Intent.REASON: "请用资料中的话说明原因或做法。",
+    Intent.PERSON: "请写出姓名和职务。",
+}
+
+
+def _heading(passage: Passage) -> str:
+    kind = "目标" if passage.statement is Statement.TARGET else passage.statement.label
+    parts = [passage.region or "", passage.period.label() if passage.period else "", kind]
+    return "，".join(part for part in parts if part and part != Statement.OTHER.label)
+
+
+def answer_prompt(inquiry: Inquiry, evidence: Sequence[Passage]) -> list[Message]:
+    """The messages that ask for an answer from the evidence sentences, best first."""
+    lines = [f"{n}. （{_heading(passage)}）{readable(passage.text)}" for n, passage in enumerate(evidence, start=1)]
+    form = _FORMS.get(inquiry.intent, "")
+    content = "资料：\n" + "\n".join(lines) + f"\n\n问题：{inquiry.standalone}\n{form}"
+    return [Message("system", _SYSTEM), Message("user", content.rstrip())]
+
+
+def says_nothing(draft: str) -> bool:
+    """Whether a draft only says that the evidence does not tell."""
+    return any(phrase in draft for phrase in ("未提及", "没有提及", "未提到", "没有提到", "无法回答", "未说明", "没有说明", "无法确定", "未明确"))

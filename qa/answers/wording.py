@@ -1,0 +1,67 @@
+"""From evidence to words without a model: whole sentences, or the clauses that answer.
+
+A right quoted sentence beats a wrong fluent one; this is what is shown when a draft does not hold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa.datatypes import Passage
+from qa.figures.matching import Wanted
+from qa.figures.parsing import clauses
+from qa.text import normalise, readable
+
+_LONG_CHARS = 120  # a longer sentence is shown by the clauses that answer
+_MARK = re.compile(r"^[（(]?\d{1,2}[)）.、]\s*|^[一二三四五六七八九十]+是")
+
+
+def lead_in(passage: Passage, *, regions: bool = True) -> str:
+    """Whose and when: "朝阳区2022年"; empty when neither is known."""
+    when = passage.period.label() if passage.period and str(passage.period.last) not in passage.text else ""
+    where = passage.region if regions and passage.region and passage.region not in passage.text else ""
+    return f"{where}{when}"
+
+
+def quote_answer(passage: Passage, wanted: Wanted) -> str:
+    """The passage as an answer sentence, cut to the clauses around what was asked where it is long."""
+    text = _MARK.sub("", readable(passage.text)).strip()
+    if len(text) > _LONG_CHARS:
+        text = _answering_clauses(text, wanted)
+    head = lead_in(passage)
+    body = text.rstrip("。；;，,. ")
+    return f"{head}：{body}。" if head else f"{body}。"
+
+
+def _answering_clauses(text: str, wanted: Wanted) -> str:
+    """The run of clauses, at most `_LONG_CHARS` long, that holds most of the question's words."""
+    spans = clauses(text)
+    scores = [wanted.coverage(normalise(text[start:end])) + 0.3 * bool(re.search(r"\d", text[start:end])) for start, end in spans]
+    best, chosen = -1.0, (0, len(text))
+    for first in range(len(spans)):
+        for last in range(first, len(spans)):
+            start, end = spans[first][0], spans[last][1]
+            if end - start > _LONG_CHARS and last > first:
+                break
+            covered = wanted.coverage(normalise(text[start:end])) + 0.1 * max(scores[first : last + 1])
+            if covered > best + 1e-9:
+                best, chosen = covered, (start, end)
+    start, end = chosen
+    while end < len(text) and end - start < _LONG_CHARS * 0.6:
+        following = [span for span in spans if span[0] >= end]
+        if not following or following[0][1] - start > _LONG_CHARS:
+            break
+        end = following[0][1]
+    return text[start:end]
+
+
+def points(passages: Sequence[Passage], wanted: Wanted) -> list[tuple[str, Passage]]:
+    """One short point a passage, in the order given: lead and first clauses."""
+    found = []
+    for passage in passages:
+        text = _MARK.sub("", readable(passage.text)).strip()
+        if len(text) > _LONG_CHARS:
+            text = _answering_clauses(text, wanted)
+        found.append((text.rstrip("。；;，,. ") + "。", passage))
+    return found

@@ -1,0 +1,275 @@
+"""The pipeline: question -> inquiry -> hits -> evidence -> verified sentences -> Answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Self
+
+from qa.answers import evidence as evidence_of
+from qa.answers.answering import DOUBT_STRENGTH, QUOTE_STRENGTH, Answerer, Material, Outcome, Refusal, Sentence
+from qa.answers.computation import find_operation
+from qa.answers.generator import Generator, load_generator
+from qa.config import Config
+from qa.datatypes import Answer, Citation, Event, Found, Hit, Inquiry, Intent, Passage, Reason, Report, Turn, Verified
+from qa.errors import ConfigError
+from qa.figures.matching import Wanted
+from qa.search.index import Encoder, Index
+from qa.search.lexical import words
+from qa.search.passages import passages_from_texts
+from qa.search.question import topic, understand
+from qa.search.retrieval import HybridRetriever
+from qa.search.scope import out_of_scope
+from qa.text import normalise
+
+MAX_QUESTION_CHARS = 1000
+
+
+class Assistant:
+    """Answers questions over one index; safe to share between threads, one answer is worded at a time."""
+
+    def __init__(
+        self,
+        index: Index,
+        encoder: Encoder,
+        generator: Generator,
+        config: Config,
+        *,
+        today: Callable[[], dt.date] = dt.date.today,
+    ) -> None:
+        """Take ready parts; `today` tells what "今年" means."""
+        self._index = index
+        self._retriever = HybridRetriever(index, encoder)
+        self._answerer = Answerer(generator, words, max_tokens=config.max_answer_tokens)
+        self._config = config
+        self.generator_name = generator.name
+        self._today = today
+        self._reports = {report.report_id: report for report in index.library.reports()}
+        self._regions = tuple(sorted({report.region for report in self._reports.values() if report.region}))
+
+    @classmethod
+    def open(cls, index: Index, encoder: Encoder, config: Config) -> Self:
+        """Open the generator that `config` names and put the parts together."""
+        return cls(index, encoder, load_generator(config.generator), config)
+
+    def reports(self) -> list[Report]:
+        """The reports of the index, by region, date and title."""
+        return list(self._reports.values())
+
+    def report(self, report_id: str) -> Report:
+        """One report of the index.
+
+        Raises:
+            ConfigError: no report has this id.
+        """
+        if report_id not in self._reports:
+            raise ConfigError(f"没有编号为 {report_id} 的报告。用 wenbao reports 查看全部编号。")
+        return self._reports[report_id]
+
+    def fronts(self) -> dict[str, Passage]:
+        """The front matter of each report (title, date, meeting, speaker), by report_id."""
+        found = (self._index.library.passages_of(report_id, 0) for report_id in self._reports)
+        return {passages[0].report_id: passages[0] for passages in found if passages}
+
+    def settings(self) -> dict[str, str]:
+        """What shapes the answers beside the models, in words: thresholds and numbers of hits."""
+        return {
+            "hits": str(self._config.hits),
+            "evidence": str(self._config.evidence),
+            "refuses below": str(DOUBT_STRENGTH),
+            "quotes from": str(QUOTE_STRENGTH),
+        }
+
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        regions: Sequence[str] = (),
+        years: Sequence[int] = (),
+        reports: Sequence[str] = (),
+    ) -> Answer:
+        """The answer to `question`; see `stream`."""
+        *_, answer = self.stream(question, history=history, regions=regions, years=years, reports=reports)
+        assert isinstance(answer, Answer)
+        return answer
+
+    def stream(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        regions: Sequence[str] = (),
+        years: Sequence[int] = (),
+        reports: Sequence[str] = (),
+    ) -> Iterator[Event]:
+        """What was found at once, then verified text piece by piece, then the whole Answer.
+
+        Args:
+            question: in Chinese, at most `MAX_QUESTION_CHARS` long.
+            history: earlier turns, oldest first, for questions such as "那海淀区呢?".
+            regions: search these only, whatever the question names.
+            years: take these as the years asked for, whatever the question names.
+            reports: ids of the reports to search; empty means all.
+
+        Raises:
+            ConfigError: the question is empty or too long.
+            GenerationError: the model failed.
+        """
+        clock = _Clock()
+        _check(question)
+        inquiry = understand(
+            question, history, held=self._regions, today=self._today(), regions=regions, years=years
+        )
+        hits = tuple(self._retriever.search(inquiry, self._config.hits, reports=reports))
+        clock.mark("retrieval_s")
+        yield Found(inquiry, hits)
+        composer = _Composer(self._reports)
+        refusal: Refusal | None = None
+        for outcome in self._outcomes(inquiry, hits, reports):
+            if isinstance(outcome, Refusal):
+                refusal = outcome
+                break
+            clock.mark("first_text_s")
+            yield Verified(composer.add(outcome), tuple(composer.citations))
+        clock.mark("first_text_s")
+        clock.mark("total_s")
+        yield self._answer(inquiry, hits, composer, refusal, clock)
+
+    def _outcomes(self, inquiry: Inquiry, hits: Sequence[Hit], reports: Sequence[str]) -> Iterator[Outcome]:
+        """The answer's sentences, or a refusal, by the way that suits the question."""
+        refusal = out_of_scope(inquiry, hits, list(self._reports.values()))
+        if refusal:
+            yield Refusal(*refusal)
+            return
+        material = self._material(inquiry, hits)
+        operation = find_operation(inquiry.standalone)
+        if inquiry.parts and inquiry.intent in (Intent.COMPARE, Intent.COMPUTE, Intent.FIGURE, Intent.YES_NO):
+            yield from self._answerer.comparison(material, lambda part: self._find(part, reports))
+        elif operation and inquiry.intent is Intent.COMPUTE:
+            yield from self._answerer.calculation(material, operation)
+        elif inquiry.intent is Intent.SUMMARY:
+            yield from self._answerer.summary(material)
+        else:
+            yield from self._answerer.single(material)
+
+    def _find(self, part: Inquiry, reports: Sequence[str]) -> Material:
+        return self._material(part, self._retriever.search(part, self._config.hits, reports=reports))
+
+    def _material(self, inquiry: Inquiry, hits: Sequence[Hit]) -> Material:
+        chosen = evidence_of.select(inquiry, hits, self._index.library.passages_of, count=self._config.evidence)
+        asked = dict.fromkeys(words(topic(inquiry.standalone, inquiry.regions)))
+        wanted = Wanted.of(inquiry.standalone, {word: self._index.lexical.idf(word) for word in asked})
+        strength = max((wanted.coverage(normalise(p.header + p.text)) for p in chosen), default=0.0)
+        return Material(inquiry, tuple(chosen), wanted, strength)
+
+    def _answer(
+        self, inquiry: Inquiry, hits: tuple[Hit, ...], composer: _Composer, refusal: Refusal | None, clock: _Clock
+    ) -> Answer:
+        answer = Answer(
+            question=inquiry.question, text=composer.text, citations=tuple(composer.citations), inquiry=inquiry,
+            hits=hits, timings=clock.seconds,
+        )  # fmt: skip
+        if refusal is None or composer.text:
+            return answer
+        return replace(answer, text=refusal.message, refused=True, reason=refusal.reason)
+
+    def read(self, question: str, *, passages: Sequence[str]) -> Answer:
+        """Answer from the given texts alone, without retrieval; citations number them from 1.
+
+        Raises:
+            ConfigError: the question is empty or too long, or there are no passages.
+        """
+        _check(question)
+        if not passages:
+            raise ConfigError("没有给出可读的段落。")
+        clock = _Clock()
+        report, given = passages_from_texts(passages)
+        inquiry = understand(question, (), held=(), today=self._today())
+        material = self._material(inquiry, [Hit(passage, 1.0) for passage in given])
+        composer = _Composer({report.report_id: report})
+        refusal = None
+        for outcome in self._answerer.single(material):
+            if isinstance(outcome, Refusal):
+                refusal = outcome
+                break
+            clock.mark("first_text_s")
+            composer.add(outcome)
+        clock.mark("total_s")
+        return self._answer(inquiry, (), composer, refusal, clock)
+
+
+class _Clock:
+    """Seconds since the question, by name; the first mark of a name counts."""
+
+    def __init__(self) -> None:
+        self._start = time.perf_counter()
+        self.seconds: dict[str, float] = {}
+
+    def mark(self, name: str) -> None:
+        self.seconds.setdefault(name, round(time.perf_counter() - self._start, 4))
+
+
+class _Composer:
+    """Puts sentences together and numbers their citations, one number a paragraph."""
+
+    def __init__(self, reports: dict[str, Report]) -> None:
+        self._reports = reports
+        self._markers: dict[tuple[str, int], int] = {}
+        self.citations: list[Citation] = []
+        self.text = ""
+
+    def add(self, sentence: Sentence) -> str:
+        """Append a sentence with its marks; gives what was appended."""
+        marks = "".join(f"[{self._marker(passage)}]" for passage in dict.fromkeys(sentence.passages))
+        marks = "".join(dict.fromkeys(re.findall(r"\[\d+\]", marks)))
+        separator = "\n" if self.text else ""
+        piece = f"{separator}{sentence.text}{marks}"
+        self.text += piece
+        return piece
+
+    def _marker(self, passage: Passage) -> int:
+        key = (passage.report_id, passage.paragraph)
+        if key not in self._markers:
+            self._markers[key] = len(self._markers) + 1
+            self.citations.append(cite(self._reports[passage.report_id], passage, self._markers[key]))
+        else:
+            at = self._markers[key] - 1
+            held = self.citations[at]
+            if passage.text not in held.quote:
+                self.citations[at] = replace(held, quote=_wider_quote(held, passage))
+        return self._markers[key]
+
+
+def _wider_quote(citation: Citation, passage: Passage) -> str:
+    """The stretch of the paragraph that holds both the citation's quote and the passage."""
+    first = citation.text.index(citation.quote)
+    start, end = min(first, passage.start), max(first + len(citation.quote), passage.end)
+    return citation.text[start:end]
+
+
+def cite(report: Report, passage: Passage, marker: int) -> Citation:
+    """The citation of a passage: report, section, paragraph, and the passage as quote."""
+    paragraph = next((p for p in report.paragraphs if p.number == passage.paragraph), None)
+    return Citation(
+        marker=marker,
+        report_id=report.report_id,
+        source=report.path.replace("\\", "/").rsplit("/", 1)[-1],
+        title=report.title,
+        region=report.region,
+        date=report.date,
+        section=paragraph.section if paragraph else (),
+        paragraph=passage.paragraph,
+        text=paragraph.text if paragraph else passage.text,
+        quote=passage.text,
+    )
+
+
+def _check(question: str) -> None:
+    if not question.strip():
+        raise ConfigError("问题是空的，请输入一个问题。")
+    if len(question) > MAX_QUESTION_CHARS:
+        raise ConfigError(f"问题太长（{len(question)}字），请缩短到{MAX_QUESTION_CHARS}字以内。")

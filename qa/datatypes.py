@@ -1,0 +1,233 @@
+"""The core types: what one stage hands to the next. They know no file, no model and no screen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Period(NamedTuple):
+    """The calendar years that a statement is about, both ends included."""
+
+    first: int
+    last: int
+
+    def covers(self, year: int) -> bool:
+        """Whether `year` lies in the period."""
+        return self.first <= year <= self.last
+
+    def label(self) -> str:
+        """The period as a reader writes it: "2022年" or "2012—2016年"."""
+        return f"{self.first}年" if self.first == self.last else f"{self.first}—{self.last}年"
+
+
+class Statement(StrEnum):
+    """What a sentence does: report a result, set a target, announce a measure, admit a problem."""
+
+    OUTCOME = "outcome"
+    TARGET = "target"
+    MEASURE = "measure"
+    PROBLEM = "problem"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        """The kind in the words of the page."""
+        return _STATEMENT_LABELS[self]
+
+
+_STATEMENT_LABELS = {
+    Statement.OUTCOME: "完成情况",
+    Statement.TARGET: "目标",
+    Statement.MEASURE: "举措安排",
+    Statement.PROBLEM: "问题",
+    Statement.OTHER: "其他",
+}
+
+
+class Intent(StrEnum):
+    """What kind of answer is asked for."""
+
+    FIGURE = "figure"
+    FACT = "fact"
+    LIST = "list"
+    REASON = "reason"
+    SUMMARY = "summary"
+    PERSON = "person"
+    META = "meta"
+    YES_NO = "yes_no"
+    COMPARE = "compare"
+    COMPUTE = "compute"
+    OTHER = "other"
+
+
+class Reason(StrEnum):
+    """Why the reports do not answer."""
+
+    NO_REPORT = "no_report"
+    NOT_MENTIONED = "not_mentioned"
+    NO_FIGURE = "no_figure"
+    CONFLICT = "conflict"
+    NOT_A_QUESTION = "not_a_question"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One body paragraph; `report.text[start:end] == text`.
+
+    `number` counts body paragraphs from 1 in reading order, headings and page furniture not
+    counted. `section` is the path of headings above it, outermost first; it may be empty.
+    """
+
+    report_id: str
+    number: int
+    section: tuple[str, ...]
+    text: str
+    start: int
+    end: int
+    period: Period | None
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report as read. What the file does not tell is None or empty, never a guess.
+
+    `report_id` is stable for the same content. `period` is the years reported on, `plan_period`
+    the years planned for. `text` is the whole decoded file, to which all offsets refer.
+    """
+
+    report_id: str
+    title: str
+    region: str | None
+    kind: str | None
+    date: dt.date | None
+    speaker: str | None
+    post: str | None
+    meeting: str | None
+    period: Period | None
+    plan_period: Period | None
+    path: str
+    sha256: str
+    text: str = field(repr=False)
+    paragraphs: tuple[Paragraph, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit that is embedded and retrieved: a sentence, or a short run of sentences.
+
+    `paragraph.text[start:end] == text`. `header` (region, period, section) serves search only.
+    `period` and `statement` are those of this sentence, which may differ from its paragraph's:
+    a paragraph of results can end with a target.
+    """
+
+    passage_id: int
+    report_id: str
+    paragraph: int
+    start: int
+    end: int
+    text: str
+    header: str
+    region: str | None
+    period: Period | None
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier exchange of the conversation."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """What is asked, follow-ups resolved.
+
+    `standalone` can be understood without the history. Empty `regions` or `years` and a
+    `statement` of None mean that the question names none. `parts` holds the single questions
+    of a comparison or of a list of years; it is empty for a plain question.
+    """
+
+    question: str
+    standalone: str
+    regions: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    statement: Statement | None = None
+    intent: Intent = Intent.FACT
+    parts: tuple[Inquiry, ...] = ()
+
+    def label(self) -> str:
+        """The understanding in one line, e.g. "海淀区 · 2022年 · 完成情况"."""
+        parts = ["、".join(self.regions), "、".join(f"{year}年" for year in self.years)]
+        parts.append(self.statement.label if self.statement else "")
+        return " · ".join(part for part in parts if part) or "全部报告"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One found passage; a higher score is better. Hits are sorted by falling score, then passage_id."""
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a sentence of the answer comes from; made only by verification.
+
+    `quote` stands in `text`, the whole paragraph. `marker` is the number in the answer's "[1]".
+    `source` is the file name of the report.
+    """
+
+    marker: int
+    report_id: str
+    source: str
+    title: str
+    region: str | None
+    date: dt.date | None
+    section: tuple[str, ...]
+    paragraph: int
+    text: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer as shown. A refusal is an answer with `refused`, its `reason` and no citation.
+
+    `timings` holds seconds since the question: "retrieval_s", "first_text_s", "total_s".
+    """
+
+    question: str
+    text: str
+    citations: tuple[Citation, ...] = ()
+    refused: bool = False
+    reason: Reason | None = None
+    inquiry: Inquiry | None = None
+    hits: tuple[Hit, ...] = ()
+    timings: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Event of a stream: what was understood and what was found, before any wording."""
+
+    inquiry: Inquiry
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """Event of a stream: one more piece of verified answer text, with the citations so far."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+Event = Found | Verified | Answer

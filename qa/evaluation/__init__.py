@@ -1,0 +1,1 @@
+"""Scores against the gold question set."""

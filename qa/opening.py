@@ -1,0 +1,112 @@
+"""The ways into the product from Python: open an assistant, ask, index reports.
+
+Everything is opened from the options of a `Config`; the default assistant over the reports that
+come with the product is opened once and kept for the process.
+"""
+
+from __future__ import annotations
+
+import functools
+import threading
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from qa.assistant import Assistant
+from qa.config import Config
+from qa.datatypes import Answer, Turn
+from qa.reports.library import Library
+from qa.search.index import (
+    SEEDS,
+    Index,
+    IndexSummary,
+    Manifest,
+    Progress,
+    build_index,
+    default_index,
+    find_files,
+    is_current,
+    load_encoder,
+    no_progress,
+)
+
+_opening = threading.Lock()
+
+
+def open_assistant(
+    index: str | Path | None = None,
+    *,
+    encoder: str = Config.encoder,
+    generator: str = Config.generator,
+    progress: Progress = no_progress,
+) -> Assistant:
+    """An assistant over the index in a folder, or over the reports that come with the product.
+
+    The product's own index is built or rebuilt here when its reports, its encoder or the index
+    format changed; any other index that does not fit is refused.
+
+    Raises:
+        StaleIndexError: `index` is missing, damaged, or made with another encoder.
+        WeightsError: the model files are not there; the message names the command.
+    """
+    return open_configured(Config(Path(index) if index else None, encoder, generator), progress=progress)
+
+
+def open_configured(config: Config, *, progress: Progress = no_progress) -> Assistant:
+    """An assistant with all options of `config`; see `open_assistant`."""
+    encoder = load_encoder(config.encoder)
+    folder = config.index
+    if folder is None:
+        folder = default_index()
+        if not is_current(folder, find_files([SEEDS]), encoder):
+            build_index([SEEDS], folder, encoder=encoder, progress=progress)
+    return Assistant.open(Index.open(folder, encoder=encoder), encoder, config)
+
+
+@functools.cache
+def _default_assistant() -> Assistant:
+    return open_assistant()
+
+
+def ask(question: str, *, history: Sequence[Turn] = ()) -> Answer:
+    """The answer of the default assistant, which is opened at the first call and kept.
+
+    Raises:
+        QAError: see `open_assistant` and `Assistant.stream`.
+    """
+    with _opening:
+        assistant = _default_assistant()
+    return assistant.ask(question, history=history)
+
+
+def open_library(index: Path | None = None) -> Library:
+    """The reports of an index, without any model; those of the product where `index` is None.
+
+    Raises:
+        StaleIndexError: there is no such index.
+    """
+    folder = index or default_index()
+    Manifest.read(folder)
+    return Library.open(folder / "library.sqlite")
+
+
+def default_gold() -> Path:
+    """The gold questions over the reports that come with the product."""
+    return SEEDS / "gold.jsonl"
+
+
+def index_reports(
+    paths: Iterable[str | Path],
+    index: str | Path,
+    *,
+    encoder: str = Config.encoder,
+    progress: Progress = no_progress,
+) -> IndexSummary:
+    """Build or update the index of the report files and folders in `paths`.
+
+    Unchanged passages are not embedded again; files that cannot be read are named in the summary.
+
+    Raises:
+        ConfigError: a path does not exist, or nothing could be read.
+        WeightsError: the encoder's files are not there.
+    """
+    return build_index([Path(path) for path in paths], Path(index), encoder=load_encoder(encoder), progress=progress)

@@ -1,0 +1,1 @@
+"""The chat page. `chat` builds it, `server` serves it; only these two know Gradio."""

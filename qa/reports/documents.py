@@ -1,0 +1,249 @@
+"""Blocks of text out of html, docx and pdf; a table row becomes one line that keeps its header.
+
+A row reads "指标：地区生产总值 | 单位：亿元 | 2015年：4640.2", so that it can be searched and cited by itself.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+
+import lxml.etree
+import lxml.html
+from docx import Document
+from docx.opc.exceptions import PackageNotFoundError
+from docx.table import Table
+from docx.text.paragraph import Paragraph as WordParagraph
+from pdfminer.high_level import extract_text
+from pdfminer.pdfparser import PDFSyntaxError
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from qa.errors import ReportError
+
+_BLOCKS = frozenset("p div section article li dd dt h1 h2 h3 h4 h5 h6 tr br blockquote pre ul ol dl center".split())
+_SKIPPED = frozenset("script style noscript nav footer header select button form iframe svg textarea".split())
+_PROSE_CHARS = 30  # a text block of this length with a full stop counts as prose
+_MAIN_SHARE = 0.8  # the main element is the deepest one holding this share of the prose
+
+
+def table_lines(rows: Sequence[Sequence[str]]) -> list[str]:
+    """One line a row. The first row with two filled cells is the header; a title row above it stays a line."""
+    lines: list[str] = []
+    header: list[str] = []
+    for row in rows:
+        cells = [" ".join(cell.split()) for cell in row]
+        filled = [cell for cell in cells if cell]
+        if not filled:
+            continue
+        if len(set(filled)) == 1:
+            lines.append(filled[0])
+        elif not header:
+            header = cells
+        else:
+            named = zip(header + [""] * len(cells), cells, strict=False)
+            lines.append(" | ".join(f"{name}：{cell}" if name and name != cell else cell for name, cell in named if cell))
+    if header and not any(" | " in line for line in lines):
+        lines.append(" | ".join(cell for cell in header if cell))
+    return lines
+
+
+def html_text(page: str) -> str:
+    """The main text of a saved web page, tables as rows."""
+    try:
+        root = lxml.html.fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", page))
+    except (lxml.etree.LxmlError, ValueError) as error:
+        raise ReportError("网页无法解析。请重新保存网页，或另存为 txt。") from error
+    title = root.findtext(".//title") or ""
+    lines = [" ".join(title.split()), *_html_lines(_main_element(root))]
+    return "\n".join(lines)
+
+
+def _main_element(root: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
+    """The deepest element that still holds most of the page's prose (text density by tree)."""
+    total = _prose_chars(root)
+    element = root
+    while True:
+        best = max(element, key=_prose_chars, default=None)
+        if best is None or best.tag == "p" or _prose_chars(best) < _MAIN_SHARE * total or total == 0:
+            return element
+        element = best
+
+
+def _prose_chars(element: lxml.html.HtmlElement) -> int:
+    if not isinstance(element.tag, str) or element.tag in _SKIPPED:
+        return 0
+    return sum(len(line) for line in _html_lines(element) if len(line) >= _PROSE_CHARS and re.search(r"[。；|]", line))
+
+
+def _html_lines(element: lxml.html.HtmlElement) -> list[str]:
+    buffer: list[str] = []
+    _collect(element, buffer)
+    lines = (" ".join(line.split(" ")).strip() for line in "".join(buffer).split("\n"))
+    return [line for line in lines if line]
+
+
+def _collect(element: lxml.html.HtmlElement, buffer: list[str]) -> None:
+    if not isinstance(element.tag, str) or element.tag in _SKIPPED:
+        return
+    if element.tag == "table" and not element.xpath(".//table") and _is_data(element):
+        buffer.extend("\n" + line for line in table_lines(_html_rows(element)))
+        buffer.append("\n")
+        return
+    block = element.tag in _BLOCKS or element.tag in ("table", "tbody", "td", "body")
+    if block:
+        buffer.append("\n")
+    buffer.append(re.sub(r"[\r\n]+", "", element.text or ""))
+    for child in element:
+        _collect(child, buffer)
+        buffer.append(re.sub(r"[\r\n]+", "", child.tail or ""))
+    if block:
+        buffer.append("\n")
+
+
+def _is_data(table: lxml.html.HtmlElement) -> bool:
+    """Whether a table holds data, not the layout of the page: two columns, short cells."""
+    rows = _html_rows(table)
+    cells = [cell for row in rows for cell in row]
+    return max((len(row) for row in rows), default=0) > 1 and max(map(len, cells), default=0) < 300
+
+
+def _html_rows(table: lxml.html.HtmlElement) -> list[list[str]]:
+    """The cells of a table as a grid; spanned cells are repeated."""
+    grid: list[list[str]] = []
+    hanging: dict[int, tuple[int, str]] = {}
+    for row in table.iter("tr"):
+        cells: list[str] = []
+        for cell in row.iterchildren("td", "th"):
+            while len(cells) in hanging:
+                _take_hanging(hanging, cells)
+            text = " ".join(cell.text_content().split())
+            for _ in range(_span(cell.get("colspan"))):
+                if (depth := _span(cell.get("rowspan"))) > 1:
+                    hanging[len(cells)] = (depth - 1, text)
+                cells.append(text)
+        while len(cells) in hanging:
+            _take_hanging(hanging, cells)
+        grid.append(cells)
+    return grid
+
+
+def _take_hanging(hanging: dict[int, tuple[int, str]], cells: list[str]) -> None:
+    depth, text = hanging.pop(len(cells))
+    if depth > 1:
+        hanging[len(cells)] = (depth - 1, text)
+    cells.append(text)
+
+
+def _span(value: str | None) -> int:
+    return min(50, max(1, int(value))) if value and value.isdigit() else 1
+
+
+def word_text(data: bytes) -> str:
+    """The paragraphs, numbered lists and tables of a docx in order, footnote marks left out."""
+    try:
+        document = Document(io.BytesIO(data))
+        labels = _ListLabels(document)
+        lines: list[str] = []
+        for block in document.iter_inner_content():
+            if isinstance(block, Table):
+                lines.extend(table_lines([[cell.text for cell in row.cells] for row in block.rows]))
+            else:
+                lines.append(labels.label(block) + _word_line(block))
+    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, lxml.etree.LxmlError, EOFError) as error:
+        raise ReportError("Word 文件已损坏。请用 Word 或 WPS 打开后重新另存为 docx。") from error
+    return "\n".join(lines)
+
+
+def _word_line(paragraph: WordParagraph) -> str:
+    marks = (run for run in paragraph.runs if run.font.superscript and re.fullmatch(r"[\[［〔(（]?\d+[\])］〕）]?", run.text))
+    for run in list(marks):
+        run.text = ""
+    return paragraph.text
+
+
+class _ListLabels:
+    """The numbers that Word draws itself: "一、", "（二）", "3." from numbering.xml."""
+
+    _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+    def __init__(self, document: object) -> None:
+        self._counts: dict[str, list[int]] = {}
+        self._levels: dict[str, list[tuple[str, str]]] = {}
+        part = getattr(document, "part", None)
+        relations = part.rels.values() if part is not None else ()
+        for relation in relations:
+            if relation.reltype.endswith("/numbering") and not relation.is_external:
+                self._read(relation.target_part._element)
+
+    def _read(self, root: lxml.etree._Element) -> None:
+        abstract: dict[str, list[tuple[str, str]]] = {}
+        for item in root.findall(f"{self._W}abstractNum"):
+            levels = [(self._value(level, "numFmt"), self._value(level, "lvlText")) for level in item.findall(f"{self._W}lvl")]
+            abstract[item.get(f"{self._W}abstractNumId", "")] = levels
+        for item in root.findall(f"{self._W}num"):
+            self._levels[item.get(f"{self._W}numId", "")] = abstract.get(self._value(item, "abstractNumId"), [])
+
+    def _value(self, element: lxml.etree._Element, name: str) -> str:
+        child = element.find(f"{self._W}{name}")
+        return "" if child is None else child.get(f"{self._W}val", "")
+
+    def label(self, paragraph: WordParagraph) -> str:
+        """What Word shows before the paragraph, empty for none and for bullets."""
+        properties = paragraph._p.pPr
+        numbering = None if properties is None else properties.numPr
+        if numbering is None or numbering.numId is None or not paragraph.text.strip():
+            return ""
+        number, level = str(numbering.numId.val), 0 if numbering.ilvl is None else numbering.ilvl.val
+        levels = self._levels.get(number, [])
+        if level >= len(levels) or levels[level][0] in ("bullet", "none", ""):
+            return ""
+        counts = self._counts.setdefault(number, [0] * 9)
+        counts[level] += 1
+        counts[level + 1 :] = [0] * (8 - level)
+        return re.sub(r"%(\d)", lambda match: _numbered(counts[int(match[1]) - 1], levels[int(match[1]) - 1][0]), levels[level][1])
+
+
+def _numbered(value: int, form: str) -> str:
+    if "chinese" not in form.lower() and form not in ("ideographDigital", "japaneseCounting", "taiwaneseCounting"):
+        return str(value)
+    digits = "零一二三四五六七八九"
+    tens, ones = divmod(value, 10)
+    return ("" if tens == 0 else ("" if tens == 1 else digits[tens]) + "十") + (digits[ones] if ones or not tens else "")
+
+
+def pdf_text(data: bytes) -> str:
+    """The text layer of a PDF, by the library that reads more Chinese out of it."""
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise ReportError("PDF 已加密。请去掉密码后再添加。")
+        text = "\n".join(page.extract_text() or "" for page in reader.pages)
+    except ReportError:
+        raise
+    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
+        text = ""
+        cause: Exception | None = error
+    else:
+        cause = None
+    if _chinese_share(text) < 0.5:
+        text = max((text, *_second_reading(data)), key=lambda candidate: (_chinese_share(candidate) > 0.3, len(candidate)))
+    if cause is not None and not text.strip():
+        raise ReportError("PDF 已损坏。请重新下载，或另存为 docx、txt。") from cause
+    if len(re.findall(r"[\u4e00-\u9fff]", text)) < 50:
+        raise ReportError("PDF 里没有文字层，应是扫描件。请先做文字识别（OCR），再添加识别后的文件。")
+    return text
+
+
+def _second_reading(data: bytes) -> Iterator[str]:
+    try:
+        yield extract_text(io.BytesIO(data))
+    except (PDFSyntaxError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
+        return
+
+
+def _chinese_share(text: str) -> float:
+    letters = re.findall(r"[^\s\d\W]", text)
+    return len(re.findall(r"[\u4e00-\u9fff]", text)) / max(1, len(letters))

@@ -1,0 +1,88 @@
+"""A report file in, a `Report` out: formats, cleaning, structure and metadata in order."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+from qa.datatypes import Paragraph, Report
+from qa.errors import ReportError
+from qa.reports.cleaning import Line, split_report
+from qa.reports.formats import read_text
+from qa.reports.metadata import Head, Metadata, read_metadata
+from qa.reports.statements import Calendar, judge
+from qa.reports.structure import Block, blocks
+from qa.text import fold
+
+_ID_CHARS = 12
+_OPENING_CHARS = 900  # where a report says who reports what to whom
+_MIN_BODY_CHARS = 200
+
+
+def read_report(path: Path | str) -> Report:
+    """Read one report with its metadata and judged paragraphs.
+
+    The same bytes give the same report. `report_id` depends on the body text only, so that the
+    same report from two sources that differ in their furniture has one id.
+
+    Raises:
+        ReportError: the file cannot be read, or holds no report; one line with file, reason and remedy.
+    """
+    path = Path(path)
+    text = read_text(path)
+    folded = fold(text)
+    parts = split_report(folded)
+    found = blocks(text, folded, parts.body)
+    if sum(block.end - block.start for block in found) < _MIN_BODY_CHARS:
+        raise ReportError(f"{path.name}：没有找到报告正文。请确认文件内容，或只保留正文另存为 txt。")
+    metadata = read_metadata(_head(folded, parts.lead, parts.body, found, path))
+    report_id = _identity(text, found)
+    return Report(
+        report_id=report_id,
+        title=metadata.title,
+        region=metadata.region,
+        kind=metadata.kind,
+        date=metadata.date,
+        speaker=metadata.speaker,
+        post=metadata.post,
+        meeting=metadata.meeting,
+        period=metadata.period,
+        plan_period=metadata.plan_period,
+        path=str(path),
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        text=text,
+        paragraphs=_paragraphs(report_id, text, found, metadata),
+    )
+
+
+def _paragraphs(report_id: str, text: str, found: list[Block], metadata: Metadata) -> tuple[Paragraph, ...]:
+    calendar = Calendar(metadata.date.year if metadata.date else None, metadata.period, metadata.plan_period)
+    texts = [text[block.start : block.end] for block in found]
+    judged = judge(texts, [block.section for block in found], calendar)
+    return tuple(
+        Paragraph(report_id, number, block.section, body, block.start, block.end, period, statement)
+        for number, (block, body, (period, statement)) in enumerate(zip(found, texts, judged, strict=True), start=1)
+    )
+
+
+def _identity(text: str, found: list[Block]) -> str:
+    body = "".join(re.sub(r"\s+", "", fold(text[block.start : block.end])) for block in found)
+    return hashlib.sha256(body.encode("utf-8")).hexdigest()[:_ID_CHARS]
+
+
+def _head(folded: str, lead: tuple[Line, ...], body: tuple[Line, ...], found: list[Block], path: Path) -> Head:
+    spaced = tuple(folded[line.start : line.end] for line in lead)
+    opening = "".join(folded[line.start : line.end] for line in body[:8])[:_OPENING_CHARS]
+    headings = dict.fromkeys(heading for block in found for heading in block.section[:2])
+    return Head(
+        lines=tuple(_bare(line) for line in spaced),
+        spaced_lines=spaced,
+        opening=_bare(opening),
+        headings=tuple(_bare(fold(heading)) for heading in headings),
+        file_name=path.stem,
+    )
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s+", "", text)

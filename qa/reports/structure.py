@@ -1,0 +1,162 @@
+"""Headings, paragraphs and sections out of the lines of a body.
+
+Periods and statement kinds come from `qa.reports.statements`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from qa.reports.cleaning import ATTACHMENT, PROSE_END, SALUTATION, Line
+
+_HEADING_CHARS = 60
+_PLAIN_HEADING_CHARS = 30  # headings without a number are shorter
+_RUN_IN_CHARS = 48  # a longer first sentence is no heading
+
+_NUMBERINGS: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (1, re.compile(r"第[一二三四五六七八九十百]{1,3}(?:部分|篇|编)|[上下]篇")),
+    (2, re.compile(r"第[一二三四五六七八九十百]{1,3}章")),
+    (3, re.compile(r"第[一二三四五六七八九十百]{1,3}节")),
+    (4, re.compile(r"[一二三四五六七八九十]{1,3}(?:、|\.(?!\d))")),
+    (5, re.compile(r"\([一二三四五六七八九十]{1,3}\)[、.]?")),
+    (6, re.compile(r"\d{1,2}(?:[、．]|\.(?!\d))")),
+    (7, re.compile(r"\(\d{1,2}\)|[①-⑳]")),
+)
+_TOP, _PLAIN = 0, 8
+_YEARS = r"(?:过去|今后|未来|近|前)?的?(?:(?:20|19)\d\d年?|[一二三四五]年|今年|明年|去年|上半年|下半年|[“\"]?十?[一二三四五六七八九]?五[”\"]?(?:时期|期间))"
+_TOP_HEADING = re.compile(
+    rf"^(?:{_YEARS}.{{0,18}}(?:工作|要求)|(?:{_YEARS})?.{{0,14}}(?:回顾|总结|任务|建议|安排|目标|计划|总体要求|展望|打算|部署|重点|主要工作|工作要求|举措|思路|情况))$"
+)
+_DATED_HEADING = re.compile(rf"^{_YEARS}")
+_LIST_ITEM = re.compile(r"^(?:[一二三四五六七八九十]{1,2}是|首先|其次|第[一二三四五六七八九十]{1,2}[,、]|——|—|\(\d|[①-⑳•●·])")
+_CLOSING = re.compile(
+    r"^(?:各位(?:代表|委员|领导)|主任、|同志们|过去(?:的?一|五|的?\d{4})年,|回顾(?:过去|五年|一年)|在肯定成绩|在看到成绩|同时,?我们也?(?:清醒|深刻)|我们也(?:清醒|深知)|"
+    r"当然,我们|成绩(?:的取得)?来之不易|这些成绩)"
+)
+
+
+class Block(NamedTuple):
+    """A body paragraph before it is judged: its span and the headings above it."""
+
+    start: int
+    end: int
+    section: tuple[str, ...]
+
+
+def blocks(text: str, folded: str, lines: Sequence[Line]) -> list[Block]:
+    """Body paragraphs in order with their section paths; headings and lone salutations are not paragraphs."""
+    levels = _heading_levels(folded, lines)
+    stack: list[tuple[int, str]] = []
+    found: list[Block] = []
+    for line, level in zip(lines, levels, strict=True):
+        plain = folded[line.start : line.end]
+        if level is not None:
+            _push(stack, level, heading_text(text[line.start : line.end]))
+            continue
+        if _CLOSING.match(plain) and any(rank <= 4 for rank, _ in stack):
+            del stack[_depth_of_top(stack) :]
+        if SALUTATION.fullmatch(plain):
+            continue
+        run_in = _run_in(text[line.start : line.end], plain)
+        if run_in is not None:
+            _push(stack, *run_in)
+        found.append(Block(line.start, line.end, tuple(title for _, title in stack if title)))
+    return found
+
+
+def heading_text(text: str) -> str:
+    """A heading in one line, its numbering kept, blanks around the numbering dropped."""
+    joined = re.sub(r"(?<=[^A-Za-z0-9])\s+|\s+(?=[^A-Za-z0-9])|^\s+|\s+$", "", text)
+    return re.sub(r"\[\d+\]$|[。:：]$", "", joined)
+
+
+def _push(stack: list[tuple[int, str]], level: int, title: str) -> None:
+    while stack and stack[-1][0] >= level:
+        stack.pop()
+    stack.append((level, title))
+
+
+def _depth_of_top(stack: Sequence[tuple[int, str]]) -> int:
+    """How many headings stay above a paragraph that closes the sections below them."""
+    return 1 + (stack[0][0] > 1 and stack[0][0] < 4 and len(stack) > 1 and stack[1][0] == 4)
+
+
+def numbering(plain: str) -> tuple[int, int] | None:
+    """Level and length of the numbering that a folded line begins with."""
+    for level, pattern in _NUMBERINGS:
+        if match := pattern.match(plain):
+            return level, match.end()
+    return None
+
+
+def _heading_levels(folded: str, lines: Sequence[Line]) -> list[int | None]:
+    plains = [folded[line.start : line.end] for line in lines]
+    levels = [_numbered_level(plain) for plain in plains]
+    restarts = _restarts(plains, levels)
+    plain_tops = False  # whether the report's first heading is one without a number, such as 五年工作回顾
+    for index, plain in enumerate(plains):
+        if levels[index] is not None or not _is_plain_heading(plain) or index + 1 == len(plains):
+            continue
+        bare = plain.replace(" ", "")
+        first = all(level is None for level in levels[:index])
+        again = plain_tops and bool(_DATED_HEADING.match(bare))
+        top = bool(_TOP_HEADING.match(bare)) and (restarts[index] or again)
+        plain_tops |= first and top
+        levels[index] = _TOP if top or ATTACHMENT.match(bare) else _PLAIN
+    return levels
+
+
+def _numbered_level(plain: str) -> int | None:
+    found = numbering(plain)
+    if found is None or len(plain) > _HEADING_CHARS or "|" in plain:
+        return None
+    level, length = found
+    title = plain[length:].strip()
+    ended = re.search(r"[。;!?:]$", title) if level <= 5 else re.search(r"[。;!?:,]", title)
+    if not title or (ended and not (level <= 4 and title.count("。") == 1 and title.endswith("。") and len(title) < 30)):
+        return None
+    return None if re.search(r"[。;!?]", title[:-1]) else level
+
+
+def _restarts(plains: Sequence[str], levels: Sequence[int | None]) -> list[bool]:
+    """For each line: the next heading of the kind 一、 begins anew, or none comes any more."""
+    restarts = [True] * len(plains)
+    following = True
+    for index in range(len(plains) - 1, -1, -1):
+        restarts[index] = following
+        if levels[index] == 4 or (numbering(plains[index]) or (0, 0))[0] == 4:
+            following = plains[index].startswith("一")
+    return restarts
+
+
+def _is_plain_heading(plain: str) -> bool:
+    bare = plain.replace(" ", "")
+    if not 2 <= len(bare) <= _PLAIN_HEADING_CHARS or PROSE_END.search(bare) or "|" in bare or _LIST_ITEM.match(bare):
+        return False
+    return bool(re.search(r"[\u4e00-\u9fff]{2}", bare)) and not re.search(r"[。;!?]|[,、]$", bare)
+
+
+def _run_in(text: str, plain: str) -> tuple[int, str] | None:
+    """Level and title of a heading that runs into its paragraph; an empty title closes the level only."""
+    found = numbering(plain)
+    if found is None or found[0] > 6:
+        return None
+    level, length = found
+    first = re.match(r"[^。!?]*", plain[length:])
+    size = first.end() if first else 0
+    if level == 6 and not 2 <= size <= _RUN_IN_CHARS:
+        return None
+    if size > _RUN_IN_CHARS:
+        clause = re.match(r"[^。!?,;:]*", plain[length:])
+        size = clause.end() if clause else 0
+    if not 2 <= size <= _RUN_IN_CHARS:
+        return level, ""
+    return level, heading_text(text[: length + size])
+
+
+def list_runs(plains: Sequence[str]) -> Iterator[bool]:
+    """For each paragraph whether it is an item of a list (一是, 第二, ——)."""
+    for plain in plains:
+        yield bool(_LIST_ITEM.match(plain))

@@ -1,0 +1,1 @@
+"""What is asked and where it stands: questions, passages, indexes, retrieval."""

@@ -1,0 +1,170 @@
+"""Question and history -> Inquiry, by rules of language: places, years, result or target, kind of answer.
+
+Nothing is asked of a model here, so that the understanding is there at once and always the same.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa.datatypes import Inquiry, Intent, Statement, Turn
+from qa.search.places import find_regions, short_name
+from qa.text import readable
+
+_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?!\d)(?:\s*[-—–~至到]\s*((?:19|20)\d\d)(?!\d))?")
+_SHORT_YEAR = re.compile(r"(?<![\d.])([012]\d)年(?![前来间以之级])")
+_PLAN = re.compile(r"[“\"]?十([二三四五])五[”\"]?(末|期末|末期|收官)?")
+_RELATIVE = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "明年": 1}
+_DIGITS = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
+
+_TARGET = re.compile(
+    r"目标|打算|预期|力争|准备|将要|计划(?!报告|执行|的报告|审查|落实|上半年)|安排|任务指标|定的|定了|想要|拟|要(?:达到|新增|新建|建|完成|增加|开工|提高|怎么)"
+)
+_OUTCOME = re.compile(r"完成了|实际(?!利用|使用|用了)|做到|达到了|实现了|结果|已经|执行情况|最后|建成了|完成情况|取得")
+
+_INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
+    (Intent.META, re.compile(r"(?:报告|发言|评估).{0,12}(?:哪天|哪一天|什么时候|何时|哪次会议|第几次|第几届|日期|几月几日|哪年哪月|标题|分成|几大块|几部分|几个部分)")),
+    (Intent.COMPUTE, re.compile(r"[多少高低增减差](?:了|出)?(?:多少|几)|相差|差多少|加在一起|加起来|之和|合计|总和|占.{0,14}(?:百分之|几成|比例|多少)|平均(?:下来|每)|翻了?几倍|几倍|倒推|推算|除去|会是多少")),
+    (Intent.COMPARE, re.compile(r"哪个区.{0,10}(?:更|最|多|高|低|少)|谁.{0,4}(?:更|最|高|低|多|少|大|小)|哪个?.{0,6}(?:更|最)(?:高|低|多|少|大|小|快|好)|比较|对比|比一比|相比|还是.{0,8}(?:多|高|低|少)|哪边|差别|差距|谁的")),
+    (Intent.REASON, re.compile(r"为什么|为何|为啥|原因|怎么会|缘故|因为什么|咋回事|何以|凭什么|靠什么")),
+    (Intent.PERSON, re.compile(r"(?:是|由|受)谁|谁(?:是|上台|作|做|来|代表|向|当|的委托)|什么职务|哪位|叫什么名字的|干什么的|担任")),
+    (Intent.SUMMARY, re.compile(r"概括|总结|归纳|简述|简要|梳理|简单说|大致|总体情况|主要(?:内容|做法|工作|思路)|几句话|讲了什么|说了什么|哪些(?:方面的)?(?:工作|举措|措施|办法|做法)|怎么(?:做|办|弄|干|推进|解决)|如何|有什么(?:打算|安排|举措|进展)|进展如何")),
+    (Intent.LIST, re.compile(r"哪些|哪几|有哪|都有|分别(?:是|叫|有)|列出|列举|到底是哪|哪[二两三四五六七八九十]|什么.{0,4}(?:和|、).{0,6}(?:什么|哪)|几(?:项|个|家|处).{0,8}分别")),
+    (Intent.FIGURE, re.compile(r"多少|几(?!乎|经)|百分之|多大|多高|多长|多远|增速|比例|占比|率[是有为]?$|数量|总数|总量|规模|\d+%?吗")),
+    (Intent.YES_NO, re.compile(r"吗[？?]?$|是否|有没有|能不能|没有[？?]?$|了没|完成没")),
+)  # fmt: skip
+
+_ELLIPTIC = re.compile(r"^(?:那|那么|这|该|它|他|她|其|同一|同年|同期|比|再|还有|上述|前面|以上|后来|其中|而|那边)|(?:呢|的呢)[？?]?$|这个|那个|这些|上面|他是|它的")
+_ASKING = re.compile(
+    r"请问|请|告诉我|帮我|想问一下|想知道|是什么时候|什么时候|为什么|为啥|为何|哪一年|多少|哪些|哪几个?|哪个|哪家|哪里|哪位|什么|怎么样?|怎样|如何|几[个家项处张部所名人条件户次天套座]?|"
+    r"是谁|谁|吗|呢|吧|是否|有没有|分别|具体|情况|一共|总共|到底|[?？!！。,，、;；:：“”\"'《》()（）]"
+)
+
+
+def _clean(question: str) -> str:
+    return re.sub(r"\s+", " ", readable(question.translate(_DIGITS))).strip()
+
+
+def find_years(text: str, today: dt.date) -> list[tuple[int, int]]:
+    """Positions and years named in `text`, in order; spans give each of their years.
+
+    "今年" and its kin mean the calendar of `today`, unless the text names a year itself.
+    """
+    found: list[tuple[int, int]] = []
+    for match in _YEAR.finditer(text):
+        first = int(match[1])
+        last = int(match[2] or first)
+        found += [(match.start(), year) for year in range(first, min(last, first + 10) + 1)]
+    found += [(match.start(), 2000 + int(match[1])) for match in _SHORT_YEAR.finditer(text)]
+    for match in _PLAN.finditer(text):
+        last = 2015 + 5 * ("二三四五".index(match[1]))
+        found += [(match.start(), year) for year in ([last] if match[2] else range(last - 4, last + 1))]
+    if not found:
+        found = [(text.index(word), today.year + shift) for word, shift in _RELATIVE.items() if word in text]
+    return sorted(set(found))
+
+
+def find_statement(text: str) -> Statement | None:
+    """Whether the question wants a result or a target; None when it does not say."""
+    target, outcome = bool(_TARGET.search(text)), bool(_OUTCOME.search(text))
+    if target == outcome:
+        return None
+    return Statement.TARGET if target else Statement.OUTCOME
+
+
+def find_intent(text: str) -> Intent:
+    """The kind of answer asked for; the first rule that fits decides."""
+    return next((intent for intent, pattern in _INTENTS if pattern.search(text)), Intent.FACT)
+
+
+def topic(text: str, regions: Sequence[str] = ()) -> str:
+    """What is left of a question without its places, years and asking words: its indicator or subject."""
+    for region in regions:
+        text = re.sub(f"(?:北京市?)?(?:{re.escape(region)}|{re.escape(short_name(region))})", " ", text)
+    text = re.sub(r"(?:(?:19|20)\d\d|(?<!\d)[012]\d(?=年))\s*年?(?:初|底|末|中|上半年|下半年)?|今年|去年|前年|明年|上年", " ", text)
+    return re.sub(r"\s+", " ", _ASKING.sub(" ", text)).strip()
+
+
+def _standalone(question: str, history: Sequence[Turn], held: Sequence[str]) -> str:
+    """The question with what it takes over from the turn before; unchanged where it stands alone."""
+    if not history:
+        return question
+    before = _clean(history[-1].question)
+    regions = find_regions(question, held)
+    own_topic = topic(question, held)
+    elliptic = _ELLIPTIC.search(question) or len(own_topic) < 4 or (not regions and not _YEAR.search(question))
+    if not elliptic:
+        return question
+    if regions:
+        before = _replace_regions(before, regions[0][1], held)
+    if _YEAR.search(question):
+        before = _YEAR.sub(_YEAR.search(question)[1], before)  # type: ignore[index]
+    return f"{before.rstrip('?？。 ')}；{question}"
+
+
+def _replace_regions(text: str, region: str, held: Sequence[str]) -> str:
+    for other in held:
+        text = re.sub(f"{re.escape(other)}|{re.escape(short_name(other))}", region, text)
+    return text
+
+
+def _parts(inquiry: Inquiry, mentions: list[tuple[int, str | int]]) -> tuple[Inquiry, ...]:
+    """The single questions of a comparison: mentioned regions and years, paired as they stand."""
+    regions = [value for _, value in mentions if isinstance(value, str)]
+    years = [value for _, value in mentions if isinstance(value, int)]
+    pairs: list[tuple[tuple[str, ...], tuple[int, ...]]]
+    if len(regions) > 1 and len(regions) == len(years):
+        pairs = [((region,), (year,)) for region, year in zip(regions, years, strict=True)]
+    elif len(regions) > 1:
+        pairs = [((region,), inquiry.years) for region in dict.fromkeys(regions)]
+    elif 1 < len(years) <= 4:
+        pairs = [(inquiry.regions, (year,)) for year in dict.fromkeys(years)]
+    else:
+        return ()
+    core = topic(inquiry.standalone, inquiry.regions)
+    return tuple(
+        replace(inquiry, standalone=f"{''.join(region)}{''.join(f'{year}年' for year in when)}{core}",
+                regions=region, years=when, intent=Intent.FIGURE)
+        for region, when in pairs
+    )  # fmt: skip
+
+
+def understand(
+    question: str,
+    history: Sequence[Turn],
+    *,
+    held: Sequence[str],
+    today: dt.date,
+    regions: Sequence[str] = (),
+    years: Sequence[int] = (),
+) -> Inquiry:
+    """Read a question: what it names, what it wants, and the single questions that it is made of.
+
+    Args:
+        question: as typed; widths, blanks and digits are folded here.
+        history: earlier turns, oldest first; only the last one is used.
+        held: regions whose reports are in the index.
+        today: what "今年" refers to.
+        regions: regions chosen by the person; they stand for those of the question.
+        years: years chosen by the person, likewise.
+    """
+    asked = _clean(question)
+    standalone = _standalone(asked, history, held)
+    where = [] if regions else find_regions(standalone, held)
+    when = [] if years else find_years(standalone, today)
+    own = find_intent(asked)
+    if own is Intent.FACT and history:
+        own = find_intent(_clean(history[-1].question))
+    inquiry = Inquiry(
+        question=question,
+        standalone=standalone,
+        regions=tuple(regions) or tuple(dict.fromkeys(name for _, name in where)),
+        years=tuple(years) or tuple(dict.fromkeys(year for _, year in when)),
+        statement=find_statement(asked),
+        intent=own,
+    )
+    mentions: list[tuple[int, str | int]] = sorted([*where, *when], key=lambda item: item[0])
+    return replace(inquiry, parts=_parts(inquiry, mentions))
