@@ -18,6 +18,7 @@ from pathlib import Path
 
 from qa.datatypes import Report
 from qa.errors import ReportError
+from qa.reports.cleaning import SALUTATION
 from qa.reports.reader import read_report
 from qa.text import fold
 
@@ -118,39 +119,61 @@ def _print_lines(reports: dict[str, Report]) -> None:
             if name not in reports:
                 continue
             files += 1
-            true, found = _ranges(marks["body"]), _kept_lines(reports[name])
+            true, found = _body_lines(reports[name], marks["body"]), _kept_lines(reports[name])
             body, kept, read = body + len(true), kept + len(true & found), read + len(found)
             junk += len(found - true)
             if DETAILS in sys.argv and (true - found or found - true):
                 print(f"  {name}: lost {sorted(true - found)[:12]}, junk {sorted(found - true)[:12]}")
     if files:
-        print(f"hand-checked      {files} files: body lines kept {kept}/{body} {kept / body:.2%}, junk {junk}/{read} {junk / read:.2%}")
+        print(f"hand-checked      {files} files: body lines kept {kept}/{body}  {kept / body:.2%}")
+        print(f"junk              {junk}/{read} of the kept lines  {junk / read:.2%}")
 
 
-def _ranges(marks: list) -> set[int]:
-    """Line numbers from marks such as [3, [7, 90]], ends included."""
-    lines: set[int] = set()
+def _body_lines(report: Report, marks: list[int | list[int]]) -> set[int]:
+    """Line numbers from marks such as [3, [7, 90]], ends included.
+
+    They count the lines of the decoded text. Empty lines, and salutations alone on a line, are
+    neither body nor junk.
+    """
+    marked: set[int] = set()
     for mark in marks:
-        lines |= set(range(mark[0], mark[1] + 1)) if isinstance(mark, list) else {mark}
-    return lines
+        marked |= set(range(mark[0], mark[1] + 1)) if isinstance(mark, list) else {mark}
+    texts = report.text.split("\n")
+    return {
+        number for number in marked if (plain := fold(texts[number - 1]).strip()) and not SALUTATION.fullmatch(plain)
+    }
 
 
 def _kept_lines(report: Report) -> set[int]:
-    """Numbers (from 1) of the non-empty lines of the text that stand in a paragraph or in a heading in use."""
+    """Numbers (from 1) of the lines of the text that stand in a paragraph or are a heading in use."""
+    lines = report.text.split("\n")
     starts = [0]
-    for line in report.text.split("\n"):
+    for line in lines:
         starts.append(starts[-1] + len(line) + 1)
-    headings = {_key(heading) for paragraph in report.paragraphs for heading in paragraph.section}
-    kept = set()
+    kept: set[int] = set()
     spans = iter([(paragraph.start, paragraph.end) for paragraph in report.paragraphs])
     start, end = next(spans, (0, 0))
-    for number, line in enumerate(report.text.split("\n"), start=1):
+    for number, line in enumerate(lines, start=1):
         first, last = starts[number - 1], starts[number] - 1
         while end <= first and (span := next(spans, None)):
             start, end = span
-        if line.strip() and ((start < last and end > first) or (report.paragraphs[0].start <= first and _key(line) in headings)):
+        if line.strip() and start < last and end > first:
             kept.add(number)
-    return kept
+    return kept | _heading_lines(report, lines, starts)
+
+
+def _heading_lines(report: Report, lines: list[str], starts: list[int]) -> set[int]:
+    """For each heading in use, the last line with its words before the first paragraph under it."""
+    first_use: dict[str, int] = {}
+    for paragraph in report.paragraphs:
+        for heading in paragraph.section:
+            first_use.setdefault(_key(heading), paragraph.start)
+    places: dict[str, int] = {}
+    for number, line in enumerate(lines, start=1):
+        key = _key(line)
+        if key in first_use and starts[number - 1] < first_use[key]:
+            places[key] = number
+    return set(places.values())
 
 
 def _key(text: str) -> str:

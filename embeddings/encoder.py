@@ -236,9 +236,13 @@ def _load_sentence_transformer(source: str) -> Any:  # noqa: ANN401
     except (OSError, ValueError) as error:
         if Path(source).is_dir():
             raise weights.WeightsError(f"文件夹 {source} 不是可用的编码器({error})。") from error
+        if not weights.hub_reachable():
+            raise weights.WeightsError(
+                f"本机没有编码器 {source},模型站也连不上;请改用本机文件夹,或默认编码器 encoder。"
+            ) from error
     try:
         return SentenceTransformer(source)
     except (OSError, ValueError) as error:
         raise weights.WeightsError(
-            f"本机没有编码器 {source},模型站也连不上或没有它;请改用本机文件夹,或默认编码器 encoder。"
+            f"无法从模型站取得编码器 {source}({error});请检查名称,或改用默认编码器 encoder。"
         ) from error

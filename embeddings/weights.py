@@ -18,6 +18,7 @@ import re
 import shutil
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
@@ -239,13 +240,27 @@ def open_hub(path: str, offset: int) -> tuple[IO[bytes], int]:
     Raises:
         OSError: the hub cannot be reached, or does not have the file.
     """
-    address = os.environ.get("HF_ENDPOINT", "https://huggingface.co").rstrip("/")
-    request = urllib.request.Request(f"{address}/{path}", headers={"Range": f"bytes={offset}-"})
+    request = urllib.request.Request(f"{_hub_address()}/{path}", headers={"Range": f"bytes={offset}-"})
     response = urllib.request.urlopen(request, timeout=HUB_TIMEOUT_S)
     if offset and response.status != 206:
         response.close()
         raise OSError("该站不支持断点续传")
     return response, int(response.headers.get("Content-Length") or -1)
+
+
+def hub_reachable() -> bool:
+    """Whether the hub answers within seconds; its own client tries for over a minute."""
+    try:
+        urllib.request.urlopen(_hub_address(), timeout=HUB_TIMEOUT_S).close()
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
+
+
+def _hub_address() -> str:
+    return os.environ.get("HF_ENDPOINT", "https://huggingface.co").rstrip("/")
 
 
 def _silent(label: str, done: int, total: int) -> None:

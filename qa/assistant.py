@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -10,7 +11,7 @@ from dataclasses import replace
 from typing import Self
 
 from qa.answers import evidence as evidence_of
-from qa.answers.answering import DOUBT_STRENGTH, QUOTE_STRENGTH, Answerer, Material, Outcome, Refusal, Sentence
+from qa.answers.answering import POSSIBLE, SURE, Answerer, Material, Outcome, Refusal, Sentence
 from qa.answers.computation import find_operation
 from qa.answers.generator import Generator, load_generator
 from qa.config import Config
@@ -23,7 +24,6 @@ from qa.search.passages import passages_from_texts
 from qa.search.question import topic, understand
 from qa.search.retrieval import HybridRetriever
 from qa.search.scope import out_of_scope
-from qa.text import normalise
 
 MAX_QUESTION_CHARS = 1000
 
@@ -35,25 +35,25 @@ class Assistant:
         self,
         index: Index,
         encoder: Encoder,
-        generator: Generator,
+        generator: Callable[[], Generator],
         config: Config,
         *,
         today: Callable[[], dt.date] = dt.date.today,
     ) -> None:
         """Take ready parts; `today` tells what "今年" means."""
         self._index = index
-        self._retriever = HybridRetriever(index, encoder)
-        self._answerer = Answerer(generator, words, max_tokens=config.max_answer_tokens)
-        self._config = config
-        self.generator_name = generator.name
-        self._today = today
         self._reports = {report.report_id: report for report in index.library.reports()}
+        self._retriever = HybridRetriever(index, encoder)
+        self._report_years = {report.report_id: report.date.year if report.date else None for report in self._reports.values()}
+        self._answerer = Answerer(generator, words, index.library.passages_of, max_tokens=config.max_answer_tokens)
+        self._config = config
+        self._today = today
         self._regions = tuple(sorted({report.region for report in self._reports.values() if report.region}))
 
     @classmethod
     def open(cls, index: Index, encoder: Encoder, config: Config) -> Self:
         """Open the generator that `config` names and put the parts together."""
-        return cls(index, encoder, load_generator(config.generator), config)
+        return cls(index, encoder, functools.cache(lambda: load_generator(config.generator)), config)
 
     def reports(self) -> list[Report]:
         """The reports of the index, by region, date and title."""
@@ -79,8 +79,8 @@ class Assistant:
         return {
             "hits": str(self._config.hits),
             "evidence": str(self._config.evidence),
-            "refuses below": str(DOUBT_STRENGTH),
-            "quotes from": str(QUOTE_STRENGTH),
+            "refuses below": str(POSSIBLE),
+            "sure from": str(SURE),
         }
 
     def ask(
@@ -147,7 +147,7 @@ class Assistant:
             return
         material = self._material(inquiry, hits)
         operation = find_operation(inquiry.standalone)
-        if inquiry.parts and inquiry.intent in (Intent.COMPARE, Intent.COMPUTE, Intent.FIGURE, Intent.YES_NO):
+        if inquiry.parts and inquiry.intent not in (Intent.SUMMARY, Intent.REASON, Intent.META, Intent.PERSON):
             yield from self._answerer.comparison(material, lambda part: self._find(part, reports))
         elif operation and inquiry.intent is Intent.COMPUTE:
             yield from self._answerer.calculation(material, operation)
@@ -160,11 +160,9 @@ class Assistant:
         return self._material(part, self._retriever.search(part, self._config.hits, reports=reports))
 
     def _material(self, inquiry: Inquiry, hits: Sequence[Hit]) -> Material:
-        chosen = evidence_of.select(inquiry, hits, self._index.library.passages_of, count=self._config.evidence)
-        asked = dict.fromkeys(words(topic(inquiry.standalone, inquiry.regions)))
-        wanted = Wanted.of(inquiry.standalone, {word: self._index.lexical.idf(word) for word in asked})
-        strength = max((wanted.coverage(normalise(p.header + p.text)) for p in chosen), default=0.0)
-        return Material(inquiry, tuple(chosen), wanted, strength)
+        chosen = evidence_of.select(inquiry, hits, self._report_years, count=self._config.evidence)
+        wanted = Wanted.of(inquiry.standalone, self._index.lexical.weigh(topic(inquiry.standalone, inquiry.regions)))
+        return Material(inquiry, tuple(chosen), wanted)
 
     def _answer(
         self, inquiry: Inquiry, hits: tuple[Hit, ...], composer: _Composer, refusal: Refusal | None, clock: _Clock

@@ -21,7 +21,7 @@ class Config:
     generator: str = "auto"
     max_answer_tokens: int = 220
     hits: int = 40
-    evidence: int = 6
+    evidence: int = 12
 
 
 LARGE_MODEL_BYTES = 6 * 1024**3  # the 1.5B peaks at 3.3 GB; the rest is for the encoder and the page

@@ -14,8 +14,12 @@ import unicodedata
 _CHINESE = r"\u3400-\u9fff\uf900-\ufaff"
 _BLANKS = " \t\n\r\f\v\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff"
 
+_STRIPPED = " \t\n\r\f\v\u00a0\u2002\u2003\u2009\u200b\u202f\u3000\ufeff"
+
 _LONG_SENTENCE_CHARS = 160  # beyond this a sentence may be cut at its semicolons
-_PROTECTED = re.compile(r"《[^《》]{0,100}》|“[^“”]{0,150}”|‘[^‘’]{0,150}’|（[^（）()]{0,150}[）)]|\([^()（）]{0,150}[)）]")
+_PROTECTED = re.compile(
+    r"《[^《》]{0,100}》|“[^“”]{0,150}”|‘[^‘’]{0,150}’|（[^（）()]{0,150}[）)]|\([^()（）]{0,150}[)）]"
+)  # the bounds keep a mark that is never closed from swallowing the rest
 _TERMINATOR = re.compile(r"[。！？!?]+[。！？!?”’」』）)》】]*")
 _QUOTED_END = re.compile(r"[。！？!?]”(?![，、；：。！？,;:!?）)的等和与及是为这])")
 _SEMICOLON = re.compile(r"[；;]")
@@ -99,8 +103,8 @@ def _pieces(text: str, start: int, end: int, protected: list[tuple[int, int]]) -
 def stripped(text: str, start: int, end: int) -> tuple[int, int]:
     """The span without the blanks around it, full-width and no-break ones included."""
     inner = text[start:end]
-    left = len(inner) - len(inner.lstrip("\u200b\ufeff" + " \t\n\r\f\v\u00a0\u3000\u2002\u2003\u2009\u202f"))
-    right = len(inner.rstrip("\u200b\ufeff" + " \t\n\r\f\v\u00a0\u3000\u2002\u2003\u2009\u202f"))
+    left = len(inner) - len(inner.lstrip(_STRIPPED))
+    right = len(inner.rstrip(_STRIPPED))
     return (start + left, start + right) if left < right else (start, start)
 
 
@@ -166,8 +170,8 @@ def _whole(text: str) -> float | None:
             section += (digit or 1) * _SMALL_UNITS[character]
             digit = 0
         else:
-            total = (total + section + digit or 1) * _BIG_UNITS[character] if character == "亿" else total + (
-                section + digit or 1
-            ) * _BIG_UNITS[character]
+            unit, section = _BIG_UNITS[character], section + digit
+            whole_so_far = character == "亿"  # 三万亿: 亿 counts what stands before it, 万 only its own section
+            total = (total + section or 1) * unit if whole_so_far else total + (section or 1) * unit
             section = digit = 0
     return total + section + digit

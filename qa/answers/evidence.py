@@ -1,57 +1,56 @@
-"""From hits to the few sentences that the model sees."""
+"""From hits to the few sentences that an answer may be made of."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from qa.datatypes import Hit, Inquiry, Intent, Passage, Statement
+from qa.datatypes import Hit, Inquiry, Passage, Statement
 
-# Gives all passages of one paragraph, in reading order.
-Neighbours = Callable[[str, int], Sequence[Passage]]
-
-_MAX_CHARS = 900  # of evidence text: about 600 tokens, two seconds of prefill with the 1.5B
 _AHEAD = (Statement.TARGET, Statement.MEASURE)
+# A question that names a report by its year ("2022年底那份报告", "2023年中期评估") asks for what it says.
+_REPORT_NAMED = re.compile(r"报告|评估|会上|提出|今后|未来|往后|[起后]的?[三五两]年")
 
 
-def fits(passage: Passage, inquiry: Inquiry) -> bool:
+def fits(passage: Passage, inquiry: Inquiry, report_year: int | None) -> bool:
     """Whether region, year and statement kind of a passage are those asked for, as far as asked."""
     if inquiry.regions and passage.region not in inquiry.regions:
         return False
-    if inquiry.years and not speaks_of(passage, inquiry.years):
+    if inquiry.years and not any(_speaks_of(passage, year, inquiry, report_year) for year in inquiry.years):
         return False
     if inquiry.statement in _AHEAD:
         return passage.statement in _AHEAD
     if inquiry.statement is Statement.OUTCOME:
         return passage.statement not in _AHEAD
+    if inquiry.statement is Statement.PROBLEM:
+        return passage.statement is Statement.PROBLEM
     return True
 
 
-def speaks_of(passage: Passage, years: Sequence[int]) -> bool:
-    """Whether a passage is about one of the years: it names it, or its period covers it."""
-    if any(str(year) in passage.text for year in years) or passage.period is None:
-        return True
-    return any(passage.period.covers(year) for year in years)
+def _speaks_of(passage: Passage, year: int, inquiry: Inquiry, report_year: int | None) -> bool:
+    """Whether a passage is about `year`: it names it, or its period covers it closely enough.
 
-
-def select(inquiry: Inquiry, hits: Sequence[Hit], neighbours: Neighbours, *, count: int) -> list[Passage]:
-    """The evidence for a question, best first: fitting hits, then the others to fill up.
-
-    Lists and reasons also get what stands beside the best hit under the same lead.
+    A plan for several years says nothing of the result of one of them.
     """
-    fitting = [hit.passage for hit in hits if fits(hit.passage, inquiry)]
-    chosen = fitting[:count] if len(fitting) >= 2 else [hit.passage for hit in hits[:count]]
-    if inquiry.intent in (Intent.LIST, Intent.REASON) and chosen:
-        best = chosen[0]
-        beside = [p for p in neighbours(best.report_id, best.paragraph) if 0 < p.passage_id - best.passage_id <= 2]
-        chosen = [best, *beside, *chosen[1:]]
-    return _within_budget(list(dict.fromkeys(chosen))[: count + 1])
+    if str(year) in passage.text or passage.period is None:
+        return True
+    named = inquiry.statement in _AHEAD or bool(_REPORT_NAMED.search(inquiry.standalone))
+    if report_year == year and named:
+        return True
+    several = passage.period.last > passage.period.first
+    if several and passage.statement in _AHEAD and inquiry.statement not in _AHEAD:
+        return len(inquiry.years) > 1
+    return passage.period.covers(year)
 
 
-def _within_budget(passages: list[Passage]) -> list[Passage]:
-    kept, used = [], 0
-    for passage in passages:
-        if kept and used + len(passage.text) > _MAX_CHARS:
-            continue
-        kept.append(passage)
-        used += len(passage.text)
-    return kept
+def select(inquiry: Inquiry, hits: Sequence[Hit], report_years: Mapping[str, int | None], *, count: int) -> list[Hit]:
+    """The hits that fit what is asked, best first, at most `count`.
+
+    Where no target or no problem is found, what was found of the region and year is given instead;
+    a target is never given for a result.
+    """
+    fitting = [hit for hit in hits if fits(hit.passage, inquiry, report_years.get(hit.passage.report_id))]
+    if not fitting and inquiry.statement not in (None, Statement.OUTCOME):
+        return select(replace(inquiry, statement=None), hits, report_years, count=count)
+    return fitting[:count]

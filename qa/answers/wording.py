@@ -6,9 +6,7 @@ A right quoted sentence beats a wrong fluent one; this is what is shown when a d
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-
-from qa.datatypes import Passage
+from qa.datatypes import Inquiry, Intent, Passage, Statement
 from qa.figures.matching import Wanted
 from qa.figures.parsing import clauses
 from qa.text import normalise, readable
@@ -17,21 +15,24 @@ _LONG_CHARS = 120  # a longer sentence is shown by the clauses that answer
 _MARK = re.compile(r"^[（(]?\d{1,2}[)）.、]\s*|^[一二三四五六七八九十]+是")
 
 
-def lead_in(passage: Passage, *, regions: bool = True) -> str:
-    """Whose and when: "朝阳区2022年"; empty when neither is known."""
-    when = passage.period.label() if passage.period and str(passage.period.last) not in passage.text else ""
-    where = passage.region if regions and passage.region and passage.region not in passage.text else ""
+def lead_in(passage: Passage, inquiry: Inquiry) -> str:
+    """Whose and when, as far as the question names it and the sentence does not: "朝阳区2022年"."""
+    where = passage.region if passage.region and passage.region not in passage.text else ""
+    held = [year for year in inquiry.years if passage.period and passage.period.covers(year)]
+    when = f"{held[0]}年" if len(held) == 1 and str(held[0]) not in passage.text and str(held[0]) in inquiry.standalone else ""
     return f"{where}{when}"
 
 
-def quote_answer(passage: Passage, wanted: Wanted) -> str:
+def quote_answer(passage: Passage, wanted: Wanted, inquiry: Inquiry) -> str:
     """The passage as an answer sentence, cut to the clauses around what was asked where it is long."""
     text = _MARK.sub("", readable(passage.text)).strip()
-    if len(text) > _LONG_CHARS:
+    if len(text) > _LONG_CHARS and inquiry.intent is not Intent.LIST:
         text = _answering_clauses(text, wanted)
-    head = lead_in(passage)
+    head = lead_in(passage, inquiry)
     body = text.rstrip("。；;，,. ")
-    return f"{head}：{body}。" if head else f"{body}。"
+    ahead = passage.statement is Statement.TARGET and inquiry.statement not in (Statement.TARGET, Statement.MEASURE)
+    note = "（这是目标，不是完成情况）" if ahead else ""
+    return f"{head}：{body}{note}。" if head else f"{body}{note}。"
 
 
 def _answering_clauses(text: str, wanted: Wanted) -> str:
@@ -56,12 +57,9 @@ def _answering_clauses(text: str, wanted: Wanted) -> str:
     return text[start:end]
 
 
-def points(passages: Sequence[Passage], wanted: Wanted) -> list[tuple[str, Passage]]:
-    """One short point a passage, in the order given: lead and first clauses."""
-    found = []
-    for passage in passages:
-        text = _MARK.sub("", readable(passage.text)).strip()
-        if len(text) > _LONG_CHARS:
-            text = _answering_clauses(text, wanted)
-        found.append((text.rstrip("。；;，,. ") + "。", passage))
-    return found
+def point(passage: Passage, wanted: Wanted) -> str:
+    """The passage as one point of a summary: whole, or its first and its answering clauses."""
+    text = _MARK.sub("", readable(passage.text)).strip()
+    if len(text) > _LONG_CHARS:
+        text = _answering_clauses(text, wanted)
+    return text.rstrip("。；;，,：: ") + "。"

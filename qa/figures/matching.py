@@ -6,43 +6,52 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from qa.figures.parsing import Figure, parse_figures
+from qa.figures.parsing import SAME_UNIT, Figure, parse_figures
 from qa.text import normalise
 
 _UNIT_ASKED = re.compile(
-    r"(?:多少|几)\s*(?:万|亿)?\s*(平方米|平米|平方公里|公里|公顷|个百分点|亿美元|美元|人次|微克|小时|分钟|[个家所张间部件项人名位户套处座栋条辆公米亩吨元次场天站支倍类批村部棵根])"
+    r"(?:多少|几)(?:个|几)?\s*(?:万|亿)?\s*(平方米|平米|平方公里|公里|公顷|个百分点|亿美元|美元|人次|微克|小时|分钟|[个家所张间部件项人名位户套处座栋条辆公米亩吨元次场天站支倍类批村部棵根])"
 )
 _PERCENT_ASKED = re.compile(r"百分之|百分比|增速|增长率|增幅|降幅|比例|占比|成数|[覆合就签解满失绿]\S{0,6}率|几个点|涨了?多少|几成|%")
 _CHANGE_ASKED = re.compile(r"增速|增长|增幅|降幅|涨|下降|提高|上升|减少了?多少|变化|同比|翻")
 _NEW_ASKED = re.compile(r"新增|新建|新开|新设|新添|再添|新引|又|添了|当年|这一年|增加了多少|新来")
 _TOTAL_ASKED = re.compile(r"累计|总数|总共有|一共有|加起来|现有|目前|总量|总计|达到多少|存量|全部|到.{0,8}(?:底|末)")
+_MONEY_ASKED = re.compile(r"(?:多少|几)个?(?:亿|钱)")
+# States of one thing that are not each other: what was begun is not what was finished.
+_STATES = (re.compile(r"开工|动工|启动"), re.compile(r"完工|竣工|建成|装好|做完|投入使用|完成"))
 _NEW = re.compile(r"新增|新建|新开|新设|新引|新添|年内|当年|增加|新")
 _TOTAL = re.compile(r"累计|总数|总量|总计|达到?|共有|共计|现有|保有")
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a question says about the figure that it wants; None and "" where it does not say.
+    """What a question says about the figure that it wants; None and () where it does not say.
 
-    `words` are the question's own words with their weight.
+    `words` are the question's telling words with their weight; "财政收入|一般公共预算收入" is one
+    word that may stand in either form. `state` is the number of the pattern in `_STATES`.
     """
 
     words: Mapping[str, float]
-    unit: str = ""
+    units: tuple[str, ...] = ()
     change: bool | None = None
     new: bool | None = None
+    state: int | None = None
 
     @classmethod
     def of(cls, question: str, words: Mapping[str, float]) -> Wanted:
         """Read the wish from a question; `words` gives its content words and how telling each is."""
-        unit = _UNIT_ASKED.search(question)
-        percent = bool(_PERCENT_ASKED.search(question))
+        units = [SAME_UNIT.get(unit, unit) for unit in _UNIT_ASKED.findall(question)]
+        if not units and _PERCENT_ASKED.search(question):
+            units.append("%")
+        if not units and _MONEY_ASKED.search(question):
+            units.append("元")
         new, total = bool(_NEW_ASKED.search(question)), bool(_TOTAL_ASKED.search(question))
         return cls(
             words=words,
-            unit=unit[1] if unit else ("%" if percent else ""),
+            units=tuple(dict.fromkeys(units)),
             change=True if _CHANGE_ASKED.search(question) else None,
             new=None if new == total else new,
+            state=_state(question),
         )
 
     def coverage(self, text: str) -> float:
@@ -53,37 +62,86 @@ class Wanted:
         return sum(weight * _presence(word, text) for word, weight in self.words.items()) / total
 
     def unit_fits(self, figure: Figure) -> bool:
-        """Whether the figure's unit answers the unit asked for."""
-        return bool(self.unit) and (self.unit in figure.unit or figure.unit in self.unit) and bool(figure.unit)
+        """Whether the figure's unit is one that was asked for."""
+        return bool(figure.unit) and any(unit in figure.unit or figure.unit in unit for unit in self.units)
+
+
+_DIMENSIONS = {
+    "share": "% ‰ 个百分点 个千分点 倍",
+    "money": "元 美元 欧元 港元 元/月 元/平方米",
+    "area": "平方米 平方公里 公顷 亩",
+    "length": "公里 米 里",
+    "people": "人 人次 万人次",
+    "air": "微克 微克/立方米 毫克/立方米",
+    "mass": "吨 吨标准煤 千克 公斤 克",
+    "time": "天 小时 分钟 秒 个月 年",
+}
+_DIMENSION_OF = {unit: name for name, units in _DIMENSIONS.items() for unit in units.split()}
+
+
+def dimension(unit: str) -> str:
+    """What a unit measures; every measure word of things (个, 家, 项, 张) counts them."""
+    return _DIMENSION_OF.get(unit, "things")
+
+
+def _state(text: str) -> int | None:
+    """Which of the opposed states a text is about; None when none or both."""
+    found = [number for number, pattern in enumerate(_STATES) if pattern.search(text)]
+    return found[0] if len(found) == 1 else None
+
+
+def other_state(figure: Figure, wanted: Wanted) -> bool:
+    """Whether the figure counts what was begun and the question what was finished, or the other way round."""
+    context = figure.indicator + figure.aspect
+    state = _state(context)
+    return wanted.state is not None and state is not None and state != wanted.state
+
+
+def other_dimension(figure: Figure, wanted: Wanted) -> bool:
+    """Whether the figure measures something else than was asked for: money for people, a share for a count."""
+    return bool(wanted.units) and dimension(figure.unit) not in {dimension(unit) for unit in wanted.units}
 
 
 def _presence(word: str, text: str) -> float:
-    if word in text:
+    """How far a word stands in a text: 1 for all of it in one of its forms, up to 0.5 for parts."""
+    forms = word.split("|")
+    if any(form in text for form in forms):
         return 1.0
+    return max(_parts_present(form, text) for form in forms)
+
+
+def _parts_present(word: str, text: str) -> float:
     pairs = [word[at : at + 2] for at in range(len(word) - 1)]
     if not pairs or word.isascii():
         return 0.0
     found = sum(pair in text for pair in pairs) / len(pairs)
-    letters = sum(letter in text for letter in word) / len(word)
-    return 0.5 * max(found, 0.6 * letters if letters == 1 else 0.0)
+    return 0.5 * max(found, 0.6 * all(letter in text for letter in word))
 
 
 def score_figure(figure: Figure, wanted: Wanted) -> float:
     """How well a figure fits the wish; only differences between figures mean something."""
     near = wanted.coverage(normalise(figure.indicator + figure.aspect))
     score = 2.0 * near
-    if wanted.unit:
-        score += 0.8 if wanted.unit_fits(figure) else -0.8
+    if wanted.units:
+        score += 0.5 if wanted.unit_fits(figure) else (-0.8 if other_dimension(figure, wanted) else 0.0)
     if wanted.change is not None:
         score += 0.5 if figure.is_growth == wanted.change else -0.3
     elif figure.is_growth:
         score -= 0.3
     if wanted.new is not None:
-        context = figure.indicator + figure.aspect
-        new, total = bool(_NEW.search(context)), bool(_TOTAL.search(context))
-        if new != total:
+        new = _is_new(figure)
+        if new is not None:
             score += 0.6 if new == wanted.new else -0.6
     return score
+
+
+def _is_new(figure: Figure) -> bool | None:
+    """Whether a figure counts what came new, not all there is; its own clause decides before what it inherits."""
+    for context in (figure.aspect, figure.indicator):
+        new, total = bool(_NEW.search(context)), bool(_TOTAL.search(context))
+        if new != total:
+            return new
+    return None
 
 
 def best_figure(sentences: Sequence[str], wanted: Wanted) -> tuple[int, Figure, float] | None:

@@ -16,7 +16,7 @@ from qa.text import fold, numeral
 _SCALES = {"百": 1e2, "千": 1e3, "万": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7, "亿": 1e8, "十亿": 1e9, "百亿": 1e10,
            "千亿": 1e11, "万亿": 1e12}  # fmt: skip
 # Units of one meaning written in several ways.
-_SAME_UNIT = {"人次": "人次", "百分点": "个百分点", "微克每立方米": "微克/立方米", "微克/每立方米": "微克/立方米", "平米": "平方米",
+SAME_UNIT = {"人次": "人次", "百分点": "个百分点", "微克每立方米": "微克/立方米", "微克/每立方米": "微克/立方米", "平米": "平方米",
               "名": "人", "位": "人", "平方千米": "平方公里", "千米": "公里"}  # fmt: skip
 _UNITS = sorted(
     "% ‰ 个百分点 百分点 个千分点 微克/立方米 微克每立方米 微克/每立方米 毫克/立方米 公里/平方公里 人/百亿元 元/平方米 元/月 元 美元 欧元 港元 "
@@ -47,6 +47,11 @@ _CHANGE = re.compile(
 _GROWTH = re.compile(
     r"同比|环比|年均|增长|增加|增速|提高|提升|下降|减少|降低|上升|扩大|压减|较|比|上年|去年|五年|两年|累计|预计|达到|达|实现|完成|为|约|近|超过?|突破|"
     r"占|全市|的|分别|共|总数|总量|至|到|了|约为|由|从|将|力争|其中|并|已|以上|左右|高于|低于|均|,|\s|\d|[.%％年月日末底前初]"
+)
+
+
+_VERBS = re.compile(
+    r"新增|新建|新开工|新引入|新设|完成|建成|竣工|开工|拆除|腾退|引入|引进|提供|促进|组织|举办|落地|发放|实施|成立|办理|支持|培育|认定|打造|设立|推出|开展|聚集|有|形成"
 )
 
 
@@ -166,7 +171,7 @@ def _own_words(segment: str) -> str:
     if not match:
         return segment.strip()
     before = segment[: match.start()].strip()
-    if len(_GROWTH.sub("", before)) >= 2:
+    if len(_VERBS.sub("", _GROWTH.sub("", before))) >= 2:
         return before
     return (before + segment[match.end() :]).strip()
 
@@ -189,7 +194,7 @@ def parse_figures(sentence: str, *, period: Period | None = None, statement: Sta
                 Figure(
                     text=sentence[match.start() : match.end()],
                     value=number,
-                    unit=_SAME_UNIT.get(unit, unit),
+                    unit=SAME_UNIT.get(unit, unit),
                     start=match.start(),
                     end=match.end(),
                     indicator=f"{lead}{subject}".strip(),

@@ -11,7 +11,7 @@ import gradio as gr
 
 from qa.datatypes import Turn
 from qa.errors import QAError
-from qa.page.conversation import Exchange, Notebook, Scope
+from qa.page.conversation import Notebook, Scope
 from qa.page.handlers import KEEP, Assistant, Handlers, Screen
 from qa.page.markup import Markup, tag
 from qa.page.records import Json
@@ -20,6 +20,8 @@ from qa.page.sources import region_choices, report_choices, source_list, year_ch
 # One answer at a time: the local model is one engine, and two answers on two cores are each half as quick.
 _ANSWERING: dict[str, Any] = {"concurrency_id": "answering", "concurrency_limit": 1}
 _AT_ONCE: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+# In the same stream as the answer, and so after all of it that was sent before.
+_IN_ORDER: dict[str, Any] = {"concurrency_limit": None, "show_progress": "hidden", "api_visibility": "private"}
 _STORAGE: dict[str, str] = {"storage_key": "wenbao", "secret": "wenbao"}  # fixed, so that a restart finds it again
 
 
@@ -42,8 +44,8 @@ def build_page(assistant: Assistant, *, examples: Sequence[str] | None = None) -
     handlers = Handlers(assistant, examples=examples)
     with gr.Blocks(title="问报", analytics_enabled=False, fill_width=True) as page:
         parts = _lay_out(handlers)
-        runs = _connect_questions(handlers, parts)
-        _connect_conversations(handlers, parts, runs)
+        _connect_questions(handlers, parts)
+        _connect_conversations(handlers, parts)
         _connect_sources(handlers, parts)
         page.load(_updating(handlers.load), parts.of("record"), parts.screen, **_AT_ONCE)
         _offer_to_programs(handlers)
@@ -114,24 +116,18 @@ def _banner() -> Markup:
     return tag("div", side, name, theme, class_="banner")
 
 
-def _connect_questions(handlers: Handlers, parts: Parts) -> list[Any]:
-    """Connect all ways to ask; give the running events, for those that break them off."""
-
-    def begin(
-        question: str, record: Json, position: int | None, live: Exchange | None, *filters: Iterable[str]
-    ) -> Screen:
+def _connect_questions(handlers: Handlers, parts: Parts) -> None:
+    def begin(question: str, record: str, position: int | None, live: str | None, *filters: Iterable[str]) -> Screen:
         return handlers.begin(question, record, position, live, _scope(*filters))
 
-    def ask(record: Json, live: Exchange | None, event: gr.EventData) -> Screen:
+    def ask_given(record: str, live: str | None, event: gr.EventData) -> Screen:
         scope = _scope(event.regions, event.years, event.reports)
         screen = handlers.begin(str(event.question), record, None, live, scope)
-        return (
-            screen._replace(regions=scope.regions, years=scope.years, reports=scope.reports) if event.shared else screen
-        )
+        return handlers.with_filters(screen, scope) if event.shared else screen
 
     def retry(
-        record: Json,
-        live: Exchange | None,
+        record: str,
+        live: str | None,
         regions: Iterable[str],
         years: Iterable[int],
         reports: Iterable[str],
@@ -143,14 +139,15 @@ def _connect_questions(handlers: Handlers, parts: Parts) -> list[Any]:
     box = parts.of("box")[0]
     begun = [
         box.submit(_updating(begin), parts.of("box", "record", "position", "live", *filters), parts.screen, **_AT_ONCE),
-        parts.viewer.ask(_updating(ask), parts.of("record", "live"), parts.screen, **_AT_ONCE),
+        parts.viewer.ask(_updating(ask_given), parts.of("record", "live"), parts.screen, **_AT_ONCE),
         parts.viewer.retry(_updating(retry), parts.of("record", "live", *filters), parts.screen, **_AT_ONCE),
     ]
-    return [_answering(handlers, parts, event) for event in begun]
+    for event in begun:
+        _answer_after(handlers, parts, event)
 
 
-def _answering(handlers: Handlers, parts: Parts, begun: gr.events.Dependency) -> gr.events.Dependency:
-    def answer(pending: Exchange | None, record: Json) -> Iterator[list[Any]]:
+def _answer_after(handlers: Handlers, parts: Parts, begun: gr.events.Dependency) -> None:
+    def answer(pending: str | None, record: str) -> Iterator[list[Any]]:
         for screen in handlers.answer(pending, record):
             yield _updates(screen)
 
@@ -158,33 +155,33 @@ def _answering(handlers: Handlers, parts: Parts, begun: gr.events.Dependency) ->
         answer,
         parts.of("pending", "record"),
         parts.screen,
+        trigger_mode="multiple",  # by default a question right after a stopped one would be dropped
         show_progress="hidden",
         api_visibility="private",
         **_ANSWERING,
     )
-    run.failure(_updating(handlers.settle), parts.of("live", "record"), parts.screen, **_AT_ONCE)
-    run.success(_updating(handlers.settle), parts.of("live", "record"), parts.screen, **_AT_ONCE)
-    return run
+    # `failure`, since `then` does not follow a generator that raised (Gradio 6.31).
+    run.failure(_updating(handlers.fail), parts.of("live", "record"), parts.screen, **_AT_ONCE)
 
 
-def _connect_conversations(handlers: Handlers, parts: Parts, runs: list[Any]) -> None:
-    def edit(record: Json, event: gr.EventData) -> Screen:
+def _connect_conversations(handlers: Handlers, parts: Parts) -> None:
+    def edit(record: str, event: gr.EventData) -> Screen:
         return handlers.edit(int(event.position), record)
 
-    def turn_to(live: Exchange | None, record: Json, event: gr.EventData) -> Screen:
+    def turn_to(live: str | None, record: str, event: gr.EventData) -> Screen:
         return handlers.turn_to(str(event.conversation), live, record)
 
-    def remove(live: Exchange | None, record: Json, event: gr.EventData) -> Screen:
+    def remove(live: str | None, record: str, event: gr.EventData) -> Screen:
         return handlers.remove(str(event.conversation), live, record)
 
     kept = parts.of("live", "record")
     viewer = parts.viewer
     viewer.edit(_updating(edit), parts.of("record"), parts.screen, **_AT_ONCE)
     viewer.cancel_edit(_updating(handlers.cancel_edit), None, parts.screen, **_AT_ONCE)
-    parts.of("box")[0].stop(_updating(handlers.stop), kept, parts.screen, cancels=runs, **_AT_ONCE)
-    viewer.new_conversation(_updating(handlers.new_conversation), kept, parts.screen, cancels=runs, **_AT_ONCE)
-    viewer.turn_to(_updating(turn_to), kept, parts.screen, cancels=runs, **_AT_ONCE)
-    viewer.remove(_updating(remove), kept, parts.screen, cancels=runs, **_AT_ONCE)
+    parts.of("box")[0].stop(_updating(handlers.stop), kept, parts.screen, **_IN_ORDER)
+    viewer.new_conversation(_updating(handlers.new_conversation), kept, parts.screen, **_IN_ORDER)
+    viewer.turn_to(_updating(turn_to), kept, parts.screen, **_IN_ORDER)
+    viewer.remove(_updating(remove), kept, parts.screen, **_IN_ORDER)
 
 
 def _connect_sources(handlers: Handlers, parts: Parts) -> None:

@@ -116,15 +116,19 @@ class Notebook:
         return cls(Conversation(secrets.token_hex(6)))
 
     @classmethod
-    def open(cls, record: Json) -> Notebook:
+    def open(cls, record: object) -> Notebook:
         """Give what the browser kept; what cannot be read, by age or by tampering, gives an empty notebook."""
         try:
-            return from_record(cls, record)
+            return from_record(cls, json.loads(str(record)))
         except ValueError:
             return cls.empty()
 
-    def record(self) -> Json:
-        """Give the JSON for the browser, the oldest conversations dropped where it would be too large."""
+    def record(self) -> str:
+        """Give the JSON for the browser, the oldest conversations dropped where it would be too large.
+
+        A string, since Gradio (6.31) sends streamed dicts as differences, and mixes them up with
+        its own updates.
+        """
         kept: list[Json] = [to_record(_lean(self.current))]
         room = KEPT_CHARS - _size(kept)
         for conversation in self.others:
@@ -133,7 +137,7 @@ class Notebook:
             if room < 0:
                 break
             kept.append(record)
-        return {"current": kept[0], "others": kept[1:]}
+        return json.dumps({"current": kept[0], "others": kept[1:]}, ensure_ascii=False)
 
     def with_exchanges(self, exchanges: Sequence[Exchange]) -> Notebook:
         """Give the notebook with the current conversation's exchanges replaced."""

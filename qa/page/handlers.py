@@ -1,11 +1,13 @@
 """What happens at each event of the page, as plain functions of plain values; knows no Gradio.
 
-The conversation lives in the browser: every event gets its record and gives the changed one, so
-the server keeps nothing of a person but the exchange that is being answered.
+The conversation lives in the browser: every event gets its record and gives the changed one. The
+server keeps of a person only the exchange that is being answered, under a key of that session.
+Whoever takes it out of there ends it: the end of the answer, or an event that breaks it off.
 """
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
 
@@ -15,7 +17,7 @@ from qa.page import cards, viewer
 from qa.page.conversation import Exchange, Notebook, Scope
 from qa.page.markup import Markup, tag
 from qa.page.records import Json, to_record
-from qa.page.sources import catalogue, example_questions
+from qa.page.sources import catalogue, example_questions, region_choices, year_choices
 
 KEEP: Any = object()  # an output that stays as it is
 _BROKEN = "程序内部出错，详情已写入运行日志；可以重试。"
@@ -51,8 +53,8 @@ class Screen(NamedTuple):
     box: Any = KEEP
     record: Any = KEEP
     position: Any = KEEP  # of the question being rewritten, or None
-    pending: Any = KEEP  # the exchange to be answered next, or None
-    live: Any = KEEP  # the exchange being answered, or None
+    pending: Any = KEEP  # key of the exchange to be answered next, or None
+    live: Any = KEEP  # key of the exchange being answered, or None
     past: Any = KEEP
     current: Any = KEEP
     conversations: Any = KEEP
@@ -71,65 +73,82 @@ class Handlers:
         reports = assistant.reports()
         self.assistant = assistant
         self.sources = catalogue(reports)
+        self._live: dict[str, Exchange] = {}
         self.examples = tuple(example_questions(reports) if examples is None else examples)
 
-    def load(self, record: Json) -> Screen:
+    def load(self, record: str) -> Screen:
         """Show what the browser kept."""
         return self._shown(Notebook.open(record))
 
-    def begin(self, question: str, record: Json, position: int | None, live: Exchange | None, scope: Scope) -> Screen:
+    def begin(self, question: str, record: str, position: int | None, live: str | None, scope: Scope) -> Screen:
         """Show a question at once; `answer` then answers it. Nothing happens while another one is being answered.
 
         `position` is that of a question which this one replaces, with all that follows it.
         """
         question = question.strip()
-        if not question or live is not None:
+        if not question or live in self._live:
             return Screen(pending=None)
         notebook = Notebook.open(record)
         exchanges = notebook.current.exchanges[:position]
-        notebook = notebook.with_exchanges(exchanges)
-        exchange = Exchange(question, scope)
+        exchange, key = Exchange(question, scope), secrets.token_hex(8)
+        self._live[key] = exchange
         return Screen(
             box="",
-            record=notebook.record(),
+            record=notebook.with_exchanges(exchanges).record(),
             position=None,
-            pending=exchange,
-            live=exchange,
+            pending=key,
+            live=key,
             past=cards.exchanges(exchanges, self.sources),
             current=cards.exchange(exchange, self.sources, len(exchanges)),
             status=cards.announcement(exchange),
             notice="",
         )
 
-    def answer(self, pending: Exchange | None, record: Json) -> Iterator[Screen]:
-        """Give the page after each event of the assistant's stream."""
-        if pending is None:
-            yield Screen()
-            return
-        conversation = Notebook.open(record).current
-        exchange, position = pending, len(conversation.exchanges)
+    def with_filters(self, screen: Screen, scope: Scope) -> Screen:
+        """Set the filters to a scope that came with a link, as far as the index holds what it names."""
+        years = [year for _, year in year_choices(self.sources)]
+        return screen._replace(
+            regions=[region for region in region_choices(self.sources) if region in scope.regions],
+            years=[year for year in years if year in scope.years],
+            reports=[report for report in self.sources if report in scope.reports],
+        )
+
+    def answer(self, key: str | None, record: str) -> Iterator[Screen]:
+        """Give the page after each event of the assistant's stream, then with the exchange kept.
+
+        The last screen changes nothing: Gradio shows the last one once more at the end, when the
+        page may have gone on.
+        """
+        exchange = self._live.get(key or "")
+        if key is not None and exchange is not None:
+            yield from self._answer(key, exchange, record)
+        yield Screen()
+
+    def _answer(self, key: str, exchange: Exchange, record: str) -> Iterator[Screen]:
+        notebook = Notebook.open(record)
         try:
-            for event in self._stream(exchange.question, conversation.turns(), exchange.scope):
-                exchange = exchange.after(event)
-                yield self._progress(exchange, position)
+            for event in self._stream(exchange.question, notebook.current.turns(), exchange.scope):
+                if key not in self._live:  # broken off
+                    return
+                exchange = self._live[key] = exchange.after(event)
+                if not exchange.done:
+                    yield self._progress(exchange, len(notebook.current.exchanges))
         except QAError as error:
             exchange = exchange.failed(str(error))
-        yield self._progress(exchange, position)
+        if self._live.pop(key, None):
+            yield self._shown(_with(notebook, exchange), exchange)
 
-    def settle(self, live: Exchange | None, record: Json) -> Screen:
-        """Keep the exchange in the browser; one that broke off by a fault of the program says so."""
-        if live is None:
-            return Screen()
-        exchange = live if live.done else live.failed(_BROKEN)
-        return self._shown(_with(Notebook.open(record), exchange), exchange)
+    def fail(self, live: str | None, record: str) -> Screen:
+        """Say that the program failed, and keep the exchange."""
+        exchange = self._live.pop(live or "", None)
+        return self._kept(exchange.failed(_BROKEN), record) if exchange else Screen()
 
-    def stop(self, live: Exchange | None, record: Json) -> Screen:
+    def stop(self, live: str | None, record: str) -> Screen:
         """Keep what has been verified so far."""
-        if live is None:
-            return Screen()
-        return self._shown(_with(Notebook.open(record), live.stopped()), live.stopped())
+        exchange = self._live.pop(live or "", None)
+        return self._kept(exchange.stopped(), record) if exchange else Screen()
 
-    def edit(self, position: int, record: Json) -> Screen:
+    def edit(self, position: int, record: str) -> Screen:
         """Put an earlier question into the box."""
         exchanges = Notebook.open(record).current.exchanges
         if not 0 <= position < len(exchanges):
@@ -143,24 +162,24 @@ class Handlers:
         """Leave the earlier question as it was."""
         return Screen(box="", position=None, notice="")
 
-    def retry(self, position: int, record: Json, live: Exchange | None, scope: Scope) -> Screen:
+    def retry(self, position: int, record: str, live: str | None, scope: Scope) -> Screen:
         """Ask a question once more, within the filters of now."""
         exchanges = Notebook.open(record).current.exchanges
         if not 0 <= position < len(exchanges):
             return Screen(pending=None)
         return self.begin(exchanges[position].question, record, position, live, scope)
 
-    def new_conversation(self, live: Exchange | None, record: Json) -> Screen:
+    def new_conversation(self, live: str | None, record: str) -> Screen:
         """Begin anew; the conversation so far stays in the list."""
-        return self._shown(_settled(live, record).started())
+        return self._shown(self._settled(live, record).started())
 
-    def turn_to(self, conversation_id: str, live: Exchange | None, record: Json) -> Screen:
+    def turn_to(self, conversation_id: str, live: str | None, record: str) -> Screen:
         """Go on with an earlier conversation."""
-        return self._shown(_settled(live, record).turned_to(conversation_id))
+        return self._shown(self._settled(live, record).turned_to(conversation_id))
 
-    def remove(self, conversation_id: str, live: Exchange | None, record: Json) -> Screen:
+    def remove(self, conversation_id: str, live: str | None, record: str) -> Screen:
         """Forget a conversation."""
-        return self._shown(_settled(live, record).without(conversation_id))
+        return self._shown(self._settled(live, record).without(conversation_id))
 
     def open_source(self, report_id: str, paragraph: int, quote: str, figures: Sequence[str]) -> Markup:
         """Give the source viewer at a paragraph."""
@@ -181,9 +200,16 @@ class Handlers:
             question, history=history, regions=scope.regions, years=scope.years, reports=scope.reports
         )
 
+    def _kept(self, exchange: Exchange, record: str) -> Screen:
+        return self._shown(_with(Notebook.open(record), exchange), exchange)
+
+    def _settled(self, live: str | None, record: str) -> Notebook:
+        exchange = self._live.pop(live or "", None)
+        return _with(Notebook.open(record), exchange.stopped()) if exchange else Notebook.open(record)
+
     def _progress(self, exchange: Exchange, position: int) -> Screen:
         shown = cards.exchange(exchange, self.sources, position)
-        return Screen(live=exchange, current=shown, status=cards.announcement(exchange))
+        return Screen(current=shown, status=cards.announcement(exchange))
 
     def _shown(self, notebook: Notebook, just_done: Exchange | None = None) -> Screen:
         exchanges = notebook.current.exchanges
@@ -205,8 +231,3 @@ class Handlers:
 
 def _with(notebook: Notebook, exchange: Exchange) -> Notebook:
     return notebook.with_exchanges([*notebook.current.exchanges, exchange])
-
-
-def _settled(live: Exchange | None, record: Json) -> Notebook:
-    notebook = Notebook.open(record)
-    return _with(notebook, live.stopped()) if live else notebook

@@ -43,7 +43,8 @@ def from_record(kind: type[T], record: Json) -> T:
 
 
 def _read(kind: _Kind, record: Json) -> Json:
-    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    origin: object = typing.get_origin(kind)
+    arguments = typing.get_args(kind)
     if origin in (types.UnionType, typing.Union):
         present = [item for item in arguments if item is not type(None)]
         return None if record is None else _read(present[0], record)

@@ -30,32 +30,44 @@ class Parts(NamedTuple):
 
 
 SALUTATION = re.compile(
-    r"(?:尊敬的)?(?:各位(?:代表|委员|领导|同志|常委|嘉宾|来宾)|主任(?:、|,|和|委员)|主席(?:、|,|和|团)|同志们|代表们|委员长|常务?委员会:)"
-    r"[^。;!?:]{0,40}[:!]"
+    r"(?:尊敬的)?(?:各位(?:代表|委员|领导|同志|常委|嘉宾|来宾)|主任(?:、|,|和|委员)|主席(?:、|,|和|团)|同志们|代表们|委员长|"
+    r"常务?委员会:)[^。;!?:]{0,40}[:!]"
 )
 _LONE_SALUTATION = re.compile(SALUTATION.pattern + r"?$")
 PROSE_END = re.compile(r"[。!?;:…][”’)」』\]》]*$")
+_HAN = "[一二三四五六七八九十]"
 NUMBERED = re.compile(
-    r"(?:第[一二三四五六七八九十百]{1,3}[章节篇部]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d)|\(\d{1,2}\))"
+    rf"(?:第[一二三四五六七八九十百]{{1,3}}[章节篇部]|{_HAN}{{1,3}}、|\({_HAN}{{1,3}}\)|\d{{1,2}}[.、](?!\d)|\(\d{{1,2}}\))"
 )
-ATTACHMENT = re.compile(r"^[※【\[(*]*(?:附件|附录|附表|附:|附注|附$|名词解释|名词注释|注释|相关名词|有关名词|用语说明|《政府工作报告》.{0,8}(?:名词|注释|用语))")
+ATTACHMENT = re.compile(
+    r"^[※【\[(*]*(?:附件|附录|附表|附:|附注|附$|名词解释|名词注释|注释|相关名词|有关名词|用语说明|"
+    r"《政府工作报告》.{0,8}(?:名词|注释|用语))"
+)
 _MEETING = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日.{0,6}(?:在|于).{2,40}(?:会议|大会)")
 
 _FURNITURE = re.compile(
-    r"^\W*(?:您?(?:现在|当前|所在)?的?位置|首页|设为首页|加入收藏|收藏|打印|关闭|分享|字号|字体|大中小|来源|信息来源|稿源|发布(?:时间|日期|机构|单位)"
-    r"|发表于|日期:|时间:|作者|浏览|阅读|点击|访问|责任编辑|责编|编辑:|审核:|上一[篇条]|下一[篇条]|附件下载|扫一扫|扫码|版权|主办|承办|技术支持|网站"
-    r"|[^,。]{0,8}ICP备|[^,。]{0,3}公网安备|联系(?:我们|电话|方式)|copyright|powered|e-?mail|返回|相关(?:链接|阅读|新闻|文章|稿件)|标题:|发文|报告人:|来源url"
-    r"|正文:|内容摘要|您(?:需要|访问|好)|本版积分|快速回复|无障碍|繁体|登录|注册|搜索|友情链接|微信|微博|当前位置|索引号|文号|主题词|publicdomain|false|true|评论"
-    r"|显示全部|【(?:字体|e-?mail|打印|关闭|纠错|推荐|我要|收藏|大)|\[(?:字体|打印|关闭|大|中|小)|中央政府门户网站|新华社|新华网|中新网|人民网|[>|]|isbn|上传|下载|推荐|我要|分类|所属|本文|转载|声明|免责)",
+    r"^\W*(?:您?(?:现在|当前|所在)?的?位置|首页|设为首页|加入收藏|收藏|打印|关闭|分享|字号|字体|大中小|来源|信息来源|稿源|"
+    r"发布(?:时间|日期|机构|单位)|发表于|日期:|时间:|作者|浏览|阅读|点击|访问|责任编辑|责编|编辑:|审核:|上一[篇条页]|下一[篇条页]|"
+    r"附件下载|扫一扫|扫码|版权|主办|承办|技术支持|网站|[^,。]{0,8}ICP备|[^,。]{0,3}公网安备|联系(?:我们|电话|方式)|copyright|"
+    r"powered|e-?mail|返回|相关(?:链接|阅读|新闻|文章|稿件|解读)|标题:|发文|报告人:|来源url|正文:|内容摘要|您(?:需要|访问|好)|"
+    r"本版积分|快速回复|无障碍|繁体|登录|注册|搜索|友情链接|微信|微博|当前位置|索引号|文号|主题词|评论|显示全部|"
+    r"【(?:字体|e-?mail|打印|关闭|纠错|推荐|我要|收藏|大)|\[(?:字体|打印|关闭|大|中|小)|中央政府门户网站|新华社|新华网|中新网|"
+    r"人民网|[>|]|isbn|上传|下载|推荐|我要|分类|所属|本文|转载|声明|免责)",
     re.IGNORECASE,
 )
-_FURNITURE_ANYWHERE = re.compile(r"责任编辑|免责声明|本文仅代表|不代表本站|百度搜索|门户网站.{0,6}是否继续|扫一扫|版权所有|www\.|https?://|ICP备|登录后才|回复.{0,4}返回|打印本页|关闭窗口|打印\s*关闭")
+_FURNITURE_ANYWHERE = re.compile(
+    r"责任编辑|免责声明|本文仅代表|不代表本站|本站为|造成了?侵权|百度搜索|门户网站.{0,6}是否继续|扫一扫|版权所有|www\.|https?://|ICP备|"
+    r"登录后才|回复.{0,4}返回|打印本页|关闭窗口|打印\s*关闭"
+)
+_END_MARK = re.compile(r"本作品(?:是|在|属)|.{0,6}(?:维基文库|维基百科)|相关(?:链接|文档|附件|稿件):?$")
 _FURNITURE_CHARS = 60  # longer lines are furniture only with a strong mark
 
 _RUN_TOGETHER_CHARS = 1500  # no paragraph of the 350 reports is longer; whole reports in one line are
 _DUPLICATE_CHARS = 40
+_MIN_REPEATS = 3  # fewer repeated lines are the report's own refrain
 _CUT_OFF_CHARS = 60  # a last line of this length is text that lost its end, not furniture
 _LEAD_LINES = 60
+_LEAD_SHARE = 0.25  # nor after so much of the text
 _LEAD_PROSE = 3  # a salutation after so many prose paragraphs is not the opening one
 
 
@@ -64,9 +76,18 @@ def split_report(folded: str) -> Parts:
     lines = _joined(folded, list(_lines(folded)))
     opening = _opening(folded, lines)
     lead, body = lines[:opening], lines[opening:]
+    body = _before_end_mark(folded, body)
     body = [line for line in body if not _is_furniture(folded[line.start : line.end])]
-    body = _without_tail(folded, _without_repeats(folded, body))
+    body = _without_tail(folded, _without_repeats(folded, lead, body))
     return Parts(tuple(lead), tuple(body))
+
+
+def _before_end_mark(folded: str, body: list[Line]) -> list[Line]:
+    """Cut what an archive appends about rights and sources."""
+    for index in range(len(body) // 2, len(body)):
+        if _END_MARK.match(folded, body[index].start, body[index].end):
+            return body[:index]
+    return body
 
 
 def _lines(folded: str) -> Iterator[Line]:
@@ -95,8 +116,9 @@ def _unrolled(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     return [piece for first, last in spans for piece in _heading_apart(folded, first, last)]
 
 
+_HEADING_WORD = "(?:回顾|总结|安排|任务|要求|目标|重点|情况|工作)"
 _HEADING_BEFORE_BLANKS = re.compile(
-    rf"(?:{NUMBERED.pattern})[ ]?(?:[^ 。;]{{2,40}}(?=[ ]{{2,}}\S{{10}})|[^ ,。;]{{0,16}}(?:回顾|总结|安排|任务|要求|目标|重点|情况|工作)(?=[ ]\S{{8}}))"
+    rf"{NUMBERED.pattern}[ ]?(?:[^ 。;]{{2,40}}(?=[ ]{{2,}}\S{{10}})|[^ ,。;]{{0,16}}{_HEADING_WORD}(?=[ ]\S))"
 )
 
 
@@ -108,12 +130,18 @@ def _heading_apart(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(start, heading.end()), stripped(folded, heading.end(), end)]
 
 
-_AFTER_SALUTATION = re.compile(r"(?<=各位代表[:!])|(?<=位委员[:!])|(?<=同志们[:!])|(?<=。)(?=各位代表[:!,])")
-_WIDE_BLANKS = re.compile(r"(?<=[。!?:;”])[ ]{2,}(?=\S)|[ ]{4,}(?=\S)|(?<=\S)[ ]{2,}(?=(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|各位代表))")
-_ENUMERATOR = re.compile(r"(?<=[。!?:;”)])\s*(?=[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|——)")
+_AFTER_SALUTATION = re.compile(
+    r"(?<=各位代表[:!])|(?<=位委员[:!])|(?<=同志们[:!])|(?<=。)(?=各位代表[:!,])",
+)
+_LEVEL_MARK = rf"(?:{_HAN}{{1,3}}、|\({_HAN}{{1,3}}\))"
+_WIDE_BLANKS = re.compile(
+    rf"(?<=[。!?:;”])[ ]{{2,}}(?=\S)|[ ]{{4,}}(?=\S)|(?<=\S)[ ]{{2,}}(?={_LEVEL_MARK}|各位代表)",
+)
+_ENUMERATOR = re.compile(rf"(?<=[。!?:;”)])\s*(?={_LEVEL_MARK}|——)")
 _GLUED_HEADING = re.compile(
-    r"(?<=[。!])(?=(?:[一二三四五六七八九十]{1,3}、)?(?:20\d\d年|过去五年|今后五年)[^。,;:]{0,12}(?:回顾|安排|任务|要求|重点)(?:20\d\d年|今年|过去|五年))"
-    r"|(?<=工作回顾)(?=20\d\d年|过去|一年来|五年来|刚刚)|(?<=(?:工作安排|重点工作|主要任务|总体要求))(?=20\d\d年是|今年是|做好)"
+    rf"(?<=[。!])(?=(?:{_HAN}{{1,3}}、)?(?:20\d\d年|过去五年|今后五年)[^。,;:]{{0,12}}(?:回顾|安排|任务|要求|重点)"
+    r"(?:20\d\d年|今年|过去|五年))|(?<=工作回顾)(?=20\d\d年|过去|一年来|五年来|刚刚)|"
+    r"(?<=(?:工作安排|重点工作|主要任务|总体要求))(?=20\d\d年是|今年是|做好)"
 )
 
 
@@ -154,6 +182,8 @@ def _wrap_width(folded: str, lines: list[Line]) -> int:
 
 def _continues(folded: str, before: Line, line: Line, gaps: bool, width: int) -> bool:
     first, second = folded[before.start : before.end], folded[line.start : line.end]
+    if gaps and not line.gap and len(first) > 15 and len(second) <= 6 and re.fullmatch(r"[A-Za-z0-9.%]+", second):
+        return True  # an index or a figure that the archive set apart, as in PM 2.5
     if PROSE_END.search(first) or _is_furniture(first) or _is_furniture(second) or SALUTATION.match(second):
         return False
     if re.match(r"[,。、;:)”》]", second):
@@ -163,35 +193,55 @@ def _continues(folded: str, before: Line, line: Line, gaps: bool, width: int) ->
     last_row = first[first.rfind("\n") + 1 :]
     if width:
         return len(last_row) >= 0.85 * width
-    return gaps and (bool(PROSE_END.search(second)) or len(second) > 15) and not _looks_like_heading(first)
+    return gaps and not _looks_like_heading(first)
 
 
 def _looks_like_heading(text: str) -> bool:
-    return len(text) <= 40 and (bool(NUMBERED.match(text)) or not re.search(r"[,。]", text)) and not re.search(r"[《(,、的]$", text)
+    if len(text) > 40 or re.search(rf"(?:[《(,、的]|{_HAN}是)$", text):
+        return False
+    return bool(NUMBERED.match(text)) or not re.search(r"[,。]", text)
 
 
 def _is_furniture(text: str) -> bool:
     bare = text.replace(" ", "")
     if len(bare) <= _FURNITURE_CHARS and _FURNITURE_ANYWHERE.search(bare):
         return True
-    if not re.search(r"[\u4e00-\u9fff\d]", bare):
+    if not re.search(r"[\u4e00-\u9fff]", bare) and "|" not in bare:
         return True
-    return len(bare) <= _FURNITURE_CHARS and not bare.endswith("。") and bool(_FURNITURE.match(bare)) and " | " not in text
+    if len(bare) > _FURNITURE_CHARS or bare.endswith("。") or " | " in text:
+        return False
+    return bool(_FURNITURE.match(bare))
 
 
 def _opening(folded: str, lines: Sequence[Line]) -> int:
     """Index of the first body line: after the opening salutation, else where headings and prose begin."""
-    prose = 0
+    prose = prose_chars = 0
     for index, line in enumerate(lines):
         text = folded[line.start : line.end]
+        if prose_chars > _LEAD_SHARE * len(folded) or prose >= _LEAD_PROSE or index > _LEAD_LINES:
+            break
         if _LONE_SALUTATION.match(text):
-            return index + 1
+            again = _salutation_again(folded, lines, index)
+            return (index if again is None else again) + 1
         if re.match(r"各位代表[:,!]", text):
             return index
-        prose += len(text) > 100 and not SALUTATION.search(text) and bool(PROSE_END.search(text))
-        if prose >= _LEAD_PROSE or index > _LEAD_LINES:
-            break
+        if len(text) > 30 and PROSE_END.search(text) and not SALUTATION.search(text):
+            prose += len(text) > 100
+            prose_chars += len(text)
     return _opening_without_salutation(folded, lines)
+
+
+def _salutation_again(folded: str, lines: Sequence[Line], index: int) -> int | None:
+    """Index of the true salutation where the first one stood in an abstract: the head comes once more between them."""
+    head = False
+    for later in range(index + 1, min(index + 15, len(lines))):
+        text = folded[lines[later].start : lines[later].end]
+        if len(text) > 150:
+            return None
+        head = head or bool(_MEETING.search(text)) or text.replace(" ", "").endswith("工作报告")
+        if head and _LONE_SALUTATION.match(text):
+            return later
+    return None
 
 
 def _opening_without_salutation(folded: str, lines: Sequence[Line]) -> int:
@@ -211,30 +261,27 @@ def _opening_without_salutation(folded: str, lines: Sequence[Line]) -> int:
     return after_meeting
 
 
-def _without_repeats(folded: str, body: list[Line]) -> list[Line]:
-    """Drop further copies of the text: long lines seen before, and what stands between two of them."""
+def _without_repeats(folded: str, lead: Sequence[Line], body: list[Line]) -> list[Line]:
+    """Drop further copies of the text: from the first repeated long line on, only new long lines stay."""
+    heads = {_squeezed(folded, line) for line in lead}
     seen: set[str] = set()
     repeated = []
-    for line in body:
-        text = re.sub(r"\s+", "", folded[line.start : line.end])
-        repeated.append(len(text) >= _DUPLICATE_CHARS and text in seen)
+    long = [line.end - line.start >= _DUPLICATE_CHARS for line in body]
+    for line, is_long in zip(body, long, strict=True):
+        text = _squeezed(folded, line)
+        repeated.append(text in seen or (text in heads and not is_long))
         seen.add(text)
-    if sum(repeated) < 3:
+    copies = [index for index, again in enumerate(repeated) if again and long[index]]
+    if len(copies) < _MIN_REPEATS:
         return body
-    kept = []
-    for index, line in enumerate(body):
-        short = line.end - line.start < _DUPLICATE_CHARS
-        between = short and _neighbour(repeated, body, index, -1) and _neighbour(repeated, body, index, 1)
-        if not repeated[index] and not between:
-            kept.append(line)
-    return kept
+    start = copies[0]
+    while repeated[start - 1] and start > 0:  # the head of the second copy
+        start -= 1
+    return [line for index, line in enumerate(body) if index < start or (long[index] and not repeated[index])]
 
 
-def _neighbour(repeated: list[bool], body: list[Line], index: int, step: int) -> bool:
-    index += step
-    while 0 <= index < len(body) and body[index].end - body[index].start < _DUPLICATE_CHARS:
-        index += step
-    return 0 <= index < len(body) and repeated[index]
+def _squeezed(folded: str, line: Line) -> str:
+    return re.sub(r"\s+", "", folded[line.start : line.end])
 
 
 def _is_prose(text: str) -> bool:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 
 import lxml.etree
@@ -17,14 +19,25 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table
 from docx.text.paragraph import Paragraph as WordParagraph
 from pdfminer.high_level import extract_text
-from pdfminer.pdfparser import PDFSyntaxError
+from pdfminer.psexceptions import PSException
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from qa.errors import ReportError
 
-_BLOCKS = frozenset("p div section article li dd dt h1 h2 h3 h4 h5 h6 tr br blockquote pre ul ol dl center".split())
-_SKIPPED = frozenset("script style noscript nav footer header select button form iframe svg textarea".split())
+_BLOCK = re.compile(
+    r"p|div|section|article|li|dd|dt|h[1-6]|br|blockquote|pre|ul|ol|dl|center|body|table|tbody|tr|td|th",
+)
+_SKIPPED = re.compile(r"script|style|noscript|nav|footer|header|select|button|form|iframe|svg|textarea")
+_NOTE_MARK = re.compile(r"[\[［〔(（]?\d+[\])］〕）]?")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_SURE_SHARE, _LIKELY_SHARE = 0.5, 0.3  # Chinese among the letters: no second reading is needed; still a Chinese text
+_MIN_CHINESE_CHARS = 50
+# what the two libraries raise on damaged files, beside their own errors
+_PDF_ERRORS = (
+    *(PyPdfError, PSException, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError),
+    *(OverflowError, AssertionError, NotImplementedError, zlib.error, struct.error),
+)
 _PROSE_CHARS = 30  # a text block of this length with a full stop counts as prose
 _MAIN_SHARE = 0.8  # the main element is the deepest one holding this share of the prose
 
@@ -43,8 +56,9 @@ def table_lines(rows: Sequence[Sequence[str]]) -> list[str]:
         elif not header:
             header = cells
         else:
-            named = zip(header + [""] * len(cells), cells, strict=False)
-            lines.append(" | ".join(f"{name}：{cell}" if name and name != cell else cell for name, cell in named if cell))
+            names = header + [""] * (len(cells) - len(header))
+            pairs = [(name, cell) for name, cell in zip(names, cells, strict=False) if cell]
+            lines.append(" | ".join(f"{name}：{cell}" if name and name != cell else cell for name, cell in pairs))
     if header and not any(" | " in line for line in lines):
         lines.append(" | ".join(cell for cell in header if cell))
     return lines
@@ -73,7 +87,7 @@ def _main_element(root: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
 
 
 def _prose_chars(element: lxml.html.HtmlElement) -> int:
-    if not isinstance(element.tag, str) or element.tag in _SKIPPED:
+    if not isinstance(element.tag, str) or _SKIPPED.fullmatch(element.tag):
         return 0
     return sum(len(line) for line in _html_lines(element) if len(line) >= _PROSE_CHARS and re.search(r"[。；|]", line))
 
@@ -86,13 +100,13 @@ def _html_lines(element: lxml.html.HtmlElement) -> list[str]:
 
 
 def _collect(element: lxml.html.HtmlElement, buffer: list[str]) -> None:
-    if not isinstance(element.tag, str) or element.tag in _SKIPPED:
+    if not isinstance(element.tag, str) or _SKIPPED.fullmatch(element.tag):
         return
     if element.tag == "table" and not element.xpath(".//table") and _is_data(element):
         buffer.extend("\n" + line for line in table_lines(_html_rows(element)))
         buffer.append("\n")
         return
-    block = element.tag in _BLOCKS or element.tag in ("table", "tbody", "td", "body")
+    block = _BLOCK.fullmatch(element.tag)
     if block:
         buffer.append("\n")
     buffer.append(re.sub(r"[\r\n]+", "", element.text or ""))
@@ -158,10 +172,10 @@ def word_text(data: bytes) -> str:
 
 
 def _word_line(paragraph: WordParagraph) -> str:
-    marks = (run for run in paragraph.runs if run.font.superscript and re.fullmatch(r"[\[［〔(（]?\d+[\])］〕）]?", run.text))
-    for run in list(marks):
-        run.text = ""
-    return paragraph.text
+    for run in paragraph.runs:
+        if run.font.superscript and _NOTE_MARK.fullmatch(run.text):
+            run.text = ""
+    return str(paragraph.text)
 
 
 class _ListLabels:
@@ -181,8 +195,9 @@ class _ListLabels:
     def _read(self, root: lxml.etree._Element) -> None:
         abstract: dict[str, list[tuple[str, str]]] = {}
         for item in root.findall(f"{self._W}abstractNum"):
-            levels = [(self._value(level, "numFmt"), self._value(level, "lvlText")) for level in item.findall(f"{self._W}lvl")]
-            abstract[item.get(f"{self._W}abstractNumId", "")] = levels
+            levels = item.findall(f"{self._W}lvl")
+            forms = [(self._value(level, "numFmt"), self._value(level, "lvlText")) for level in levels]
+            abstract[item.get(f"{self._W}abstractNumId", "")] = forms
         for item in root.findall(f"{self._W}num"):
             self._levels[item.get(f"{self._W}numId", "")] = abstract.get(self._value(item, "abstractNumId"), [])
 
@@ -203,7 +218,11 @@ class _ListLabels:
         counts = self._counts.setdefault(number, [0] * 9)
         counts[level] += 1
         counts[level + 1 :] = [0] * (8 - level)
-        return re.sub(r"%(\d)", lambda match: _numbered(counts[int(match[1]) - 1], levels[int(match[1]) - 1][0]), levels[level][1])
+        places = ((place, _numbered(counts[place - 1], levels[place - 1][0])) for place in range(1, level + 2))
+        shown = levels[level][1]
+        for place, number_text in places:
+            shown = shown.replace(f"%{place}", number_text)
+        return shown
 
 
 def _numbered(value: int, form: str) -> str:
@@ -211,39 +230,46 @@ def _numbered(value: int, form: str) -> str:
         return str(value)
     digits = "零一二三四五六七八九"
     tens, ones = divmod(value, 10)
-    return ("" if tens == 0 else ("" if tens == 1 else digits[tens]) + "十") + (digits[ones] if ones or not tens else "")
+    if not tens:
+        return digits[ones]
+    return ("" if tens == 1 else digits[tens % 10]) + "十" + (digits[ones] if ones else "")
 
 
 def pdf_text(data: bytes) -> str:
     """The text layer of a PDF, by the library that reads more Chinese out of it."""
+    text, cause = _first_reading(data)
+    if _chinese_share(text) < _SURE_SHARE:
+        readings = [text, *_second_reading(data)]
+        text = max(readings, key=lambda reading: (_chinese_share(reading) > _LIKELY_SHARE, len(reading)))
+    if cause is not None and not text.strip():
+        raise ReportError("PDF 已损坏。请重新下载，或另存为 docx、txt。") from cause
+    if len(_CHINESE.findall(text)) < _MIN_CHINESE_CHARS:
+        raise ReportError("PDF 里没有文字层，应是扫描件。请先做文字识别（OCR），再添加识别后的文件。")
+    return text
+
+
+def _first_reading(data: bytes) -> tuple[str, Exception | None]:
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise ReportError("PDF 已加密。请去掉密码后再添加。")
-        text = "\n".join(page.extract_text() or "" for page in reader.pages)
-    except ReportError:
-        raise
-    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
-        text = ""
-        cause: Exception | None = error
-    else:
-        cause = None
-    if _chinese_share(text) < 0.5:
-        text = max((text, *_second_reading(data)), key=lambda candidate: (_chinese_share(candidate) > 0.3, len(candidate)))
-    if cause is not None and not text.strip():
-        raise ReportError("PDF 已损坏。请重新下载，或另存为 docx、txt。") from cause
-    if len(re.findall(r"[\u4e00-\u9fff]", text)) < 50:
-        raise ReportError("PDF 里没有文字层，应是扫描件。请先做文字识别（OCR），再添加识别后的文件。")
-    return text
+        pages = [_without_page_number(page.extract_text() or "") for page in reader.pages]
+    except _PDF_ERRORS as error:
+        return "", error
+    return "\n".join(pages), None
+
+
+def _without_page_number(page: str) -> str:
+    return re.sub(r"^\s*\d{1,3}\s*\n|\n\s*\d{1,3}\s*$", "\n", page)
 
 
 def _second_reading(data: bytes) -> Iterator[str]:
     try:
         yield extract_text(io.BytesIO(data))
-    except (PDFSyntaxError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
+    except _PDF_ERRORS:
         return
 
 
 def _chinese_share(text: str) -> float:
     letters = re.findall(r"[^\s\d\W]", text)
-    return len(re.findall(r"[\u4e00-\u9fff]", text)) / max(1, len(letters))
+    return len(_CHINESE.findall(text)) / max(1, len(letters))

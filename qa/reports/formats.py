@@ -73,7 +73,8 @@ def _bytes_of(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if size > MAX_FILE_BYTES:
-            raise _refusal(path, f"文件过大（{size / 2**20:.0f} MB）", f"请提供 {MAX_FILE_BYTES // 2**20} MB 以内的文件")
+            limit = MAX_FILE_BYTES // 2**20
+            raise _refusal(path, f"文件过大（{size / 2**20:.0f} MB）", f"请提供 {limit} MB 以内的文件")
         data = path.read_bytes()
     except OSError as error:
         raise _refusal(path, f"无法打开（{error.strerror}）", "请检查路径和读取权限") from error
@@ -145,7 +146,7 @@ def _common_share(text: str) -> float:
 
 
 def _tidy(text: str) -> str:
-    """Resolve line ends and the escapes that page dumps carry."""
+    """Resolve line ends and the escapes that page dumps carry; drop the page numbers of a printed text."""
     text = re.sub(r"<U\+([0-9A-Fa-f]{4,5})>", lambda match: chr(int(match[1], 16)), text)
     text = text.replace("\\r\\n", "\n").replace("\\n", "\n").replace("_x000D_", "\n")
     if "&" in text:
@@ -153,6 +154,8 @@ def _tidy(text: str) -> str:
     text = re.sub(r"\?{2,}", lambda match: " " * len(match[0]), text)  # blanks lost in an old encoding
     text = re.sub(r"<!--.*?-->", "\n", text, flags=re.DOTALL)
     text = re.sub(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", text)
+    text = re.sub(r"\n[\u200b\ufeff]+\n", "\n", text)  # a line broken at an invisible mark
+    text = re.sub(r"\n[ \u3000]*[-—–－]+[ \u3000]*\d{1,3}[ \u3000]*[-—–－]+[ \u3000]*(?=\n|$)", "", text)
     return re.sub(r"[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u2060\ufeff]", "", text)
 
 

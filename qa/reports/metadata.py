@@ -13,18 +13,23 @@ from typing import NamedTuple
 
 from qa.datatypes import Period
 from qa.reports.cleaning import SALUTATION
+from qa.reports.periods import HAN_YEAR, YEAR, five_year_plan, year_number
 from qa.reports.regions import hinted_region, named_region
-from qa.reports.statements import five_year_plan
 from qa.text import numeral
 
 
 class Head(NamedTuple):
-    """What metadata is read from; texts are folded and without blanks."""
+    """What metadata is read from; texts are folded and, but for `spaced_lines`, without blanks.
+
+    `lines` are those before the body, `opening` its first lines, `headings` the two outer levels,
+    `paragraph_starts` the first characters of each paragraph.
+    """
 
     lines: tuple[str, ...]
     spaced_lines: tuple[str, ...]
     opening: str
     headings: tuple[str, ...]
+    paragraph_starts: tuple[str, ...]
     file_name: str
 
 
@@ -42,13 +47,31 @@ class Metadata(NamedTuple):
     plan_period: Period | None
 
 
-_DAY = re.compile(r"(\d{4}|[一二][〇零○九八][〇零○一二三四五六七八九]{2})年(\d{1,2}|[一二三四五六七八九十]{1,2})月(\d{1,2}|[一二三四五六七八九十]{1,3})日")
-_MEETING = re.compile(r"([^,。;:\d日()在于—《》>]{2,24}第[一二三四五六七八九十\d]{1,4}届人(?:民代表)?大(?:会)?(?:常务?委员?会)?(?:常委会)?第?[一二三四五六七八九十\d]{1,4}次(?:全体)?(?:会议|全会)?)")
-_TITLE_WORD = re.compile(r"报告|公报|纲要|规划|总结")
+_HAN = "[一二三四五六七八九十]"
+_COUNT = r"[一二三四五六七八九十\d]{1,4}"
+_DAY = re.compile(rf"(\d{{4}}|{HAN_YEAR})年(\d{{1,2}}|{_HAN}{{1,2}})月(\d{{1,2}}|{_HAN}{{1,3}})日")
+_SITTING = re.compile(r"(?:\)|,)?(?:在|于)?(?:(?!\d{4}年).){2,50}?(?:会议|大会|次会)")
+_STAMP = re.compile(r"(?:发文时间|发布时间|发布日期|日期|成文日期):?(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})")
+_MEETING = re.compile(
+    rf"([^,。;:\d日()在于—《》>]{{2,24}}第{_COUNT}届人(?:民代表)?大(?:会)?(?:常务?委员?会)?(?:常委会)?"
+    rf"第?{_COUNT}次(?:全体)?(?:会议|全会)?)"
+)
 _TITLE_END = re.compile(r"(?:报告|公报|纲要|规划|总结)(?:\(.{0,20}\)|[一二三四五]|《.*》)*(?:——.*)?$")
+_TITLE_TAIL = re.compile(r"——(?!.*报告$).*$|——(?=\d{4}年).*$|\((?:20|19)\d\d年\d+月\d+日.*$")
+_NO_TITLE = re.compile(r"您?(?:当前|现在)|.*>>|.*[。;]|来源|作者|附件|.{0,5}我")
+_TITLE_CHARS = 110
+_FURNITURE_CHARS = 60
 _OFFICE = r"总理|主席|省长|市长|区长|县长|州长|盟长|旗长|专员|主任|局长|行政长官"
-_SPEAKER = re.compile(rf"^(?:报告人:?|\(|——)?((?:[\u4e00-\u9fff]{{0,24}}?(?:代|常务)?副?(?:{_OFFICE})))[:、]?([\u4e00-\u9fff·]{{2,4}}|[\u4e00-\u9fff]{{2,8}}·[\u4e00-\u9fff·]{{2,12}})(?:\)|同志|作.{{0,8}}报告。?)?$")
-_SPEAKER_INSIDE = re.compile(rf"(?:会议上|大会上)[,]?((?:[\u4e00-\u9fff]{{0,16}}?(?:代)?(?:{_OFFICE})))([\u4e00-\u9fff]{{2,4}}?)(?=作|\)|$)")
+_PERSON = r"[\u4e00-\u9fff·]{2,4}|[\u4e00-\u9fff]{2,8}·[\u4e00-\u9fff·]{2,12}"
+_SPEAKER = re.compile(
+    rf"^(?:报告人:?|\(|——)?([\u4e00-\u9fff]{{0,24}}?(?:代|常务)?副?(?:{_OFFICE}))[:、]?({_PERSON})"
+    r"(?:\)|同志|作.{0,8}报告。?)?$"
+)
+_SPACED_SPEAKER = re.compile(rf"(?:报告人:?)?(.{{0,30}}?(?:{_OFFICE}))([\u4e00-\u9fff·]{{2,12}})$")
+_SPEAKER_INSIDE = re.compile(
+    rf"(?:会议上|大会上),?([\u4e00-\u9fff]{{0,16}}?代?(?:{_OFFICE}))([\u4e00-\u9fff]{{2,4}}?)(?=作|\)|$)"
+)
+_NO_NAME = re.compile(r"报告|会议|人大|分享|打印|关闭|正文")
 _NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}$")
 _SELF = re.compile(r"(?:代表|受)([\u4e00-\u9fff]{0,16}?(?:人民政府|国务院|政府))")
 
@@ -87,16 +110,25 @@ def read_metadata(head: Head) -> Metadata:
 def _title(head: Head) -> str | None:
     """The last line of the head that names a report, joined with the line it was broken from."""
     found: str | None = None
-    for index, line in enumerate(head.lines):
+    before = ""
+    for line in head.lines:
         bare = re.sub(r"^(?:标题:|\[[^\]]{1,6}\])", "", line)
-        if not _TITLE_END.search(bare) or len(bare) > 110 or _DAY.match(bare) or re.match(r"您?(?:当前|现在)|.*>>|.*[。;]|来源|作者|附件", bare) or "我" in bare[:6]:
-            continue
-        broken = index and not _TITLE_END.search(head.lines[index - 1]) and (bare.startswith("及") or len(head.lines[index - 1]) < 60 and re.match(r".*关于", head.lines[index - 1]))
-        bare = (head.lines[index - 1] if broken else "") + bare
-        bare = re.sub(r"——(?!.*报告$).*$|——(?=\d{4}年).*$|\((?:20|19)\d\d年\d+月\d+日.*$", "", bare)
-        if bare and (found is None or len(bare) >= len(found) or not found.endswith(bare)):
-            found = bare if found is None or not _better(found, bare) else found
+        if _is_title(bare):
+            broken = before and not _TITLE_END.search(before)
+            if broken and (bare.startswith("及") or (len(before) < _FURNITURE_CHARS and "关于" in before)):
+                bare = before + bare
+            bare = _TITLE_TAIL.sub("", bare)
+            longer = found is None or len(bare) >= len(found) or not found.endswith(bare)
+            if bare and longer and (found is None or not _better(found, bare)):
+                found = bare
+        before = line
     return found
+
+
+def _is_title(line: str) -> bool:
+    return bool(
+        _TITLE_END.search(line) and len(line) <= _TITLE_CHARS and not _DAY.match(line) and not _NO_TITLE.match(line)
+    )
 
 
 def _better(old: str, new: str) -> bool:
@@ -112,14 +144,14 @@ def _made_title(head: Head, region: str | None, year: int | None, kind: str | No
 
 
 def _kind(title: str | None, head: Head) -> str | None:
-    """By the title, else by what the opening says is being reported, else by the file name."""
-    for kind, pattern in _KINDS:
-        if pattern.search(title or ""):
-            return kind
-    for kind, pattern in (*_KINDS[:2], _KINDS[-1], *_KINDS[2:-1]):
-        if pattern.search(head.opening[:_SELF_CHARS]):
-            return kind
-    return next((kind for kind, pattern in _KINDS if pattern.search(head.file_name)), None)
+    """By the title, else by what the opening says is reported, the file name, what the opening mentions."""
+    stated = (*_KINDS[:2], _KINDS[-1])
+    opening = head.opening[:_SELF_CHARS]
+    for patterns, text in ((_KINDS, title or ""), (stated, opening), (_KINDS, head.file_name), (_KINDS, opening)):
+        for kind, pattern in patterns:
+            if pattern.search(text):
+                return kind
+    return None
 
 
 def _meeting(joined: str) -> str | None:
@@ -135,30 +167,33 @@ def _speaker(head: Head) -> tuple[str | None, str | None]:
     for spaced in reversed(head.spaced_lines[-12:]):
         words = spaced.split()
         line = "".join(words)
-        if len(words) > 1 and (match := re.match(rf"(?:报告人:?)?(.{{0,30}}?(?:{_OFFICE}))(.{{2,12}})$", line)) and re.fullmatch(r"[\u4e00-\u9fff·]+", match[2]):
-            return match[2], match[1].lstrip("(—报告人:") or None
-        if match := _SPEAKER.match(line):
-            return match[2], match[1].lstrip("(—报告人:") or None
+        match = _SPACED_SPEAKER.match(line) if len(words) > 1 else None
+        if match := match or _SPEAKER.match(line):
+            return match[2], re.sub(r"^(?:报告人:?|[(—])+", "", match[1]) or None
     if match := _SPEAKER_INSIDE.search("".join(head.lines)):
         return match[2], match[1] or None
     names = [line for line in head.lines[-3:] if not SALUTATION.match(line)][-1:]
-    if names and _NAME.match(names[0]) and len(head.lines) > 1 and not re.search(r"报告|会议|人大|分享|打印|关闭|正文", names[0]):
+    if names and len(head.lines) > 1 and _NAME.match(names[0]) and not _NO_NAME.search(names[0]):
         return names[0], None
     return None, None
 
 
 def _region(title: str | None, meeting: str | None, post: str | None, head: Head) -> str | None:
+    """The region of meeting, title, office or self-naming, else the one that the file name hints at."""
     own = _SELF.search(head.opening)
-    for phrase in (re.split(r"第[一二三四五六七八九十\d]{1,4}届", meeting)[0] if meeting else None, title, post, own[1] if own else None):
-        if phrase and (region := named_region(re.split(r"关于|落实", phrase)[0] if phrase is not title else _title_region(phrase))):
+    phrases = [
+        re.split(rf"第{_COUNT}届", meeting)[0] if meeting else None,
+        _title_region(title) if title else None,
+        post,
+        own[1] if own else None,
+    ]
+    for phrase in filter(None, phrases):
+        if region := named_region(re.split(r"关于|落实", phrase)[0] or phrase):
             return region
-    suffix = None
-    if own and (unit := re.match(r"(?:全)?(省|市|区|县|州|旗|盟|自治区|自治州)(?:人民)?政府", own[1])):
-        suffix = unit[1]
-    for hint in re.split(r"[_\-\s.]+", head.file_name):
-        if re.fullmatch(r"[\u4e00-\u9fff]{2,12}", hint) and (region := hinted_region(hint, suffix)):
-            return region
-    return None
+    unit = re.match(r"全?(省|市|区|县|州|旗|盟|自治区|自治州)(?:人民)?政府", own[1]) if own else None
+    hints = [hint for hint in re.split(r"[_\-\s.]+", head.file_name) if re.fullmatch(r"[\u4e00-\u9fff]{2,12}", hint)]
+    named = (hinted_region(hint, unit[1] if unit else None) for hint in hints)
+    return next(filter(None, named), None)
 
 
 def _title_region(title: str) -> str:
@@ -166,18 +201,19 @@ def _title_region(title: str) -> str:
 
 
 def _date(joined: str, head: Head, years: Sequence[int]) -> dt.date | None:
+    """The day of the meeting, else a day alone on a line, else the day of issue where it fits the title's year."""
     flat = joined.replace("\n", "")
-    days = [(match, _day(match)) for match in _DAY.finditer(flat)]
-    for match, day in days:
-        if day and re.match(r"(?:\)|,)?(?:在|于)?(?:(?!\d{4}年).){2,50}?(?:会议|大会|次会)", flat[match.end() : match.end() + 60]):
+    for match in _DAY.finditer(flat):
+        if (day := _day(match)) and _SITTING.match(flat, match.end(), match.end() + 60):
             return day
     for line in head.lines:
         alone = re.fullmatch(rf"[(—]*{_DAY.pattern}[)]?", line)
         if alone and (day := _day(alone)) and (not years or abs(day.year - years[0]) <= 1):
             return day
     for line in head.lines:
-        stamp = re.match(r"(?:发文时间|发布时间|发布日期|日期|成文日期):?(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})", line)
-        if stamp and (day := _safe_date(*map(int, stamp.groups()))) and (not years or day.year in (years[0], years[0] + 1)):
+        stamp = _STAMP.match(line)
+        day = _safe_date(*map(int, stamp.groups())) if stamp else None
+        if day and (not years or day.year in (years[0], years[0] + 1)):
             return day
     opening = _DAY.search(head.opening[:60])
     return _day(opening) if opening and "会议" in head.opening[:90] else None
@@ -202,15 +238,22 @@ def _title_years(title: str | None, head: Head) -> list[int]:
     return [int(year) for year in found or re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", head.file_name)]
 
 
-_REVIEWED = re.compile(r"((?:19|20)\d\d|[一二][〇零○九八][〇零○一二三四五六七八九]{2})年(?:的|度|上半年)?[^,。]{0,24}?(?:回顾|总结|情况|成绩|统计公报)")
-_PLANNED = re.compile(r"((?:19|20)\d\d|[一二][〇零○九八][〇零○一二三四五六七八九]{2})年(?:的|度)?[^,。]{0,24}?(?:任务|安排|建议|目标|要求|重点|计划|部署|打算|思路|工作$|主要工作|举措)")
-_FIVE_BACK = re.compile(r"(?:过去|[^今后未来]|^)(?:的?五年)[^,。]{0,12}(?:回顾|总结|工作$|情况|成就)|过去的?五年")
+_YEAR_NUMBER = rf"({YEAR}|{HAN_YEAR})年"
+_REVIEWED = re.compile(rf"{_YEAR_NUMBER}(?:的|度|上半年)?[^,。]{{0,24}}?(?:回顾|总结|情况|成绩|统计公报)")
+_PLANNED = re.compile(
+    rf"{_YEAR_NUMBER}(?:的|度)?[^,。]{{0,24}}?(?:任务|安排|建议|目标|要求|重点|计划|部署|打算|思路|工作$|主要工作|举措)"
+)
+_FIVE_BACK = re.compile(r"(?:[^今后未来]|^)的?五年[^,。]{0,12}(?:回顾|总结|工作$|情况|成就)|过去的?五年")
 _FIVE_AHEAD = re.compile(r"(?:今后|未来)的?五年")
-_PLAN_BACK = re.compile(r"[“\"]?([一二三四五六七八九十]{1,3})五[”\"]?(?:时期|期间|规划)?[^,。]{0,14}(?:回顾|总结|成就)")
-_PLAN_AHEAD = re.compile(r"[“\"]?([一二三四五六七八九十]{1,3})五[”\"]?(?:时期|期间|规划)?[^,。]{0,14}(?:目标|任务|要求|安排|思路|展望|指标)")
+_PLAN_NAME = rf"[“\"]?({_HAN}{{1,3}})五[”\"]?(?:时期|期间|规划)?[^,。]{{0,14}}"
+_PLAN_BACK = re.compile(rf"{_PLAN_NAME}(?:回顾|总结|成就)")
+_PLAN_AHEAD = re.compile(rf"{_PLAN_NAME}(?:目标|任务|要求|安排|思路|展望|指标)")
+_YEAR_OPENING = re.compile(rf"({YEAR})年[,是](?!.*以来)")
 
 
-def _years(kind: str | None, date: dt.date | None, title: str | None, head: Head, years: Sequence[int]) -> tuple[Period | None, Period | None]:
+def _years(
+    kind: str | None, date: dt.date | None, title: str | None, head: Head, years: Sequence[int]
+) -> tuple[Period | None, Period | None]:
     """The years reported on and the years planned for."""
     headings = [*head.headings, title or ""]
     if kind == "规划中期评估报告":
@@ -223,8 +266,8 @@ def _years(kind: str | None, date: dt.date | None, title: str | None, head: Head
     last = max((year for year in reviewed if given is None or year <= given), default=None)
     if last is None and date:
         last = date.year if date.month >= 8 else date.year - 1
-    if last is None and years:
-        last = years[-1] - 1
+    if last is None:
+        last = _last_told([*head.paragraph_starts, *head.opening.split("。")]) or (years[-1] - 1 if years else None)
     if last is None:
         return None, None
     if kind == "落实审议意见报告":
@@ -233,8 +276,15 @@ def _years(kind: str | None, date: dt.date | None, title: str | None, head: Head
     return _widened(Period(last, last), Period(next_year, next_year), headings)
 
 
+def _last_told(starts: Sequence[str]) -> int | None:
+    """The year reported on where no heading tells: paragraphs open with it, and others with the year after it."""
+    told = {int(match[1]) for start in starts if (match := _YEAR_OPENING.match(start))}
+    pairs = [year for year in told if year + 1 in told]
+    return max(pairs, default=None)
+
+
 def _found_years(pattern: re.Pattern[str], heading: str) -> list[int]:
-    return [int(numeral(year.replace("○", "〇")) or 0) for year in pattern.findall(heading)]
+    return [year_number(year) for year in pattern.findall(heading)]
 
 
 def _widened(period: Period, plan: Period, headings: Sequence[str]) -> tuple[Period, Period]:

@@ -17,6 +17,7 @@ from qa.text import fold
 
 _ID_CHARS = 12
 _OPENING_CHARS = 900  # where a report says who reports what to whom
+_START_CHARS = 30
 _MIN_BODY_CHARS = 200
 
 
@@ -80,6 +81,7 @@ def _head(folded: str, lead: tuple[Line, ...], body: tuple[Line, ...], found: li
         spaced_lines=spaced,
         opening=_bare(opening),
         headings=tuple(_bare(fold(heading)) for heading in headings),
+        paragraph_starts=tuple(_bare(folded[block.start : block.start + _START_CHARS]) for block in found),
         file_name=path.stem,
     )
 

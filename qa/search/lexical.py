@@ -15,6 +15,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.synonyms import official_words
 from qa.text import normalise
 
 _CHINESE = re.compile(r"[一-鿿]+")
@@ -92,3 +93,21 @@ class LexicalIndex:
             pointers = self._engine.scores["indptr"]
             count = int(pointers[token_id + 1] - pointers[token_id])
         return float(np.log(1 + (rows - count + 0.5) / (count + 0.5)))
+
+    def weigh(self, question: str) -> dict[str, float]:
+        """The telling words of a question with their idf; an everyday word and its official word are one.
+
+        A word that no report has counts half: it may be another way to say what the report says.
+        """
+        official = official_words(question)
+        rest = question
+        weights: dict[str, float] = {}
+        for everyday, word in official.items():
+            rest = rest.replace(everyday, " ")
+            key = "|".join(dict.fromkeys((normalise(everyday), normalise(word))))
+            weights[key] = max((self.idf(part) for part in words(word)), default=1.0)
+        for word in words(rest):
+            if len(word) > 1 or word.isascii():
+                known = word in self._engine.vocab_dict
+                weights.setdefault(word, self.idf(word) * (1.0 if known else 0.5))
+        return weights

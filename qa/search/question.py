@@ -21,9 +21,11 @@ _RELATIVE = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0,
 _DIGITS = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
 
 _TARGET = re.compile(
-    r"目标|打算|预期|力争|准备|将要|计划(?!报告|执行|的报告|审查|落实|上半年)|安排|任务指标|定的|定了|想要|拟|要(?:达到|新增|新建|建|完成|增加|开工|提高|怎么)"
+    r"目标|打算|预期目标|力争|准备|将要|计划(?!报告|执行|的报告|审查|落实|上半年)|安排|任务指标|定的目标|想要|拟|要(?:达到|新增|新建|建|完成|增加|开工|提高|怎么)"
 )
-_OUTCOME = re.compile(r"完成了|实际(?!利用|使用|用了)|做到|达到了|实现了|结果|已经|执行情况|最后|建成了|完成情况|取得")
+_OUTCOME = re.compile(r"[^不为到]了(?:多少|几)|完成了|实际(?!利用|使用|用了)|做到|达到了|实现了|结果|已经|执行情况|最后|建成了|完成情况|取得")
+
+_PROBLEM = re.compile(r"(?:存在|面临|承认|还有|当前|主要|哪些|什么).{0,8}(?:问题|困难|挑战|短板|不足|欠账|薄弱)|困难和挑战|问题和挑战|短板")
 
 _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     (Intent.META, re.compile(r"(?:报告|发言|评估).{0,12}(?:哪天|哪一天|什么时候|何时|哪次会议|第几次|第几届|日期|几月几日|哪年哪月|标题|分成|几大块|几部分|几个部分)")),
@@ -68,7 +70,9 @@ def find_years(text: str, today: dt.date) -> list[tuple[int, int]]:
 
 
 def find_statement(text: str) -> Statement | None:
-    """Whether the question wants a result or a target; None when it does not say."""
+    """Whether the question wants a result, a target or the problems; None when it does not say."""
+    if _PROBLEM.search(text):
+        return Statement.PROBLEM
     target, outcome = bool(_TARGET.search(text)), bool(_OUTCOME.search(text))
     if target == outcome:
         return None

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+
+from qa.errors import ReportError
+from qa.reports.documents import table_lines
+from qa.reports.formats import MAX_FILE_BYTES, read_text
+from qa.reports.reader import read_report
+from tests.reports import made
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+def test_text_is_decoded_whatever_the_encoding(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "report.txt"
+    path.write_bytes(made.TEXT.encode(encoding))
+    assert read_text(path) == made.TEXT
+
+
+def test_big5_text_is_decoded(tmp_path: Path) -> None:
+    text = (
+        "各位代表：\n我代表人民政府向大會報告工作，請予審議。\n"
+        + "過去一年，經濟社會發展取得新成績，人民生活明顯改善。\n" * 20
+    )
+    path = tmp_path / "report.txt"
+    path.write_bytes(text.encode("big5"))
+    assert read_text(path) == text
+
+
+def test_escapes_of_page_dumps_are_resolved(tmp_path: Path) -> None:
+    path = tmp_path / "dump.txt"
+    path.write_text(made.TEXT.replace("\n", r"\r\n").replace("　", "<U+00A0>") + "&nbsp;", encoding="utf-8")
+    assert read_text(path) == made.TEXT.replace("　", "\u00a0") + "\u00a0"
+
+
+def test_windows_line_ends_and_page_numbers_are_dropped(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    path.write_bytes(made.TEXT.replace("\n", "\r\n— 3 —\r\n", 1).replace("\n", "\r\n").encode())
+    assert "\r" not in read_text(path)
+    assert "— 3 —" not in read_text(path)
+
+
+def test_html_keeps_the_report_and_its_table_without_the_page(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(made.html_page(), encoding="utf-8")
+    texts = [paragraph.text for paragraph in read_report(path).paragraphs]
+    assert texts[: len(made.BODY)] == made.BODY
+    assert texts[len(made.BODY) :] == [
+        made.TABLE_ROW,
+        made.TABLE_ROW.replace("地区生产总值", "常住人口")
+        .replace("亿元", "万人")
+        .replace("464.2", "39.5")
+        .replace("6.9", "0.2"),
+    ]
+
+
+def test_word_keeps_numbers_and_tables_and_drops_footnote_marks(tmp_path: Path) -> None:
+    path = tmp_path / "report.docx"
+    made.write_word(path)
+    report = read_report(path)
+    texts = [paragraph.text for paragraph in report.paragraphs]
+    assert texts[:-3] == made.BODY[:-1]
+    assert texts[-3] == "全面推进依法行政，建设人民满意的服务型政府。"
+    assert texts[-2] == made.TABLE_ROW
+    assert report.paragraphs[-3].section[-1] == "一、切实加强政府自身建设"
+
+
+def test_pdf_text_layer_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(made.pdf(made.LINES))
+    assert [paragraph.text for paragraph in read_report(path).paragraphs] == made.BODY
+
+
+def test_table_lines_carry_the_header_in_each_row() -> None:
+    assert table_lines([["附表", "附表", "附表"], ["指标", "2015年", ""], ["人口", "39.5", "万"]]) == [
+        "附表",
+        "指标：人口 | 2015年：39.5 | 万",
+    ]
+
+
+def _encrypted_pdf() -> bytes:
+    writer = PdfWriter()
+    writer.append(PdfReader(io.BytesIO(made.pdf(made.LINES))))
+    writer.encrypt("secret", algorithm="RC4-128")
+    data = io.BytesIO()
+    writer.write(data)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("zeros.txt", lambda: bytes(5000), "没有内容"),
+        ("empty.txt", lambda: b"", "没有内容"),
+        ("english.txt", lambda: b"The government reported steady growth. " * 50, "中文"),
+        ("noise.txt", lambda: bytes(range(128, 256)) * 200, "乱码|中文"),
+        ("damaged.docx", lambda: b"PK\x03\x04" + bytes(500), "损坏"),
+        ("encrypted.docx", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"1" * 600, "加密"),
+        ("scan.pdf", lambda: made.pdf([]), "OCR"),
+        ("damaged.pdf", lambda: made.pdf(made.LINES)[:200], "损坏|OCR"),
+        ("encrypted.pdf", _encrypted_pdf, "加密"),
+        ("renamed.pdf", lambda: made.TEXT.encode(), "不是有效的 PDF"),
+        ("report.xls", lambda: made.TEXT.encode(), "不支持"),
+        ("huge.html", lambda: b"<p>" + "工作".encode() * (2 * 2**20) + b"</p>", "网页过大"),
+        ("huge.txt", lambda: b"1" * (MAX_FILE_BYTES + 1), "文件过大"),
+        ("menu.txt", lambda: ("首页\n政务公开\n" * 60).encode(), "正文"),
+    ],
+)
+def test_bad_files_are_refused_in_one_line(
+    tmp_path: Path, name: str, content: Callable[[], bytes], reason: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content())
+    with pytest.raises(ReportError, match=reason) as refusal:
+        read_report(path)
+    assert "\n" not in str(refusal.value)
+    assert str(refusal.value).startswith(name)
+
+
+def test_zip_bomb_is_refused_before_it_is_opened(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.docx"
+    made.write_bomb(path)
+    with pytest.raises(ReportError, match="异常庞大"):
+        read_report(path)
+
+
+def test_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ReportError, match=r"none\.txt：无法打开"):
+        read_report(tmp_path / "none.txt")

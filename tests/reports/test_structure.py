@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from qa.datatypes import Period, Report, Statement
+from qa.reports.reader import read_report
+from tests.reports import made
+
+
+def read(tmp_path: Path, text: str, name: str = "report.txt") -> Report:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return read_report(path)
+
+
+def texts(report: Report) -> list[str]:
+    return [paragraph.text for paragraph in report.paragraphs]
+
+
+LONG = (
+    "坚持以人民为中心的发展思想，认真落实各级决策部署，"
+    "坚持稳中求进工作总基调，统筹推进各项工作，经济社会保持平稳健康发展，人民生活水平不断提高"
+)
+
+
+def test_body_is_found_between_head_and_tail(tmp_path: Path) -> None:
+    above = "您当前的位置：首页>>政务公开\n发布时间：2024-03-01 来源：县政府办"
+    below = "责任编辑：王某\n上一篇：没有了\n扫一扫在手机上打开页面"
+    report = read(tmp_path, f"{above}\n{made.TEXT}\n{below}")
+    assert texts(report) == made.BODY
+    assert report.title == "政府工作报告"
+
+
+def test_identity_does_not_depend_on_furniture(tmp_path: Path) -> None:
+    plain, framed = read(tmp_path, made.TEXT), read(tmp_path, f"首页\n{made.TEXT}\n打印本页\n", "copy.txt")
+    assert plain.report_id == framed.report_id
+    assert plain.sha256 != framed.sha256
+
+
+def test_repeated_bodies_are_read_once(tmp_path: Path) -> None:
+    lines = [*made.LINES[:-1], *(f"第{number}件实事办理完成，{LONG}。" for number in range(5)), made.LINES[-1]]
+    once = read(tmp_path, "\n".join(lines))
+    assert texts(read(tmp_path, "\n".join([*lines, *lines, *lines]))) == texts(once)
+
+
+def test_wrapped_lines_become_one_paragraph_with_true_offsets(tmp_path: Path) -> None:
+    long = [f"第{number}项工作，{LONG}，{LONG}。" for number in range(12)]
+    wrapped = ["\n".join(line[place : place + 30] for place in range(0, len(line), 30)) for line in long]
+    report = read(tmp_path, "\n".join([*made.HEAD, OPENING_WRAPPED, *wrapped]))
+    assert [text.replace("\n", "") for text in texts(report)[1:]] == long
+    assert all(report.text[p.start : p.end] == p.text for p in report.paragraphs)
+
+
+OPENING_WRAPPED = made.OPENING[:30] + "\n" + made.OPENING[30:]
+
+
+def test_report_in_one_line_is_parted_at_its_enumerators(tmp_path: Path) -> None:
+    parts = [f"（{number}）抓好第{number}项工作。{LONG * 8}。" for number in "一二三四五"]
+    report = read(tmp_path, f"各位代表：{made.OPENING}一、2023年工作回顾 2023年是关键之年，{LONG}。" + "".join(parts))
+    assert len(report.paragraphs) == 7
+    assert report.paragraphs[1].section == ("一、2023年工作回顾",)
+    assert report.paragraphs[-1].section == ("一、2023年工作回顾", "（五）抓好第五项工作")
+
+
+def test_heading_run_into_its_sentence_stays_and_names_the_section(tmp_path: Path) -> None:
+    line = f"（一）聚力产业升级。{LONG}。"
+    report = read(
+        tmp_path,
+        "\n".join([*made.HEAD, made.OPENING, "一、2023年工作回顾", line, f"一是稳增长。{LONG}。", f"{LONG}。"]),
+    )
+    assert texts(report)[1] == line
+    assert {paragraph.section for paragraph in report.paragraphs[1:]} == {("一、2023年工作回顾", "（一）聚力产业升级")}
+
+
+def test_headings_of_all_kinds_nest(tmp_path: Path) -> None:
+    lines = [
+        "过去五年工作回顾",
+        "一、经济发展",
+        "（一）工业",
+        "1.制造业",
+        f"{LONG}。",
+        "（1）装备",
+        f"{LONG}！",
+        "2024年工作安排",
+        f"今年{LONG}。",
+    ]
+    report = read(tmp_path, "\n".join([*made.HEAD, made.OPENING, *lines]))
+    assert [paragraph.section for paragraph in report.paragraphs[1:]] == [
+        ("过去五年工作回顾", "一、经济发展", "（一）工业", "1.制造业"),
+        ("过去五年工作回顾", "一、经济发展", "（一）工业", "1.制造业", "（1）装备"),
+        ("2024年工作安排",),
+    ]
+
+
+def test_closing_words_leave_the_inner_section(tmp_path: Path) -> None:
+    report = read(tmp_path, made.TEXT)
+    assert report.paragraphs[4].section == ("一、2023年工作回顾",)
+    assert report.paragraphs[-1].section == ("二、2024年工作安排",)
+
+
+def test_notes_at_the_end_are_kept_in_their_own_section(tmp_path: Path) -> None:
+    report = read(
+        tmp_path, f"{made.TEXT}\n名词解释\n1.三新经济：指新产业、新业态、新商业模式。\n2.两山：指绿水青山。（见第3页）"
+    )
+    assert [paragraph.section[0] for paragraph in report.paragraphs[-2:]] == ["名词解释"] * 2
+    assert {(paragraph.period, paragraph.statement) for paragraph in report.paragraphs[-2:]} == {
+        (None, Statement.OTHER)
+    }
+
+
+def test_paragraphs_are_judged_by_their_part(tmp_path: Path) -> None:
+    report = read(tmp_path, made.TEXT)
+    assert [(paragraph.period, paragraph.statement) for paragraph in report.paragraphs] == [
+        (Period(2023, 2023), Statement.OTHER),
+        (Period(2023, 2023), Statement.OUTCOME),
+        (Period(2023, 2023), Statement.OUTCOME),
+        (Period(2023, 2023), Statement.OUTCOME),
+        (Period(2023, 2023), Statement.PROBLEM),
+        (Period(2024, 2024), Statement.TARGET),
+        (Period(2024, 2024), Statement.MEASURE),
+        (Period(2024, 2024), Statement.TARGET),
+        (Period(2024, 2024), Statement.OTHER),
+    ]
+
+
+@pytest.mark.parametrize("headed", [True, False])
+def test_plan_is_told_without_headings_too(tmp_path: Path, headed: bool) -> None:
+    lines = [line for line in made.LINES if headed or not line.startswith(("一、", "二、", "（"))]
+    report = read(tmp_path, "\n".join(lines))
+    assert report.paragraphs[1].statement is Statement.OUTCOME
+    assert report.paragraphs[6].statement is Statement.MEASURE
