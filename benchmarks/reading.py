@@ -112,21 +112,20 @@ def _good_title(report: Report) -> bool:
 
 
 def _print_lines(reports: dict[str, Report]) -> None:
-    """Body lines kept and junk among kept lines, against the hand labels."""
-    body = kept = junk = read = files = 0
+    """Body lines kept and junk among kept lines, against each set of hand labels."""
     for path in sorted(LABELS.glob("lines_*.json")):
+        body = kept = junk = read = files = 0
         for name, marks in json.loads(path.read_text(encoding="utf-8")).items():
             if name not in reports:
                 continue
-            files += 1
             true, found = _body_lines(reports[name], marks["body"]), _kept_lines(reports[name])
-            body, kept, read = body + len(true), kept + len(true & found), read + len(found)
-            junk += len(found - true)
-            if DETAILS in sys.argv and (true - found or found - true):
+            files, body, read = files + 1, body + len(true), read + len(found)
+            kept, junk = kept + len(true & found), junk + len(found - true)
+            if DETAILS in sys.argv and true != found:
                 print(f"  {name}: lost {sorted(true - found)[:12]}, junk {sorted(found - true)[:12]}")
-    if files:
-        print(f"hand-checked      {files} files: body lines kept {kept}/{body}  {kept / body:.2%}")
-        print(f"junk              {junk}/{read} of the kept lines  {junk / read:.2%}")
+        if files:
+            print(f"{path.stem:18}{files} files: body lines kept {kept}/{body}  {kept / body:.2%}, ", end="")
+            print(f"junk {junk}/{read} of the kept lines  {junk / read:.2%}")
 
 
 def _body_lines(report: Report, marks: list[int | list[int]]) -> set[int]:

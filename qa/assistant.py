@@ -11,18 +11,18 @@ from dataclasses import replace
 from typing import Self
 
 from qa.answers import evidence as evidence_of
+from qa.answers.about import about_reports, is_about_reports
 from qa.answers.answering import POSSIBLE, SURE, Answerer, Material, Outcome, Refusal, Sentence
 from qa.answers.computation import find_operation
 from qa.answers.generator import Generator, load_generator
 from qa.config import Config
 from qa.datatypes import Answer, Citation, Event, Found, Hit, Inquiry, Intent, Passage, Reason, Report, Turn, Verified
 from qa.errors import ConfigError
-from qa.figures.matching import Wanted
 from qa.search.index import Encoder, Index
 from qa.search.lexical import words
 from qa.search.passages import passages_from_texts
-from qa.search.question import topic, understand
-from qa.search.retrieval import HybridRetriever
+from qa.search.question import understand
+from qa.search.retrieval import HybridRetriever, wanted_of
 from qa.search.scope import out_of_scope
 
 MAX_QUESTION_CHARS = 1000
@@ -44,7 +44,6 @@ class Assistant:
         self._index = index
         self._reports = {report.report_id: report for report in index.library.reports()}
         self._retriever = HybridRetriever(index, encoder)
-        self._report_years = {report.report_id: report.date.year if report.date else None for report in self._reports.values()}
         self._answerer = Answerer(generator, words, index.library.passages_of, max_tokens=config.max_answer_tokens)
         self._config = config
         self._today = today
@@ -145,6 +144,11 @@ class Assistant:
         if refusal:
             yield Refusal(*refusal)
             return
+        if is_about_reports(inquiry, self.reports()):
+            told = about_reports(inquiry, self.reports(), self.fronts(), self._index.library.passages_of)
+            if told:
+                yield from told
+                return
         material = self._material(inquiry, hits)
         operation = find_operation(inquiry.standalone)
         if inquiry.parts and inquiry.intent not in (Intent.SUMMARY, Intent.REASON, Intent.META, Intent.PERSON):
@@ -160,8 +164,8 @@ class Assistant:
         return self._material(part, self._retriever.search(part, self._config.hits, reports=reports))
 
     def _material(self, inquiry: Inquiry, hits: Sequence[Hit]) -> Material:
-        chosen = evidence_of.select(inquiry, hits, self._report_years, count=self._config.evidence)
-        wanted = Wanted.of(inquiry.standalone, self._index.lexical.weigh(topic(inquiry.standalone, inquiry.regions)))
+        chosen = evidence_of.select(inquiry, hits, self._reports, count=self._config.evidence)
+        wanted = wanted_of(inquiry, self._index.lexical)
         return Material(inquiry, tuple(chosen), wanted)
 
     def _answer(

@@ -149,7 +149,8 @@ class Turn:
 class Inquiry:
     """What is asked, follow-ups resolved.
 
-    `standalone` can be understood without the history. Empty `regions` or `years` and a
+    `standalone` can be understood without the history; of a follow-up it is `carried`, what it
+    takes over from the turn before, and `own`, the question itself. Empty `regions` or `years` and a
     `statement` of None mean that the question names none. `parts` holds the single questions
     of a comparison or of a list of years; it is empty for a plain question.
     """
@@ -161,12 +162,25 @@ class Inquiry:
     statement: Statement | None = None
     intent: Intent = Intent.FACT
     parts: tuple[Inquiry, ...] = ()
+    carried: str = ""
+
+    @property
+    def own(self) -> str:
+        """The standalone question without what it takes over."""
+        return self.standalone[len(self.carried) + 1 :] if self.carried else self.standalone
 
     def label(self) -> str:
         """The understanding in one line, e.g. "海淀区 · 2022年 · 完成情况"."""
-        parts = ["、".join(self.regions), "、".join(f"{year}年" for year in self.years)]
+        parts = ["、".join(self.regions), _years_label(self.years)]
         parts.append(self.statement.label if self.statement else "")
         return " · ".join(part for part in parts if part) or "全部报告"
+
+
+def _years_label(years: tuple[int, ...]) -> str:
+    """Years in words, runs of three and more as spans."""
+    if len(years) > 2 and list(years) == list(range(years[0], years[-1] + 1)):
+        return Period(years[0], years[-1]).label()
+    return "、".join(f"{year}年" for year in years)
 
 
 @dataclass(frozen=True, slots=True)

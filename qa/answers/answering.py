@@ -18,24 +18,27 @@ from qa.answers.prompts import answer_prompt, says_nothing
 from qa.answers.verification import Support, WordCutter, verify
 from qa.answers.wording import lead_in, point, quote_answer
 from qa.datatypes import Hit, Inquiry, Intent, Passage, Reason
-from qa.figures.matching import Wanted, best_figure, other_dimension, other_state, score_figure
+from qa.figures.matching import Wanted, best_figure, dimension, other_dimension, other_state, score_figure
 from qa.figures.parsing import Figure, clauses, parse_figures, same_quantity
 from qa.text import normalise, readable, sentences
 
 _ENUMERATED = re.compile(r"[、；;,，]")
-_NAMES = re.compile(r"、|《|“|[,，；;].*[,，；;]")
+_NAMES = re.compile(r"、|和|《|“")
+_ASKS_NAMES = re.compile(r"叫什么|名字|名称|哪[几两三四五六七八九十些]|分别是")
 
 _ITEM = re.compile(r"\s*[一二三四五六七八九十]+(?:是|、)|\s*第[一二三四五六七八九十]")
+_SEVERAL = re.compile(r"分别|各|、|多少.*(?:多少|几)|几.*(?:多少|几)|和|以及|还有|又")
 _MAX_POINTS = 10  # of an enumeration that the report itself makes
-_USUAL_POINTS = 5
+_USUAL_POINTS = 6
 _POINT_SHARE = 0.25  # of the best score: what is below is about something else
 
 SURE = 0.15  # from here the best sentence is the answer, measured on dev: 104 of 111 were right
 POSSIBLE = 0.02  # below this nothing found is about the question
 _CAUSE = re.compile(r"因(?!此|素质|地)|由于|原因|受.{1,16}影响|为了?(?:积极)?应对|得益于|源于|在于|凭借|通过|靠")
+_OPERAND_WORDS = 0.1  # share of the question's words that each operand must have about it
 _PROMPT_PASSAGES = 4  # each costs about a second of prefill with the 1.5B on two old cores
-_NEAR_TOP = 0.25  # hits below this share of the best score are not looked at for a figure
-_QUALITATIVE = re.compile(r"增长|下降|提高|提升|稳步|持续|保持|改善|高于|低于|优于|达到|负增长")
+_NEAR_TOP = 0.1  # hits below this share of the best score are not looked at for a figure
+_QUALITATIVE = re.compile(r"增长|增速|增幅|下降|提高|提升|稳步|持续|保持|改善|高于|低于|优于|达到|负增长")
 COMPLETES = 0.22  # share of the question's words that a further sentence must add to be added
 
 
@@ -103,7 +106,11 @@ class Answerer:
         if material.strength < POSSIBLE:
             yield not_mentioned(material.inquiry)
             return
-        if material.inquiry.intent is Intent.FIGURE:
+        if _wrong_premise(material):
+            passage = material.passages[0]
+            quoted = quote_answer(passage, material.wanted, material.inquiry)
+            yield Sentence(f"问题的前提与报告不符，报告的原文是：{quoted}", (passage,))
+        elif material.inquiry.intent is Intent.FIGURE:
             yield from self._figure(material)
         elif material.strength < SURE:
             yield from self._worded(material)
@@ -129,19 +136,18 @@ class Answerer:
         if chosen is None:
             yield self._no_figure(material)
             return
-        if material.strength < SURE:
-            yield from self._worded(material)
-            return
         hit, _ = chosen
         rest = tuple(other for other in material.hits if other is not hit)
-        yield from self._quotes(Material(material.inquiry, (hit, *rest), material.wanted))
+        first = Material(material.inquiry, (hit, *rest), material.wanted)
+        yield from self._quotes(first) if material.strength >= SURE else self._worded(first)
 
     def _quotes(self, material: Material) -> Iterator[Outcome]:
         """The best sentence, then those that say what it leaves open."""
-        if _asks_names(material) and not _NAMES.search(material.passages[0].text):
+        if _lists_nothing(material):
             yield from self._worded(material, quote=False)
             return
-        for passage in _completing(material):
+        several = material.inquiry.intent is not Intent.FIGURE or _SEVERAL.search(material.inquiry.own)
+        for passage in _completing(material) if several else material.passages[:1]:
             yield Sentence(quote_answer(passage, material.wanted, material.inquiry), (passage,))
 
     def _worded(self, material: Material, *, quote: bool = True) -> Iterator[Outcome]:
@@ -232,7 +238,8 @@ class Answerer:
             else:
                 yield Sentence(f"报告中没有找到{said}的相应数据，无法比较。", tuple(passages))
             return
-        if len(operands) >= 2:
+        scopes = {(part.regions, part.years) for part in material.inquiry.parts}
+        if len(operands) >= 2 and len(scopes) > 1 and _same_indicator([operand.figure for operand in operands], material.wanted):
             yield from self._combined(question, operands, passages)
 
     def _combined(self, question: str, operands: Sequence[Operand], passages: Sequence[Passage]) -> Iterator[Sentence]:
@@ -276,15 +283,16 @@ class Answerer:
             yield Sentence(f"{number}. {point(passage, material.wanted)}", (passage,))
 
     def _points(self, material: Material) -> list[Passage]:
-        first = material.passages[0]
         for hit in material.hits[:3]:
             listed = self._enumeration(hit.passage)
             if len(listed) >= 3:
                 return listed[:_MAX_POINTS]
-        beside = [passage for passage in self._passages_of(first.report_id, first.paragraph) if passage.passage_id != first.passage_id]
+        first = material.passages[0]
+        beside = [
+            other for other in self._passages_of(first.report_id, first.paragraph) if abs(other.passage_id - first.passage_id) <= 2
+        ]
         near = [hit.passage for hit in material.hits if hit.score >= _POINT_SHARE * material.strength]
-        pool = near if len(near) >= 3 else [*near, *(other for other in beside if other not in near)]
-        chosen = pool[:_USUAL_POINTS]
+        chosen = list(dict.fromkeys([first, *beside, *near]))[:_USUAL_POINTS]
         return sorted(chosen, key=lambda passage: passage.passage_id)
 
     def _enumeration(self, passage: Passage) -> list[Passage]:
@@ -339,11 +347,26 @@ def pick_figure(material: Material) -> tuple[Hit, Figure] | None:
 
 
 def _only_words(figure: Figure, passage: Passage, wanted: Wanted) -> bool:
-    """Whether a clause without a figure ("收入稳步增长") is what the question is about, more than the figure's own."""
+    """Whether another clause is what the question is about, with no figure ("收入稳步增长") or one of another dimension."""
     own = wanted.coverage(normalise(figure.indicator + figure.aspect))
     for start, end in clauses(passage.text):
         clause = passage.text[start:end]
-        if _QUALITATIVE.search(clause) and not parse_figures(clause) and wanted.coverage(normalise(clause)) > max(2 * own, 0.3):
+        figures = parse_figures(clause)
+        says = _QUALITATIVE.search(clause) and all(other_dimension(other, wanted) for other in figures)
+        if says and wanted.coverage(normalise(clause)) > max(2 * own, 0.3):
+            return True
+    return False
+
+
+def _wrong_premise(material: Material) -> bool:
+    """Whether the question takes a figure for granted that none of the near hits has."""
+    if material.strength < SURE / 2:
+        return False
+    held = [figure for hit in material.hits[:5] for figure in parse_figures(hit.passage.text)]
+    dimensions = {dimension(figure.unit) for figure in parse_figures(material.passages[0].text)}
+    for claimed in parse_figures(material.inquiry.own):
+        known = any(same_quantity(claimed, figure) for figure in held)
+        if not known and claimed.value > 10 and (dimension(claimed.unit) in dimensions or dimension(claimed.unit) != "things"):
             return True
     return False
 
@@ -370,8 +393,12 @@ def _completing(material: Material) -> list[Passage]:
     return chosen
 
 
-def _asks_names(material: Material) -> bool:
-    return material.inquiry.intent is Intent.LIST
+def _lists_nothing(material: Material) -> bool:
+    """Whether names are asked for and the best sentence lists none."""
+    if material.inquiry.intent is not Intent.LIST:
+        return False
+    text = material.passages[0].text
+    return not (_NAMES if _ASKS_NAMES.search(material.inquiry.own) else _ENUMERATED).search(text)
 
 
 def _contradicted(text: str, passages: Sequence[Passage], wanted: Wanted) -> bool:
@@ -414,12 +441,25 @@ def _two_figures(material: Material, operation: Operation) -> tuple[tuple[Passag
     for (rank_a, passage_a, a), (rank_b, passage_b, b) in itertools.combinations(found, 2):
         if not _combinable(operation, a, b):
             continue
-        words = normalise(a.indicator + a.aspect + b.indicator + b.aspect)
+        of_a, of_b = (material.wanted.coverage(normalise(one.indicator + one.aspect)) for one in (a, b))
+        if min(of_a, of_b) < _OPERAND_WORDS:
+            continue
         fits = material.wanted.unit_fits(a) + material.wanted.unit_fits(b)
-        score = material.wanted.coverage(words) + 0.15 * fits + 0.25 * (rank_a == rank_b) - 0.12 * (rank_a + rank_b)
+        together = material.wanted.coverage(normalise(a.indicator + a.aspect + b.indicator + b.aspect))
+        alike = 2 * min(of_a, of_b) if operation is Operation.SUM else together
+        score = alike + 0.15 * fits + 0.25 * (rank_a == rank_b) - 0.12 * (rank_a + rank_b)
         if best is None or score > best[0] + 1e-9:
             best = (score, (passage_a, a), (passage_b, b))
     return best and best[1:]
+
+
+def _same_indicator(figures: Sequence[Figure], wanted: Wanted) -> bool:
+    """Whether all figures count the same thing: each has a word of the question that all others have too."""
+    shared = [
+        {word for word in wanted.words if Wanted({word: 1.0}).coverage(normalise(figure.indicator + figure.aspect)) >= 0.25}
+        for figure in figures
+    ]
+    return bool(set.intersection(*shared))
 
 
 def _combinable(operation: Operation, a: Figure, b: Figure) -> bool:

@@ -6,18 +6,22 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from qa.datatypes import Hit, Inquiry, Passage, Statement
+from qa.datatypes import Hit, Inquiry, Passage, Report, Statement
 
 _AHEAD = (Statement.TARGET, Statement.MEASURE)
 # A question that names a report by its year ("2022年底那份报告", "2023年中期评估") asks for what it says.
 _REPORT_NAMED = re.compile(r"报告|评估|会上|提出|今后|未来|往后|[起后]的?[三五两]年")
 
 
-def fits(passage: Passage, inquiry: Inquiry, report_year: int | None) -> bool:
+_KIND_NAMED = re.compile(r"(中期评估|工作报告|计划报告|审议意见|公报|规划纲要)(?:报告)?(?:里|中|上|时|的|说|提|给|写)")
+_KIND_SHARE = 0.2  # of the best score that a sentence of the named report must reach
+
+
+def fits(passage: Passage, inquiry: Inquiry, report: Report | None) -> bool:
     """Whether region, year and statement kind of a passage are those asked for, as far as asked."""
     if inquiry.regions and passage.region not in inquiry.regions:
         return False
-    if inquiry.years and not any(_speaks_of(passage, year, inquiry, report_year) for year in inquiry.years):
+    if inquiry.years and not any(_speaks_of(passage, year, inquiry, report) for year in inquiry.years):
         return False
     if inquiry.statement in _AHEAD:
         return passage.statement in _AHEAD
@@ -28,7 +32,7 @@ def fits(passage: Passage, inquiry: Inquiry, report_year: int | None) -> bool:
     return True
 
 
-def _speaks_of(passage: Passage, year: int, inquiry: Inquiry, report_year: int | None) -> bool:
+def _speaks_of(passage: Passage, year: int, inquiry: Inquiry, report: Report | None) -> bool:
     """Whether a passage is about `year`: it names it, or its period covers it closely enough.
 
     A plan for several years says nothing of the result of one of them.
@@ -36,7 +40,7 @@ def _speaks_of(passage: Passage, year: int, inquiry: Inquiry, report_year: int |
     if str(year) in passage.text or passage.period is None:
         return True
     named = inquiry.statement in _AHEAD or bool(_REPORT_NAMED.search(inquiry.standalone))
-    if report_year == year and named:
+    if named and report is not None and report.date is not None and report.date.year == year:
         return True
     several = passage.period.last > passage.period.first
     if several and passage.statement in _AHEAD and inquiry.statement not in _AHEAD:
@@ -44,13 +48,21 @@ def _speaks_of(passage: Passage, year: int, inquiry: Inquiry, report_year: int |
     return passage.period.covers(year)
 
 
-def select(inquiry: Inquiry, hits: Sequence[Hit], report_years: Mapping[str, int | None], *, count: int) -> list[Hit]:
+def select(inquiry: Inquiry, hits: Sequence[Hit], reports: Mapping[str, Report], *, count: int) -> list[Hit]:
     """The hits that fit what is asked, best first, at most `count`.
 
     Where no target or no problem is found, what was found of the region and year is given instead;
-    a target is never given for a result.
+    a target is never given for a result. A report that the question names by its kind goes first.
     """
-    fitting = [hit for hit in hits if fits(hit.passage, inquiry, report_years.get(hit.passage.report_id))]
+    fitting = [hit for hit in hits if fits(hit.passage, inquiry, reports.get(hit.passage.report_id))]
     if not fitting and inquiry.statement not in (None, Statement.OUTCOME):
-        return select(replace(inquiry, statement=None), hits, report_years, count=count)
+        return select(replace(inquiry, statement=None), hits, reports, count=count)
+    if kind := _KIND_NAMED.search(inquiry.standalone):
+        of_kind = [hit for hit in fitting if kind[1] in _kind_of(reports.get(hit.passage.report_id))]
+        if of_kind and of_kind[0].score >= _KIND_SHARE * fitting[0].score:
+            return of_kind[:count]
     return fitting[:count]
+
+
+def _kind_of(report: Report | None) -> str:
+    return f"{report.kind or ''}{report.title}" if report else ""

@@ -11,7 +11,8 @@ from qa.figures.matching import Wanted
 from qa.figures.parsing import clauses
 from qa.text import normalise, readable
 
-_LONG_CHARS = 120  # a longer sentence is shown by the clauses that answer
+_LONG_CHARS = 80  # a longer sentence is shown by the clauses that answer
+_LONG_POINT_CHARS = 140
 _MARK = re.compile(r"^[（(]?\d{1,2}[)）.、]\s*|^[一二三四五六七八九十]+是")
 
 
@@ -60,6 +61,6 @@ def _answering_clauses(text: str, wanted: Wanted) -> str:
 def point(passage: Passage, wanted: Wanted) -> str:
     """The passage as one point of a summary: whole, or its first and its answering clauses."""
     text = _MARK.sub("", readable(passage.text)).strip()
-    if len(text) > _LONG_CHARS:
+    if len(text) > _LONG_POINT_CHARS:
         text = _answering_clauses(text, wanted)
     return text.rstrip("。；;，,：: ") + "。"

@@ -184,13 +184,17 @@ def _continues(folded: str, before: Line, line: Line, gaps: bool, width: int) ->
     first, second = folded[before.start : before.end], folded[line.start : line.end]
     if gaps and not line.gap and len(first) > 15 and len(second) <= 6 and re.fullmatch(r"[A-Za-z0-9.%]+", second):
         return True  # an index or a figure that the archive set apart, as in PM 2.5
-    if PROSE_END.search(first) or _is_furniture(first) or _is_furniture(second) or SALUTATION.match(second):
+    if NUMBERED.fullmatch(first) and not line.gap:
+        return True
+    last_row = first[first.rfind("\n") + 1 :]
+    if PROSE_END.search(first) and not (width and first.endswith("。") and len(last_row) >= width):
+        return False  # a full row that ends in a full stop goes on more often than not
+    if _is_furniture(first) or _is_furniture(second) or SALUTATION.match(second) or first.endswith("会议上"):
         return False
     if re.match(r"[,。、;:)”》]", second):
         return True
     if line.gap or NUMBERED.match(second) or second.startswith("——") or " | " in first + second:
         return False
-    last_row = first[first.rfind("\n") + 1 :]
     if width:
         return len(last_row) >= 0.85 * width
     return gaps and not _looks_like_heading(first)
@@ -277,7 +281,11 @@ def _without_repeats(folded: str, lead: Sequence[Line], body: list[Line]) -> lis
     start = copies[0]
     while repeated[start - 1] and start > 0:  # the head of the second copy
         start -= 1
-    return [line for index, line in enumerate(body) if index < start or (long[index] and not repeated[index])]
+    return [
+        line
+        for index, line in enumerate(body)
+        if index < start or (not repeated[index] and (long[index] or _is_prose(folded[line.start : line.end])))
+    ]
 
 
 def _squeezed(folded: str, line: Line) -> str:
@@ -286,7 +294,7 @@ def _squeezed(folded: str, line: Line) -> str:
 
 def _is_prose(text: str) -> bool:
     """Whether a line can end a report: a sentence, a note, a table row, or a long line cut off."""
-    if " | " in text or (len(text) > 15 and re.match(rf"{NUMBERED.pattern}|\[\d{{1,3}}\]", text)):
+    if " | " in text or (len(text) > 15 and re.match(rf"{NUMBERED.pattern}|[\[〔]\d{{1,3}}[\]〕]", text)):
         return True
     if len(text) >= 8 and PROSE_END.search(text) and not text.endswith(":"):
         return True

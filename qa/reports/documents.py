@@ -5,7 +5,9 @@ A row reads "指标：地区生产总值 | 单位：亿元 | 2015年：4640.2", 
 
 from __future__ import annotations
 
+import contextlib
 import io
+import logging
 import re
 import struct
 import zipfile
@@ -33,11 +35,13 @@ _NOTE_MARK = re.compile(r"[\[［〔(（]?\d+[\])］〕）]?")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _SURE_SHARE, _LIKELY_SHARE = 0.5, 0.3  # Chinese among the letters: no second reading is needed; still a Chinese text
 _MIN_CHINESE_CHARS = 50
-# what the two libraries raise on damaged files, beside their own errors
-_PDF_ERRORS = (
-    *(PyPdfError, PSException, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError),
-    *(OverflowError, AssertionError, NotImplementedError, zlib.error, struct.error),
+# what the libraries raise on damaged files, beside their own errors
+_DAMAGE = (
+    *(ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OverflowError, AssertionError),
+    *(NotImplementedError, RuntimeError, EOFError, OSError, zlib.error, struct.error),
 )
+_WORD_ERRORS = (PackageNotFoundError, zipfile.BadZipFile, lxml.etree.LxmlError, *_DAMAGE)
+_PDF_ERRORS = (PyPdfError, PSException, *_DAMAGE)
 _PROSE_CHARS = 30  # a text block of this length with a full stop counts as prose
 _MAIN_SHARE = 0.8  # the main element is the deepest one holding this share of the prose
 
@@ -166,7 +170,7 @@ def word_text(data: bytes) -> str:
                 lines.extend(table_lines([[cell.text for cell in row.cells] for row in block.rows]))
             else:
                 lines.append(labels.label(block) + _word_line(block))
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, lxml.etree.LxmlError, EOFError) as error:
+    except _WORD_ERRORS as error:
         raise ReportError("Word 文件已损坏。请用 Word 或 WPS 打开后重新另存为 docx。") from error
     return "\n".join(lines)
 
@@ -237,10 +241,11 @@ def _numbered(value: int, form: str) -> str:
 
 def pdf_text(data: bytes) -> str:
     """The text layer of a PDF, by the library that reads more Chinese out of it."""
-    text, cause = _first_reading(data)
-    if _chinese_share(text) < _SURE_SHARE:
-        readings = [text, *_second_reading(data)]
-        text = max(readings, key=lambda reading: (_chinese_share(reading) > _LIKELY_SHARE, len(reading)))
+    with _quiet("pypdf", "pdfminer"):
+        text, cause = _first_reading(data)
+        if _chinese_share(text) < _SURE_SHARE:
+            readings = [text, *_second_reading(data)]
+            text = max(readings, key=lambda reading: (_chinese_share(reading) > _LIKELY_SHARE, len(reading)))
     if cause is not None and not text.strip():
         raise ReportError("PDF 已损坏。请重新下载，或另存为 docx、txt。") from cause
     if len(_CHINESE.findall(text)) < _MIN_CHINESE_CHARS:
@@ -248,14 +253,29 @@ def pdf_text(data: bytes) -> str:
     return text
 
 
+@contextlib.contextmanager
+def _quiet(*names: str) -> Iterator[None]:
+    """Keep the libraries from logging hundreds of lines on a damaged file; the refusal says it in one."""
+    loggers = [logging.getLogger(name) for name in names]
+    levels = [logger.level for logger in loggers]
+    try:
+        for logger in loggers:
+            logger.setLevel(logging.CRITICAL)
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
+
+
 def _first_reading(data: bytes) -> tuple[str, Exception | None]:
     try:
         reader = PdfReader(io.BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise ReportError("PDF 已加密。请去掉密码后再添加。")
-        pages = [_without_page_number(page.extract_text() or "") for page in reader.pages]
+        locked = reader.is_encrypted and not reader.decrypt("")
+        pages = [] if locked else [_without_page_number(page.extract_text() or "") for page in reader.pages]
     except _PDF_ERRORS as error:
         return "", error
+    if locked:
+        raise ReportError("PDF 已加密。请去掉密码后再添加。")
     return "\n".join(pages), None
 
 

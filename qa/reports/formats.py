@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,6 @@ from pathlib import Path
 from charset_normalizer import from_bytes
 
 from qa.errors import ReportError
-from qa.reports.documents import html_text, pdf_text, word_text
 from qa.text import fold
 
 MAX_FILE_BYTES = 40 * 2**20  # the largest reports with pictures have some 20 MB
@@ -30,6 +30,17 @@ _MAX_BROKEN_SHARE = 0.01
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _BROKEN = re.compile(r"[\ufffd\ue000-\uf8ff]")
 _COMMON = frozenset("的一国年工作发展建设和人民政府经济会社全大会加在中实了新地区市企业业")
+
+_RADICALS = (
+    "⺁厂⺇几⺌小⺎兀⺏尢⺐尢⺒巳⺓幺⺛旡⺝月⺟母⺠民⺡氵⺢水⺣灬⺩王⺫目⺬示⺮竹⺶羊⺷羊⺸羊⺼肉⻀艹⻁虎⻄西⻅见⻆角"
+    "⻉贝⻋车⻑長⻓长⻔门⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻨麦⻩黄⻬齐⻮齿⻯竜⻰龙⻳龟"
+)
+_LOOKALIKES = {  # radicals that PDF fonts give for characters, and the long dash
+    **{code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)},
+    **{ord(radical): character for radical, character in zip(_RADICALS[::2], _RADICALS[1::2], strict=True)},
+    ord("⼾"): "户",
+    0x2E3A: "——",
+}
 
 SUFFIXES = {
     ".txt": "txt", ".text": "txt", ".md": "txt",
@@ -49,20 +60,24 @@ def read_text(path: Path) -> str:
     if kind is None:
         raise _refusal(path, f"不支持 {path.suffix or '没有扩展名的'} 文件", "请另存为 txt、html、docx 或 pdf")
     data = _bytes_of(path)
-    readers: dict[str, Callable[[bytes], str]] = {
-        "txt": _plain_text,
-        "html": lambda page: html_text(_plain_text(page)),
-        "docx": word_text,
-        "pdf": pdf_text,
-    }
     _check_container(path, kind, data)
     try:
-        text = readers[kind](data)
+        text = _reader(kind)(data)
     except ReportError as error:
         raise ReportError(f"{path.name}：{error}") from error.__cause__
     text = _tidy(text)
     _check_chinese(path, text)
     return text
+
+
+def _reader(kind: str) -> Callable[[bytes], str]:
+    if kind == "txt":
+        return _plain_text
+    from qa.reports import documents  # the libraries for Word and PDF take 0.25 s to import
+
+    if kind == "html":
+        return lambda page: documents.html_text(_plain_text(page))
+    return documents.word_text if kind == "docx" else documents.pdf_text
 
 
 def _refusal(path: Path, reason: str, remedy: str) -> ReportError:
@@ -151,6 +166,7 @@ def _tidy(text: str) -> str:
     text = text.replace("\\r\\n", "\n").replace("\\n", "\n").replace("_x000D_", "\n")
     if "&" in text:
         text = re.sub(r"&(?:nbsp|ensp|emsp|ldquo|rdquo|middot|mdash|hellip|amp|lt|gt|quot|#\d{2,5});?", _entity, text)
+    text = text.translate(_LOOKALIKES)
     text = re.sub(r"\?{2,}", lambda match: " " * len(match[0]), text)  # blanks lost in an old encoding
     text = re.sub(r"<!--.*?-->", "\n", text, flags=re.DOTALL)
     text = re.sub(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", text)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.datatypes import Inquiry, Intent, Statement, Turn
-from qa.search.places import find_regions, short_name
+from qa.search.places import find_other_places, find_regions, short_name
 from qa.text import readable
 
 _YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?!\d)(?:\s*[-—–~至到]\s*((?:19|20)\d\d)(?!\d))?")
@@ -26,6 +26,12 @@ _TARGET = re.compile(
 _OUTCOME = re.compile(r"[^不为到]了(?:多少|几)|完成了|实际(?!利用|使用|用了)|做到|达到了|实现了|结果|已经|执行情况|最后|建成了|完成情况|取得")
 
 _PROBLEM = re.compile(r"(?:存在|面临|承认|还有|当前|主要|哪些|什么).{0,8}(?:问题|困难|挑战|短板|不足|欠账|薄弱)|困难和挑战|问题和挑战|短板")
+
+_DONE = re.compile(r"完成了[吗没]|完成没|实现了[吗没]|达到了?[吗没]|做到了?[吗没]|兑现了?[吗没]|后来.{0,6}(?:完成|实现|兑现)")
+# A year that names a report ("2022年底的报告") is not the year asked about where another one is named.
+_REPORT_YEAR = re.compile(r"((?:19|20)\d\d)年[底末初]?的?(?:那份|这份)?[^,，。；;\d]{0,14}?(?:报告|评估)(?=[里中给说提定上])")
+
+_EACH = re.compile(r"(.+?)(?:都?各|分别)(?:自|是|为|有|定了?|达到)?(?:了|的)?多少")
 
 _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     (Intent.META, re.compile(r"(?:报告|发言|评估).{0,12}(?:哪天|哪一天|什么时候|何时|哪次会议|第几次|第几届|日期|几月几日|哪年哪月|标题|分成|几大块|几部分|几个部分)")),
@@ -66,13 +72,17 @@ def find_years(text: str, today: dt.date) -> list[tuple[int, int]]:
         found += [(match.start(), year) for year in ([last] if match[2] else range(last - 4, last + 1))]
     if not found:
         found = [(text.index(word), today.year + shift) for word, shift in _RELATIVE.items() if word in text]
-    return sorted(set(found))
+    naming = {match.start(1) for match in _REPORT_YEAR.finditer(text)}
+    asked = [item for item in found if item[0] not in naming]
+    return sorted(set(asked or found))
 
 
 def find_statement(text: str) -> Statement | None:
     """Whether the question wants a result, a target or the problems; None when it does not say."""
     if _PROBLEM.search(text):
         return Statement.PROBLEM
+    if _DONE.search(text):
+        return Statement.OUTCOME
     target, outcome = bool(_TARGET.search(text)), bool(_OUTCOME.search(text))
     if target == outcome:
         return None
@@ -88,25 +98,28 @@ def topic(text: str, regions: Sequence[str] = ()) -> str:
     """What is left of a question without its places, years and asking words: its indicator or subject."""
     for region in regions:
         text = re.sub(f"(?:北京市?)?(?:{re.escape(region)}|{re.escape(short_name(region))})", " ", text)
+    text = re.sub(r"(?:这次|那次|那份|这份)?(?:中期)?评估(?:报告)?(?:的时候|时|里|中|上)|(?:那份|这份)?(?:工作|计划)?报告(?:里|中|上|给|说)", " ", text)
     text = re.sub(r"(?:(?:19|20)\d\d|(?<!\d)[012]\d(?=年))\s*年?(?:初|底|末|中|上半年|下半年)?|今年|去年|前年|明年|上年", " ", text)
     return re.sub(r"\s+", " ", _ASKING.sub(" ", text)).strip()
 
 
-def _standalone(question: str, history: Sequence[Turn], held: Sequence[str]) -> str:
-    """The question with what it takes over from the turn before; unchanged where it stands alone."""
+def _carried(question: str, history: Sequence[Turn], held: Sequence[str]) -> str:
+    """What the question takes over from the turn before, its region and year put in place; empty where it stands alone."""
     if not history:
-        return question
-    before = _clean(history[-1].question)
-    regions = find_regions(question, held)
-    own_topic = topic(question, held)
-    elliptic = _ELLIPTIC.search(question) or len(own_topic) < 4 or (not regions and not _YEAR.search(question))
-    if not elliptic:
-        return question
-    if regions:
+        return ""
+    before = _clean(history[-1].question).rstrip("?？。 ")
+    regions, year = find_regions(question, held), _YEAR.search(question)
+    alone = len(topic(question, held)) >= 4 and regions and year
+    if alone and not _ELLIPTIC.search(question):
+        return ""
+    compared = bool(re.search(r"比|相比|较", question))
+    if regions and not compared:
         before = _replace_regions(before, regions[0][1], held)
-    if _YEAR.search(question):
-        before = _YEAR.sub(_YEAR.search(question)[1], before)  # type: ignore[index]
-    return f"{before.rstrip('?？。 ')}；{question}"
+    elif (others := find_other_places(question, held)) and not compared:
+        before = _replace_regions(before, others[0], held)
+    if year and not compared:
+        before = _YEAR.sub(year[1], before)
+    return before
 
 
 def _replace_regions(text: str, region: str, held: Sequence[str]) -> str:
@@ -127,13 +140,28 @@ def _parts(inquiry: Inquiry, mentions: list[tuple[int, str | int]]) -> tuple[Inq
     elif 1 < len(years) <= 4:
         pairs = [(inquiry.regions, (year,)) for year in dict.fromkeys(years)]
     else:
-        return ()
+        return _subjects(inquiry)
     core = topic(inquiry.standalone, inquiry.regions)
     return tuple(
         replace(inquiry, standalone=f"{''.join(region)}{''.join(f'{year}年' for year in when)}{core}",
-                regions=region, years=when, intent=Intent.FIGURE)
+                regions=region, years=when, intent=Intent.FIGURE, carried="")
         for region, when in pairs
     )  # fmt: skip
+
+
+def _subjects(inquiry: Inquiry) -> tuple[Inquiry, ...]:
+    """The single questions of "甲、乙和丙各是多少"."""
+    match = _EACH.search(inquiry.own)
+    if not match:
+        return ()
+    place = "".join(inquiry.regions) + "".join(f"{year}年" for year in inquiry.years[:1])
+    chunks = [topic(chunk, inquiry.regions) for chunk in re.split(r"[、，,]|和|以及|与|跟", match[1])]
+    chunks = [chunk for chunk in chunks if chunk]
+    if not 2 <= len(chunks) <= 4 or any(len(chunk) < 3 for chunk in chunks):
+        return ()
+    return tuple(
+        replace(inquiry, standalone=f"{place}{chunk}多少", intent=Intent.FIGURE, carried="", parts=()) for chunk in chunks
+    )
 
 
 def understand(
@@ -156,7 +184,8 @@ def understand(
         years: years chosen by the person, likewise.
     """
     asked = _clean(question)
-    standalone = _standalone(asked, history, held)
+    carried = _carried(asked, history, held)
+    standalone = f"{carried}；{asked}" if carried else asked
     where = [] if regions else find_regions(standalone, held)
     when = [] if years else find_years(standalone, today)
     own = find_intent(asked)
@@ -169,6 +198,7 @@ def understand(
         years=tuple(years) or tuple(dict.fromkeys(year for _, year in when)),
         statement=find_statement(asked),
         intent=own,
+        carried=carried,
     )
     mentions: list[tuple[int, str | int]] = sorted([*where, *when], key=lambda item: item[0])
     return replace(inquiry, parts=_parts(inquiry, mentions))

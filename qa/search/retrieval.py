@@ -17,6 +17,7 @@ from qa.datatypes import Hit, Inquiry, Intent, Passage, Statement
 from qa.figures.matching import Wanted
 from qa.figures.parsing import Figure, clauses, parse_figures
 from qa.search.index import Encoder, Index, search_text
+from qa.search.lexical import LexicalIndex
 from qa.search.question import topic
 from qa.synonyms import official_words
 from qa.text import normalise
@@ -29,6 +30,7 @@ FEATURES = ("dense", "dense_topic", "lexical", "coverage", "clause", "year", "st
 # set target against result, so its weight is set by hand.
 WEIGHTS = np.array([0.91, 1.24, 2.47, 1.11, 1.21, 1.70, 0.60, 0.24, 0.60, -0.33], dtype=np.float32)
 BIAS = -8.80
+CARRIED = 0.6  # weight of words from the turn before, against 1 for the question's own
 _LEXICAL_FULL = 20.0  # a BM25 score that no more words would improve; scales the feature to about [0, 1]
 
 class HybridRetriever:
@@ -114,6 +116,24 @@ def _cosine(value: float) -> float:
     return (float(value) - 0.70) / 0.25
 
 
+def wanted_of(inquiry: Inquiry, lexical: LexicalIndex) -> Wanted:
+    """What an inquiry wants; what a follow-up takes over from the turn before weighs less than its own words."""
+    own_text, carried_text = inquiry.own, inquiry.carried
+    words = {word: weight * CARRIED for word, weight in lexical.weigh(topic(carried_text, inquiry.regions)).items()}
+    words.update(lexical.weigh(topic(own_text, inquiry.regions)))
+    own = Wanted.of(own_text, words)
+    if not carried_text:
+        return own
+    before = Wanted.of(carried_text, words)
+    return Wanted(
+        words,
+        units=own.units or before.units,
+        change=own.change if own.change is not None or own.units else before.change,
+        new=before.new if own.new is None else own.new,
+        state=before.state if own.state is None else own.state,
+    )
+
+
 @functools.lru_cache(maxsize=50_000)
 def _prepare(whole: str, text: str) -> tuple[str, tuple[str, ...], tuple[Figure, ...]]:
     """A passage as features see it: normalised with header, normalised clauses, figures."""
@@ -126,7 +146,7 @@ class _Measure:
 
     def __init__(self, inquiry: Inquiry, index: Index) -> None:
         self._inquiry = inquiry
-        self._wanted = Wanted.of(inquiry.standalone, index.lexical.weigh(topic(inquiry.standalone, inquiry.regions)))
+        self._wanted = wanted_of(inquiry, index.lexical)
         self._wants_figure = inquiry.intent in (Intent.FIGURE, Intent.COMPUTE, Intent.COMPARE)
 
     def features(self, passage: Passage) -> list[float]:

@@ -14,6 +14,7 @@ import pytest
 
 webdriver = pytest.importorskip("selenium.webdriver", reason="未安装 selenium，跳过浏览器测试（pip install selenium）")
 
+from selenium.common.exceptions import TimeoutException  # noqa: E402  after the check above
 from selenium.webdriver.common.keys import Keys  # noqa: E402  after the check above
 from selenium.webdriver.support.ui import WebDriverWait  # noqa: E402
 
@@ -69,7 +70,11 @@ class Browser:
         return self.until(lambda: self.all(selector))[0]
 
     def until(self, condition: Callable[[], Found]) -> Found:
-        return WebDriverWait(self.driver, 20, ignored_exceptions=(Exception,)).until(lambda _: condition())
+        wait = WebDriverWait(self.driver, 20, ignored_exceptions=(Exception,))
+        try:
+            return wait.until(lambda _: condition())
+        except TimeoutException as error:
+            raise AssertionError(f"the page stayed at:\n{self.text('body')}") from error
 
     def click(self, selector: str) -> None:
         self.driver.execute_script("arguments[0].click()", self.wait(selector))
@@ -133,6 +138,7 @@ def test_conversation_goes_on_is_edited_and_survives_a_reload(browser: Browser) 
     browser.wait("#box textarea").send_keys(Keys.END, "梨呢？", Keys.ENTER)
     browser.until(lambda: len(browser.all(".exchange.refused")) == 1 and len(browser.all(".exchange")) == 2)
     browser.until(lambda: "苹果产量是多少？梨呢？" in browser.text("#current h3"))
+    time.sleep(1)  # storage is written a moment after the screen
     browser.driver.refresh()
     browser.until(lambda: len(browser.all(".exchange")) == 2)
     browser.click("[data-new]")

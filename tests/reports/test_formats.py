@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -75,6 +76,15 @@ def test_pdf_text_layer_is_read(tmp_path: Path) -> None:
     assert [paragraph.text for paragraph in read_report(path).paragraphs] == made.BODY
 
 
+def test_radicals_of_pdf_fonts_are_read_as_characters(tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    odd = str.maketrans({"人": "⼈", "民": "⺠", "长": "⻓", "工": "⼯", "户": "⼾"})
+    path.write_bytes(made.pdf([line.translate(odd).replace("——", "⸺") for line in made.LINES]))
+    report = read_report(path)
+    assert [paragraph.text for paragraph in report.paragraphs] == made.BODY
+    assert (report.speaker, report.post) == ("李明", "云山县人民政府县长")
+
+
 def test_table_lines_carry_the_header_in_each_row() -> None:
     assert table_lines([["附表", "附表", "附表"], ["指标", "2015年", ""], ["人口", "39.5", "万"]]) == [
         "附表",
@@ -89,6 +99,23 @@ def _encrypted_pdf() -> bytes:
     data = io.BytesIO()
     writer.write(data)
     return data.getvalue()
+
+
+def _corrupted_word(folder: Path) -> bytes:
+    made.write_word(folder / "whole.docx")
+    data = bytearray((folder / "whole.docx").read_bytes())
+    with zipfile.ZipFile(folder / "whole.docx") as archive:
+        entry = archive.getinfo("word/document.xml")
+    middle = entry.header_offset + 30 + len(entry.filename) + entry.compress_size // 2
+    data[middle : middle + 60] = b"\xa5" * 60
+    return bytes(data)
+
+
+def test_word_file_corrupted_inside_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "corrupted.docx"
+    path.write_bytes(_corrupted_word(tmp_path))
+    with pytest.raises(ReportError, match="损坏"):
+        read_report(path)
 
 
 @pytest.mark.parametrize(

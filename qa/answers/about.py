@@ -1,0 +1,88 @@
+"""Questions about the reports themselves, from their metadata: who reported, when, at which meeting, in which parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from qa.answers.answering import Sentence
+from qa.datatypes import Inquiry, Intent, Passage, Report
+from qa.text import normalise, readable
+
+_ASKS = re.compile(
+    r"谁|哪位|职务|什么人|干什么|做什么的|哪天|哪一天|什么时候|何时|日期|几月|几号|哪年|哪次|什么会|第几次|第几届|会议上|标题|题目|全称|分成|几大块|几部分|几个部分|哪些部分|哪几部分|挂|发布|公布|上网"
+)
+_OF_REPORT = re.compile(r"报告|评估|发言|汇报")
+_NOT_META = re.compile(r"委托|区长是谁|书记|局长")
+_PARTS = re.compile(r"分成|几大块|几部分|几个部分|哪些部分|哪几部分|结构|目录|框架")
+_PUBLISHED = re.compile(r"挂|发布|公布|上网|网站|公开|登出|来源")
+_PUBLISHED_LINE = re.compile(r"[^\n]*(?:日期|发布|来源|时间)[:：][^\n]*")
+_KINDS = {"工作报告": "政府工作报告", "计划报告": "计划", "计划执行": "计划", "经济计划": "计划", "评估": "评估", "审查意见": "审议意见", "审议意见": "审议意见", "公报": "公报"}
+
+
+def is_about_reports(inquiry: Inquiry, reports: Sequence[Report]) -> bool:
+    """Whether a question asks who made a report, when, where, or what its parts are."""
+    question = inquiry.standalone
+    if _NOT_META.search(inquiry.question) or not _ASKS.search(inquiry.question):
+        return False
+    if named(inquiry, reports):
+        return True
+    return bool(_OF_REPORT.search(question)) and inquiry.intent in (Intent.META, Intent.PERSON, Intent.LIST, Intent.SUMMARY, Intent.FACT)
+
+
+def named(inquiry: Inquiry, reports: Sequence[Report]) -> list[Report]:
+    """The reports whose speaker the question names."""
+    return [report for report in reports if report.speaker and report.speaker in normalise(inquiry.question)]
+
+
+def meant(inquiry: Inquiry, reports: Sequence[Report]) -> list[Report]:
+    """The reports that a question means: by speaker, region, kind and year, each as far as it narrows."""
+    question = inquiry.standalone
+    chosen = named(inquiry, reports) or list(reports)
+    kinds = {kind for word, kind in _KINDS.items() if word in question}
+    tests: list[Callable[[Report], bool]] = [
+        lambda report: report.region in inquiry.regions,
+        lambda report: any(kind in f"{report.kind or ''}{report.title}" for kind in kinds),
+        lambda report: report.date is not None and report.date.year in inquiry.years,
+        lambda report: any(period.covers(year) for period in (report.period, report.plan_period) if period for year in inquiry.years),
+    ]
+    for test in tests:
+        narrowed = [report for report in chosen if test(report)]
+        if narrowed and len(narrowed) < len(chosen):
+            chosen = narrowed
+    return chosen
+
+
+def about_reports(
+    inquiry: Inquiry, reports: Sequence[Report], fronts: Mapping[str, Passage], passages_of: Callable[[str, int], Sequence[Passage]]
+) -> list[Sentence]:
+    """One sentence a meant report, cited to its front matter; empty when the metadata does not tell."""
+    found = []
+    for report in meant(inquiry, reports)[:4]:
+        front = fronts.get(report.report_id)
+        if _PARTS.search(inquiry.question):
+            found += _parts(report, passages_of)
+        elif front is not None:
+            found.append(Sentence(_told(report, front, inquiry), (front,)))
+    return found
+
+
+def _told(report: Report, front: Passage, inquiry: Inquiry) -> str:
+    if _PUBLISHED.search(inquiry.question) and (line := _PUBLISHED_LINE.search(front.text)):
+        return f"《{report.title}》的题头写明：{readable(line.group()).strip()}。"
+    when = f"于{report.date.year}年{report.date.month}月{report.date.day}日" if report.date else ""
+    where = f"在{report.meeting}上" if report.meeting else ""
+    who = f"由{report.post or ''}{report.speaker}" if report.speaker else ""
+    return f"《{report.title}》{who}{when}{where}{'作' if who else '提出'}。"
+
+
+def _parts(report: Report, passages_of: Callable[[str, int], Sequence[Passage]]) -> list[Sentence]:
+    """The top-level headings, each cited to the first paragraph under it."""
+    firsts: dict[str, int] = {}
+    for paragraph in report.paragraphs:
+        if paragraph.section:
+            firsts.setdefault(paragraph.section[0], paragraph.number)
+    passages = tuple(passages_of(report.report_id, number)[0] for number in firsts.values())
+    if not passages:
+        return []
+    return [Sentence(f"《{report.title}》分为：{'；'.join(firsts)}。", passages)]
