@@ -18,7 +18,7 @@ export Q
 # Of pip's many lines, those that tell how far it is: downloads of a megabyte and more, and the installing itself.
 NEWS := grep --line-buffered -oE '(Downloading|Using cached) [^ ]+ \([0-9.]+ [MG]B\)|^Installing collected packages' || true
 
-.PHONY: help setup weights ask app test check evaluate bench browser clean
+.PHONY: help setup weights models ask app test check evaluate bench browser clean
 .DEFAULT_GOAL := help
 
 help:
@@ -30,16 +30,16 @@ help:
 	@echo 'make bench          跑 benchmarks/，结果在 benchmarks/results/'
 	@echo 'make setup          只安装到 .venv        make weights   只下载模型        make clean   删除 .venv 等'
 
-ask: weights
+ask: models
 	@$(BIN)/wenbao ask $${Q:+-- "$$Q"}
 
-app: weights
+app: models
 	@$(BIN)/python app.py
 
-evaluate: weights
+evaluate: models
 	@$(BIN)/wenbao evaluate
 
-bench: weights
+bench: models
 	@mkdir -p benchmarks/results
 	@set -e -o pipefail; for script in $(BENCHMARKS); do \
 	  name=$$(basename "$$script" .py); echo "== $$script"; \
@@ -47,7 +47,7 @@ bench: weights
 	done
 
 # In this order: what is quick to fail comes first, and pytest's closing line last.
-test: check weights browser
+test: check models browser
 	@$(BIN)/python -m pytest
 
 check: $(VENV)/.tools
@@ -59,6 +59,10 @@ setup: $(VENV)/.product
 
 weights: $(VENV)/.product
 	@$(BIN)/wenbao weights fetch
+
+# The same with nothing but the progress, as a step of other targets: models that are there are found in a second.
+models: $(VENV)/.product
+	@$(BIN)/wenbao weights fetch >/dev/null
 
 # The environment is made anew when the interpreter it was made from is gone.
 # torch goes first and alone: the CPU build is in no general index, and a second index would be asked for every package.
@@ -72,7 +76,7 @@ $(VENV)/.product: pyproject.toml constraints.txt
 	  || $(PIP) install --no-deps -c constraints.txt --index-url $(TORCH_INDEX) torch \
 	  || { echo "没有取得 CPU 版 torch。可用 TORCH_INDEX=地址 换一个镜像，或用 PIP_FIND_LINKS=文件夹 指定放有它的文件夹。" >&2; exit 1; }
 	@echo "安装其余依赖（版本见 constraints.txt），第一次需要几分钟 …"
-	@set -o pipefail; $(PIP) install -c constraints.txt -e . | { $(NEWS); }
+	@set -o pipefail; PYTHONWARNINGS=ignore $(PIP) install -c constraints.txt -e . | { $(NEWS); }
 	@touch $@
 
 # What only developers need; --group since pip 25.1.

@@ -53,14 +53,17 @@ def measure(command: list[str]) -> Run:
     """Run a command to its end.
 
     Raises:
-        CalledProcessError: it failed.
+        CalledProcessError: it failed; what it wrote to stderr is printed first.
     """
     started = time.perf_counter()
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    messages = process.stderr.read()  # to its end, else a full pipe would stop the process
     _, status, usage = os.wait4(process.pid, 0)
     wall_s = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)  # else Popen would wait for it again
     if process.returncode:
+        print(messages, file=sys.stderr)
         raise subprocess.CalledProcessError(process.returncode, command)
     return Run(wall_s, usage.ru_maxrss * _RSS_UNIT)
 

@@ -19,7 +19,6 @@ from qa.config import Config
 from qa.datatypes import Answer, Citation, Event, Found, Hit, Inquiry, Intent, Passage, Reason, Report, Turn, Verified
 from qa.errors import ConfigError
 from qa.search.index import Encoder, Index
-from qa.search.lexical import words
 from qa.search.passages import passages_from_texts
 from qa.search.question import understand
 from qa.search.retrieval import HybridRetriever, wanted_of
@@ -44,7 +43,7 @@ class Assistant:
         self._index = index
         self._reports = {report.report_id: report for report in index.library.reports()}
         self._retriever = HybridRetriever(index, encoder)
-        self._answerer = Answerer(generator, words, index.library.passages_of, max_tokens=config.max_answer_tokens)
+        self._answerer = Answerer(generator, index.lexical.weigh, index.library.passages_of, max_tokens=config.max_answer_tokens)
         self._config = config
         self._today = today
         self._regions = tuple(sorted({report.region for report in self._reports.values() if report.region}))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 _PAIRS = """
-GDP=地区生产总值 经济总量=地区生产总值 经济规模=地区生产总值 生产总值=地区生产总值 经济增速=地区生产总值增长 经济增长=地区生产总值增长
+GDP=地区生产总值 名额=学位 上学的名额=学位 三甲=三级甲等 看病=医疗 孩子上学=教育 卖到国外=出口 废品站=再生资源回收场站 仓库=仓储物流基地 钱袋子=财政收入 翻修=改造 大商场=商场 老百姓的收入=居民人均可支配收入 经济总量=地区生产总值 经济规模=地区生产总值 生产总值=地区生产总值 经济增速=地区生产总值增长 经济增长=地区生产总值增长
 经济增长率=地区生产总值增长 财政收入=一般公共预算收入 人均收入=居民人均可支配收入 可支配收入=居民人均可支配收入 居民收入=居民人均可支配收入
 老百姓收入=居民人均可支配收入 PM2.5=细颗粒物 细颗粒物=PM2.5 雾霾=细颗粒物 外资=实际利用外资 失业率=城镇登记失业率 固投=固定资产投资 社零=社会消费品零售总额
 外资=实际利用外资 违建=违法建设 违章建筑=违法建设 拆违=拆除违法建设 写字楼=楼宇 商务楼=楼宇 老楼=老旧小区 老房子=老旧小区
@@ -34,6 +34,15 @@ _EVERYDAY = re.compile("|".join(sorted(map(re.escape, _OFFICIAL), key=len, rever
 _FOLDED = {word.lower(): official for word, official in _OFFICIAL.items()}
 
 
+# Everyday words with other words in between.
+_PATTERNS = (
+    (re.compile(r"经济(?=[^,，。；;？?]{0,7}(?:涨|增长))"), "地区生产总值增长"),
+    (re.compile(r"收入(?=[^,，。；;？?]{0,4}涨)"), "收入增长"),
+)
+
+
 def official_words(text: str) -> dict[str, str]:
     """Each everyday word in a text with its official word, in the order of the text."""
-    return {match.group(): _FOLDED[match.group().lower()] for match in _EVERYDAY.finditer(text)}
+    found = {match.group(): _FOLDED[match.group().lower()] for match in _EVERYDAY.finditer(text)}
+    found.update((match.group(), official) for pattern, official in _PATTERNS for match in pattern.finditer(text))
+    return found

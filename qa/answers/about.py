@@ -10,23 +10,37 @@ from qa.datatypes import Inquiry, Intent, Passage, Report
 from qa.text import normalise, readable
 
 _ASKS = re.compile(
-    r"谁|哪位|职务|什么人|干什么|做什么的|哪天|哪一天|什么时候|何时|日期|几月|几号|哪年|哪次|什么会|第几次|第几届|会议上|标题|题目|全称|分成|几大块|几部分|几个部分|哪些部分|哪几部分|挂|发布|公布|上网"
+    r"谁|叫啥|叫什么|姓名|名字|哪位|职务|什么人|干什么|做什么的|哪天|哪一天|什么时候|何时|日期|几月|几号|哪年|哪次|什么会|第几次|第几届|会议上|标题|题目|全称|正文分|几大块|几部分|几个部分|哪些部分|哪几部分|挂|发布|公布|上网"
 )
 _OF_REPORT = re.compile(r"报告|评估|发言|汇报")
-_NOT_META = re.compile(r"委托|区长是谁|书记|局长")
-_PARTS = re.compile(r"分成|几大块|几部分|几个部分|哪些部分|哪几部分|结构|目录|框架")
+_NOT_META = re.compile(r"委托|哪段时间|时限|从哪天到哪天|书记|局长")
+_POSTS = re.compile(r"区长|市长|县长|省长|州长|主任|当家人|一把手")
+_PARTS = re.compile(r"(?:报告|评估|正文|全文|讲话|发言).{0,8}(?:分成|分为|分了|由)|几大块|几部分|几个部分|哪些部分|哪几部分|目录|框架")
 _PUBLISHED = re.compile(r"挂|发布|公布|上网|网站|公开|登出|来源")
 _PUBLISHED_LINE = re.compile(r"[^\n]*(?:日期|发布|来源|时间)[:：][^\n]*")
 _KINDS = {"工作报告": "政府工作报告", "计划报告": "计划", "计划执行": "计划", "经济计划": "计划", "评估": "评估", "审查意见": "审议意见", "审议意见": "审议意见", "公报": "公报"}
 
 
+def _holds_post(report: Report, question: str) -> bool:
+    """Whether the report's speaker holds the post that a question asks the name of ("区长是谁"), and no deputy's."""
+    asked = _POSTS.search(question)
+    if not asked or not report.post or not report.speaker:
+        return False
+    post = "区长|市长|县长|省长|州长" if asked[0] in ("当家人", "一把手") else asked[0]
+    return bool(re.search(rf"(?<!副)(?:{post})$", report.post))
+
+
 def is_about_reports(inquiry: Inquiry, reports: Sequence[Report]) -> bool:
     """Whether a question asks who made a report, when, where, or what its parts are."""
     question = inquiry.standalone
-    if _NOT_META.search(inquiry.question) or not _ASKS.search(inquiry.question):
+    if not _ASKS.search(inquiry.question):
         return False
     if named(inquiry, reports):
-        return True
+        return "委托" not in inquiry.question
+    if _POSTS.search(inquiry.question):
+        return any(_holds_post(report, inquiry.question) for report in meant(inquiry, reports))
+    if _NOT_META.search(inquiry.question):
+        return False
     return bool(_OF_REPORT.search(question)) and inquiry.intent in (Intent.META, Intent.PERSON, Intent.LIST, Intent.SUMMARY, Intent.FACT)
 
 
@@ -58,7 +72,10 @@ def about_reports(
 ) -> list[Sentence]:
     """One sentence a meant report, cited to its front matter; empty when the metadata does not tell."""
     found = []
-    for report in meant(inquiry, reports)[:4]:
+    chosen = meant(inquiry, reports)
+    if _POSTS.search(inquiry.question) and not named(inquiry, reports):
+        chosen = [report for report in chosen if _holds_post(report, inquiry.question)]
+    for report in chosen[:4]:
         front = fronts.get(report.report_id)
         if _PARTS.search(inquiry.question):
             found += _parts(report, passages_of)

@@ -15,12 +15,12 @@ from qa.answers import computation
 from qa.answers.computation import Operand, Operation
 from qa.answers.generator import Generator
 from qa.answers.prompts import answer_prompt, says_nothing
-from qa.answers.verification import Support, WordCutter, verify
+from qa.answers.verification import Support, WordWeigher, verify
 from qa.answers.wording import lead_in, point, quote_answer
 from qa.datatypes import Hit, Inquiry, Intent, Passage, Reason
 from qa.figures.matching import Wanted, best_figure, dimension, other_dimension, other_state, score_figure
 from qa.figures.parsing import Figure, clauses, parse_figures, same_quantity
-from qa.text import normalise, readable, sentences
+from qa.text import normalise, numeral, readable, sentences
 
 _ENUMERATED = re.compile(r"[、；;,，]")
 _NAMES = re.compile(r"、|和|《|“")
@@ -28,15 +28,20 @@ _ASKS_NAMES = re.compile(r"叫什么|名字|名称|哪[几两三四五六七八�
 
 _ITEM = re.compile(r"\s*[一二三四五六七八九十]+(?:是|、)|\s*第[一二三四五六七八九十]")
 _SEVERAL = re.compile(r"分别|各|、|多少.*(?:多少|几)|几.*(?:多少|几)|和|以及|还有|又")
+_ASKS_WHEN = re.compile(r"哪一?年|哪天|什么时候|何时|几月|几号|日期|啥时候")
+_TELLS_WHEN = re.compile(r"\d年|\d月|\d日|年底|年内|年初|今年|去年|“十[一二三四五]五”")
+_YEARLY = re.compile(r"平均(?:下来)?(?:一年|每年)|年均(?:下来)?多少")
+_SPAN = re.compile(r"([二两三四五六七八九十]|\d{1,2})年")
 _MAX_POINTS = 10  # of an enumeration that the report itself makes
 _USUAL_POINTS = 6
 _POINT_SHARE = 0.25  # of the best score: what is below is about something else
 
 SURE = 0.15  # from here the best sentence is the answer, measured on dev: 104 of 111 were right
-POSSIBLE = 0.02  # below this nothing found is about the question
+POSSIBLE = 0.006  # below this nothing found is about the question
 _CAUSE = re.compile(r"因(?!此|素质|地)|由于|原因|受.{1,16}影响|为了?(?:积极)?应对|得益于|源于|在于|凭借|通过|靠")
 _OPERAND_WORDS = 0.1  # share of the question's words that each operand must have about it
 _PROMPT_PASSAGES = 4  # each costs about a second of prefill with the 1.5B on two old cores
+_FIGURE_OWN = 0.08  # share of the question's words that a figure must have about it to be looked at
 _NEAR_TOP = 0.1  # hits below this share of the best score are not looked at for a figure
 _QUALITATIVE = re.compile(r"增长|增速|增幅|下降|提高|提升|稳步|持续|保持|改善|高于|低于|优于|达到|负增长")
 COMPLETES = 0.22  # share of the question's words that a further sentence must add to be added
@@ -88,12 +93,12 @@ class Answerer:
     def __init__(
         self,
         generator: Callable[[], Generator],
-        words: WordCutter,
+        words: WordWeigher,
         passages_of: Callable[[str, int], Sequence[Passage]],
         *,
         max_tokens: int,
     ) -> None:
-        """Take what gives the model when it is first needed, the word cutter that search uses, and the paragraphs' passages."""
+        """Take what gives the model when it is first needed, the word weigher that search uses, and the paragraphs' passages."""
         self._generator = generator
         self._passages_of = passages_of
         self._words = words
@@ -134,7 +139,10 @@ class Answerer:
         """The sentence with the figure asked for; a refusal when the evidence has only words."""
         chosen = pick_figure(material)
         if chosen is None:
-            yield self._no_figure(material)
+            figures = [figure for hit in material.hits[:3] for figure in parse_figures(hit.passage.text)]
+            of_kind = [figure for figure in figures if not other_dimension(figure, material.wanted)]
+            unclear = bool(of_kind) and not any(other_state(figure, material.wanted) for figure in of_kind)
+            yield from self._worded(material, quote=False) if unclear else iter([self._no_figure(material)])
             return
         hit, _ = chosen
         rest = tuple(other for other in material.hits if other is not hit)
@@ -143,12 +151,30 @@ class Answerer:
 
     def _quotes(self, material: Material) -> Iterator[Outcome]:
         """The best sentence, then those that say what it leaves open."""
+        if _ASKS_WHEN.search(material.inquiry.own) and not _TELLS_WHEN.search(material.passages[0].text):
+            yield not_mentioned(material.inquiry)
+            return
         if _lists_nothing(material):
             yield from self._worded(material, quote=False)
+            return
+        if material.inquiry.intent is Intent.LIST and len(under := self._same_lead(material.passages[0])) > 1:
+            for passage in under:
+                yield Sentence(quote_answer(passage, material.wanted, material.inquiry), (passage,))
             return
         several = material.inquiry.intent is not Intent.FIGURE or _SEVERAL.search(material.inquiry.own)
         for passage in _completing(material) if several else material.passages[:1]:
             yield Sentence(quote_answer(passage, material.wanted, material.inquiry), (passage,))
+
+    def _same_lead(self, passage: Passage) -> list[Passage]:
+        """The sentence and those after it under its lead, where each names an item in quotes or by the same verb."""
+        beside = [
+            other for other in self._passages_of(passage.report_id, passage.paragraph)
+            if other.header == passage.header and other.passage_id >= passage.passage_id - 4
+        ]
+        start = re.sub(r"^.*?。", "", passage.text) or passage.text
+        opening = readable(start).strip()[:1]
+        listed = [other for other in beside if readable(re.sub(r"^.{2,26}?。(?=.)", "", other.text)).strip()[:1] == opening]
+        return listed[:8] if len(listed) >= 3 and passage in listed else [passage]
 
     def _worded(self, material: Material, *, quote: bool = True) -> Iterator[Outcome]:
         """Draft with the model, verify sentence by sentence; where the draft does not hold, `quote` or refuse."""
@@ -213,34 +239,33 @@ class Answerer:
     # -- several parts ------------------------------------------------------------------------
 
     def comparison(self, material: Material, find: Finder) -> Iterator[Outcome]:
-        """Answer each part by itself, then compare or compute by the program."""
-        question = material.inquiry.standalone
-        operands: list[Operand] = []
-        passages: list[Passage] = []
+        """Answer each part by itself, then compare or compute by the program; refuse when a part is missing."""
+        found: list[tuple[Operand, Sentence]] = []
         missing: list[str] = []
         for part in material.inquiry.parts:
-            name = part.label().replace(" · ", "").replace(part.statement.label if part.statement else "\0", "")
-            found = find(part)
-            if found.wanted.new is None:
-                found = replace(found, wanted=replace(found.wanted, new=False))
-            outcome = next(iter(self.single(found)))
-            if isinstance(outcome, Refusal):
+            sought = find(part)
+            if sought.wanted.new is None:
+                sought = replace(sought, wanted=replace(sought.wanted, new=False))
+            outcome = next(iter(self.single(sought)))
+            figure = _figure_of(outcome, sought.wanted) if isinstance(outcome, Sentence) else None
+            name = replace(part, statement=None).label().replace(" · ", "")
+            if figure is None or isinstance(outcome, Refusal):
                 missing.append(name)
-                continue
-            yield outcome
-            if figure := _figure_of(outcome, found.wanted):
-                operands.append(Operand(name, figure))
-                passages.append(outcome.passages[0])
-        if missing:
-            said = "、".join(missing)
-            if not operands:
-                yield Refusal(Reason.NOT_MENTIONED, f"报告中没有找到{said}的有关数据，无法比较。")
             else:
-                yield Sentence(f"报告中没有找到{said}的相应数据，无法比较。", tuple(passages))
-            return
+                found.append((Operand(name, figure), outcome))
         scopes = {(part.regions, part.years) for part in material.inquiry.parts}
-        if len(operands) >= 2 and len(scopes) > 1 and _same_indicator([operand.figure for operand in operands], material.wanted):
-            yield from self._combined(question, operands, passages)
+        if missing and len(scopes) == 1:  # several things asked of one report: look at the question as a whole
+            yield from self.single(material)
+            return
+        if missing:
+            told = "".join(f"只查到：{sentence.text}" for _, sentence in found)
+            yield Refusal(Reason.NOT_MENTIONED, f"报告中没有找到{'、'.join(missing)}的相应数字，无法一并回答。{told}")
+            return
+        yield from (sentence for _, sentence in found)
+        operands = [operand for operand, _ in found]
+        if len(scopes) > 1 and _same_indicator([operand.figure for operand in operands], material.wanted):
+            passages = [sentence.passages[0] for _, sentence in found]
+            yield from self._combined(material.inquiry.standalone, operands, passages)
 
     def _combined(self, question: str, operands: Sequence[Operand], passages: Sequence[Passage]) -> Iterator[Sentence]:
         reason = computation.compatible([operand.figure for operand in operands])
@@ -259,6 +284,9 @@ class Answerer:
 
     def calculation(self, material: Material, operation: Operation) -> Iterator[Outcome]:
         """Compute from figures of one sentence, or of neighbouring evidence."""
+        if (yearly := _per_year(material)) is not None or (yearly := _series(material, operation)) is not None:
+            yield from yearly
+            return
         chosen = _two_figures(material, operation)
         if chosen is None:
             yield from self.single(material)
@@ -334,6 +362,8 @@ def pick_figure(material: Material) -> tuple[Hit, Figure] | None:
             break
         for figure in parse_figures(hit.passage.text):
             if other_dimension(figure, wanted):
+                continue
+            if wanted.coverage(normalise(figure.indicator + figure.aspect)) < _FIGURE_OWN:
                 continue
             score = score_figure(figure, wanted) + 1.5 * hit.score / top
             if best is None or score > best[0] + 1e-9:
@@ -419,12 +449,12 @@ def _computed(operation: Operation, one: Operand, other: Operand) -> str:
     if operation is Operation.GROWN:
         rate, base = (one, other) if one.figure.unit == "%" else (other, one)
         return computation.grown(base, rate) if rate.figure.unit == "%" and base.figure.unit != "%" else ""
-    if computation.compatible([one.figure, other.figure]):
-        return ""
     if operation is Operation.BEFORE:
         level, change = (other, one) if one.figure.is_growth else (one, other)
         rose = not re.search(r"降|减|低|少", change.figure.change)
         return computation.before(level, change, rose=rose)
+    if computation.compatible([one.figure, other.figure]):
+        return ""
     if operation is Operation.SUM:
         return computation.total([one, other])
     return computation.difference(one, other)
@@ -441,7 +471,10 @@ def _two_figures(material: Material, operation: Operation) -> tuple[tuple[Passag
     for (rank_a, passage_a, a), (rank_b, passage_b, b) in itertools.combinations(found, 2):
         if not _combinable(operation, a, b):
             continue
-        of_a, of_b = (material.wanted.coverage(normalise(one.indicator + one.aspect)) for one in (a, b))
+        of_a, of_b = (
+            material.wanted.coverage(normalise(one.indicator + one.aspect)) + _OPERAND_WORDS * material.wanted.unit_fits(one)
+            for one in (a, b)
+        )
         if min(of_a, of_b) < _OPERAND_WORDS:
             continue
         fits = material.wanted.unit_fits(a) + material.wanted.unit_fits(b)
@@ -451,6 +484,35 @@ def _two_figures(material: Material, operation: Operation) -> tuple[tuple[Passag
         if best is None or score > best[0] + 1e-9:
             best = (score, (passage_a, a), (passage_b, b))
     return best and best[1:]
+
+
+def _per_year(material: Material) -> list[Sentence] | None:
+    """The yearly average of a total over several years; None when the question asks for none."""
+    match = _YEARLY.search(material.inquiry.own)
+    picked = pick_figure(material) if match else None
+    span = _SPAN.search(material.inquiry.own)
+    if picked is None or span is None:
+        return None
+    hit, figure = picked
+    years = int(numeral(span[1]) or 0)
+    if years < 2 or not re.search(rf"{span[1]}年|{years}年", hit.passage.text):
+        return None
+    quoted = Sentence(quote_answer(hit.passage, material.wanted, material.inquiry), (hit.passage,))
+    return [quoted, Sentence(computation.per_year(figure, years) + "。", (hit.passage,))]
+
+
+def _series(material: Material, operation: Operation) -> list[Sentence] | None:
+    """The sum of an enumeration in one clause (甲68家、乙99家、丙6家); None when the question is not about one."""
+    if operation is not Operation.SUM:
+        return None
+    for hit in material.hits[:3]:
+        for start, end in clauses(hit.passage.text):
+            figures = parse_figures(hit.passage.text[start:end])
+            asked = [one for one in figures if material.wanted.coverage(normalise(one.indicator + one.aspect)) >= _OPERAND_WORDS / 2]
+            if len(asked) >= 3 and len(asked) == len(figures) and len({one.unit for one in figures}) == 1:
+                quoted = Sentence(quote_answer(hit.passage, material.wanted, material.inquiry), (hit.passage,))
+                return [quoted, Sentence(computation.total([Operand("", one) for one in figures]) + "。", (hit.passage,))]
+    return None
 
 
 def _same_indicator(figures: Sequence[Figure], wanted: Wanted) -> bool:
@@ -469,7 +531,8 @@ def _combinable(operation: Operation, a: Figure, b: Figure) -> bool:
     if operation is Operation.AVERAGE:
         return a.unit != b.unit and "%" not in (a.unit, b.unit)
     if operation is Operation.BEFORE:
-        return a.is_growth != b.is_growth and not computation.compatible([a, b])
+        level, change = (b, a) if a.is_growth else (a, b)
+        return a.is_growth != b.is_growth and (change.unit == "%" or not computation.compatible([level, change]))
     return a.unit == b.unit and a.unit != "" and a.value != b.value
 
 

@@ -34,13 +34,13 @@ class Operand:
 
 
 _OPERATIONS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
-    (Operation.BEFORE, re.compile(r"倒推|往回推|推算|推回|反推")),
+    (Operation.BEFORE, re.compile(r"倒推|往回推|推算|推回|反推|倒着算|往前推|[一二两三四五六七八九十]年前.{0,6}(?:是|有|到底)?.{0,4}多少")),
     (Operation.GROWN, re.compile(r"(?:目标|增长).{0,12}(?:刚好|如果|完成|实现).{0,20}(?:会是|是多少|达到多少)|会是多少")),
     (Operation.AVERAGE, re.compile(r"平均(?:下来)?每|平均一")),
-    (Operation.SHARE, re.compile(r"占.{0,20}(?:百分之|几成|比例|多少|比重)|落地率|完成率|百分之几的")),
+    (Operation.SHARE, re.compile(r"占(?:了|到)?.{0,20}(?:百分之|几成|比例|多少|比重|百分比)|占几成|落地率|完成率|百分之几的")),
     (Operation.RATIO, re.compile(r"几倍|多少倍|倍数")),
-    (Operation.SUM, re.compile(r"加在一起|加起来|之和|合计|总和|一共几|共计多少|相加|总共有?几")),
-    (Operation.DIFFERENCE, re.compile(r"[多少高低增减差涨降](?:了|出)?(?:多少|几)|相差|差多少|差了|除去|除了.{0,10}还有|剩")),
+    (Operation.SUM, re.compile(r"加在一起|加起来|加一块|一块儿|拢共|加总|之和|合计|总和|一共几|共计多少|相加|总共有?几")),
+    (Operation.DIFFERENCE, re.compile(r"[多少高低增减差涨降](?:了|出)?(?:多少|几)|相差|差了?多少|多出来?多少|减一减|差了|除去|除了.{0,10}还有|剩")),
 )  # fmt: skip
 _COMPARISON = re.compile(r"(?:更|最|比较)?(?P<less>少|低|小|慢)|(?P<more>多|高|大|快)")
 
@@ -127,10 +127,27 @@ def grown(base: Operand, rate: Operand) -> str:
 
 def before(level: Operand, change: Operand, *, rose: bool) -> str:
     """The level before a change of so many units or percentage points, as a shown expression."""
+    if change.figure.unit == "%" and level.figure.unit != "%":
+        return _before_rate(level, change, rose=rose)
     scale, name = _scale([level.figure, change.figure])
     a, b = level.figure.value / scale, change.figure.value / scale
     result, sign = (a - b, "−") if rose else (a + b, "+")
     return f"往回推算为{plain(result)}{name}{level.figure.unit}（{plain(a)} {sign} {plain(b)} = {plain(result)}）"
+
+
+def _before_rate(level: Operand, change: Operand, *, rose: bool) -> str:
+    scale, name = _scale([level.figure])
+    a, percent = level.figure.value / scale, change.figure.value
+    sign = "+" if rose else "-"
+    result = plain(a / (1 + (percent if rose else -percent) / 100), 1)
+    return f"往回推算约为{result}{name}{level.figure.unit}（{plain(a)} ÷ (1 {sign} {plain(percent)}%) = {result}）"
+
+
+def per_year(figure: Figure, years: int) -> str:
+    """The yearly average of a total, as a shown expression."""
+    scale, name = _scale([figure])
+    result = plain(figure.value / scale / years, 2)
+    return f"平均每年{result}{name}{figure.unit}（{plain(figure.value / scale)} ÷ {years} = {result}）"
 
 
 def ranking(operands: Sequence[Operand], question: str) -> str:

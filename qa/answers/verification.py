@@ -9,15 +9,16 @@ The check is by the program alone; nothing is asked of a model.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from qa.datatypes import Passage, Statement
+from qa.figures.matching import Wanted
 from qa.figures.parsing import Figure, clauses, parse_figures, same_quantity
 from qa.text import fold, normalise
 
-# Cuts text into content words; given by the caller, so that answers and search share one cutter.
-WordCutter = Callable[[str], Sequence[str]]
+# Gives the telling words of a text with their weights; given by the caller, so that answers and search share one.
+WordWeigher = Callable[[str], Mapping[str, float]]
 
 _LEFT_DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|\D|$)")
@@ -25,11 +26,12 @@ _NAMED = re.compile(r"《([^《》]+)》|“([^“”]+)”")
 _UP = re.compile(r"增长|增加|提高|提升|上升|上涨|扩大|高于|新增|增至|升至|涨")
 _DOWN = re.compile(r"下降|减少|降低|压减|缩小|下调|低于|减至|降至|缩减")
 _AHEAD_WORDS = re.compile(r"目标|计划|将|力争|预期|拟|争取|打算|安排|确保|要|预计|规划|准备|推动|建议|控制")
+_NOT = re.compile(r"未|没有?|无法|不(?!断|仅|但|少|同|同程度|低于|高于|超过|足)|并非")
 _AHEAD = (Statement.TARGET, Statement.MEASURE)
 
-WORDS_SUPPORTED = 0.55  # share of a sentence's words that evidence or question must hold
-WORDS_OF_EVIDENCE = 0.35  # share that the evidence alone must hold
-FIGURE_WORDS = 0.4  # share of the words about a figure that its own evidence sentence must hold
+WORDS_SUPPORTED = 0.7  # weighed share of a sentence's words that evidence or question must hold
+WORDS_OF_EVIDENCE = 0.4  # share that the evidence alone must hold
+FIGURE_WORDS = 0.4  # share of the words about a figure that the clause of the same figure in the evidence must hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,8 @@ def _surroundings(passage: Passage) -> str:
     return normalise(f"{passage.header} {passage.region or ''} {period} {passage.text}")
 
 
-def _share(words: Sequence[str], text: str) -> float:
-    return sum(word in text for word in words) / len(words) if words else 1.0
+def _share(words: Mapping[str, float], text: str) -> float:
+    return Wanted(words).coverage(text) if words else 1.0
 
 
 def _near(figure: Figure, sentence: str) -> str:
@@ -62,15 +64,17 @@ def _near(figure: Figure, sentence: str) -> str:
     return ""
 
 
-def _holds_figure(figure: Figure, sentence: str, passage: Passage, words: WordCutter) -> bool:
+def _holds_figure(figure: Figure, sentence: str, passage: Passage, words: WordWeigher) -> bool:
     """Whether the passage has this figure, about the same thing, in the same direction."""
+    said = words(_near(figure, sentence))
     for other in parse_figures(passage.text):
         if not same_quantity(figure, other):
             continue
         up, down = _direction(figure, sentence), _direction(other, passage.text)
         if up and down and up != down:
             continue
-        if _share(words(_near(figure, sentence)), _surroundings(passage)) >= FIGURE_WORDS:
+        own = f"{passage.region or ''}{passage.header}{other.indicator}{other.aspect}"
+        if _share(said, normalise(own)) >= FIGURE_WORDS:
             return True
     return False
 
@@ -94,7 +98,7 @@ def _period_of(passage: Passage, year: int) -> bool:
     return str(year) in normalise(passage.text) or (passage.period is not None and passage.period.covers(year))
 
 
-def _candidates(sentence: str, evidence: Sequence[Passage], words: WordCutter) -> list[Passage]:
+def _candidates(sentence: str, evidence: Sequence[Passage], words: WordWeigher) -> list[Passage]:
     """Evidence by how much of the sentence each holds, most first; evidence order breaks ties."""
     cut = words(sentence)
     figures = parse_figures(sentence)
@@ -106,7 +110,7 @@ def _candidates(sentence: str, evidence: Sequence[Passage], words: WordCutter) -
     return [evidence[row] for row in order]
 
 
-def verify(sentence: str, evidence: Sequence[Passage], *, question: str, words: WordCutter) -> Support:
+def verify(sentence: str, evidence: Sequence[Passage], *, question: str, words: WordWeigher) -> Support:
     """Find what supports one answer sentence among the evidence.
 
     Args:
@@ -124,9 +128,10 @@ def verify(sentence: str, evidence: Sequence[Passage], *, question: str, words: 
         return Support(failure="数字没有依据")
     together = "".join(_surroundings(passage) for passage in chosen)
     failure = (
-        _digits_failure(sentence, figures, chosen, together)
+        _digits_failure(sentence, figures, chosen, together, question)
         or _names_failure(sentence, together, question)
         or _region_failure(sentence, chosen, evidence, together)
+        or _negation_failure(sentence, together)
         or _words_failure(words(re.sub(r"[\d.%％]+", " ", sentence)), together, normalise(question))
     )
     if failure:
@@ -135,7 +140,7 @@ def verify(sentence: str, evidence: Sequence[Passage], *, question: str, words: 
 
 
 def _cover(
-    sentence: str, figures: Sequence[Figure], ranked: Sequence[Passage], words: WordCutter
+    sentence: str, figures: Sequence[Figure], ranked: Sequence[Passage], words: WordWeigher
 ) -> list[Passage] | None:
     """The fewest passages, in rank order, that hold all figures; at least one; None when a figure is held by none."""
     chosen: list[Passage] = []
@@ -150,14 +155,22 @@ def _cover(
     return None if missing else chosen
 
 
-def _digits_failure(sentence: str, figures: Sequence[Figure], chosen: Sequence[Passage], together: str) -> str:
+def _digits_failure(
+    sentence: str, figures: Sequence[Figure], chosen: Sequence[Passage], together: str, question: str
+) -> str:
     for digits in _loose_digits(sentence, figures):
         if _YEAR.fullmatch(digits):
-            if not any(_period_of(passage, int(digits)) for passage in chosen):
+            said = any(digits in normalise(passage.text) for passage in chosen)
+            if not said and not (digits in question and any(_period_of(passage, int(digits)) for passage in chosen)):
                 return f"依据不是{digits}年的"
         elif not re.search(rf"(?<![\d.]){re.escape(digits)}(?![\d]|\.\d)", together):
             return f"数字{digits}没有依据"
     return ""
+
+
+def _negation_failure(sentence: str, together: str) -> str:
+    """A draft that denies what the evidence does not deny turns its meaning round."""
+    return "否定没有依据" if _NOT.search(sentence) and not _NOT.search(together) else ""
 
 
 def _names_failure(sentence: str, together: str, question: str) -> str:
@@ -175,7 +188,7 @@ def _region_failure(sentence: str, chosen: Sequence[Passage], evidence: Sequence
     return ""
 
 
-def _words_failure(cut: Sequence[str], together: str, question: str) -> str:
+def _words_failure(cut: Mapping[str, float], together: str, question: str) -> str:
     if not cut:
         return "没有内容"
     if _share(cut, together) < WORDS_OF_EVIDENCE or _share(cut, together + question) < WORDS_SUPPORTED:

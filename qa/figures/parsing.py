@@ -113,7 +113,7 @@ def _is_label(folded: str, match: re.Match[str]) -> bool:
         return True
     if number and (_DATE_AFTER.match(rest) or re.match(r"年(?:\d|[初中末底以]|至)", rest)):
         return True
-    if match["chinese"] and match["chinese_unit"] == "年":
+    if match["chinese"] and (match["chinese_unit"] == "年" or re.fullmatch(r"[一二两三四五六七八九]{2,}", match["chinese"])):
         return True
     if match["chinese"] and (re.search(r"[“\"第其之统唯万单]$", before) or match["chinese"] == "一"):
         return True

@@ -51,9 +51,9 @@ def front_matter(report: Report) -> tuple[int, int]:
     for line in report.text[:end].splitlines(keepends=True):
         plain = normalise(line)
         told = plain and any(fact in plain or (len(plain) > 3 and plain in fact) for fact in facts)
-        if told or re.search(r"年\d{1,2}月\d{1,2}日.*会议", plain):
+        dated = bool(re.search(r"年\d{1,2}月\d{1,2}日.*会议", plain))
+        if plain == normalise(report.title) or (start == end and (told or dated)):
             start = at
-            break
         at += len(line)
     return stripped(report.text, start, end)
 

@@ -25,22 +25,24 @@ _TARGET = re.compile(
 )
 _OUTCOME = re.compile(r"[^不为到]了(?:多少|几)|完成了|实际(?!利用|使用|用了)|做到|达到了|实现了|结果|已经|执行情况|最后|建成了|完成情况|取得")
 
-_PROBLEM = re.compile(r"(?:存在|面临|承认|还有|当前|主要|哪些|什么).{0,8}(?:问题|困难|挑战|短板|不足|欠账|薄弱)|困难和挑战|问题和挑战|短板")
+_PROBLEM = re.compile(r"(?:存在|面临|承认|还有|当前|主要|哪些|什么).{0,8}(?:问题|困难|挑战|短板|不足|欠账|薄弱)|困难和挑战|问题和挑战|短板|难处|没做好|不到位|毛病|没跟上|坦白|不足之处|主要问题")
 
 _DONE = re.compile(r"完成了[吗没]|完成没|实现了[吗没]|达到了?[吗没]|做到了?[吗没]|兑现了?[吗没]|后来.{0,6}(?:完成|实现|兑现)")
 # A year that names a report ("2022年底的报告") is not the year asked about where another one is named.
 _REPORT_YEAR = re.compile(r"((?:19|20)\d\d)年[底末初]?的?(?:那份|这份)?[^,，。；;\d]{0,14}?(?:报告|评估)(?=[里中给说提定上])")
 
+_BOTH = re.compile(r"这俩|这两|两者|二者|它俩|这两个|这两项|上面两")
+_NEXT_YEAR = re.compile(r"来年|下一年|第二年|次年|转年|后一年")
 _EACH = re.compile(r"(.+?)(?:都?各|分别)(?:自|是|为|有|定了?|达到)?(?:了|的)?多少")
 
 _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     (Intent.META, re.compile(r"(?:报告|发言|评估).{0,12}(?:哪天|哪一天|什么时候|何时|哪次会议|第几次|第几届|日期|几月几日|哪年哪月|标题|分成|几大块|几部分|几个部分)")),
-    (Intent.COMPUTE, re.compile(r"[多少高低增减差](?:了|出)?(?:多少|几)|相差|差多少|加在一起|加起来|之和|合计|总和|占.{0,14}(?:百分之|几成|比例|多少)|平均(?:下来|每)|翻了?几倍|几倍|倒推|推算|除去|会是多少")),
+    (Intent.COMPUTE, re.compile(r"[多少高低增减差](?:了|出)?(?:多少|几)|相差|差了?多少|多出来?多少|减一减|加在一起|加一块|一块儿|拢共|加总|加起来|之和|合计|总和|占.{0,14}(?:百分之|几成|比例|多少)|平均(?:下来|每)|翻了?几倍|几倍|倒推|推算|除去|会是多少|倒着算|往前推|占几成|[一二两三四五六七八九十]年前.{0,6}多少")),
     (Intent.COMPARE, re.compile(r"哪个区.{0,10}(?:更|最|多|高|低|少)|谁.{0,4}(?:更|最|高|低|多|少|大|小)|哪个?.{0,6}(?:更|最)(?:高|低|多|少|大|小|快|好)|比较|对比|比一比|相比|还是.{0,8}(?:多|高|低|少)|哪边|差别|差距|谁的")),
     (Intent.REASON, re.compile(r"为什么|为何|为啥|原因|怎么会|缘故|因为什么|咋回事|何以|凭什么|靠什么")),
     (Intent.PERSON, re.compile(r"(?:是|由|受)谁|谁(?:是|上台|作|做|来|代表|向|当|的委托)|什么职务|哪位|叫什么名字的|干什么的|担任")),
-    (Intent.SUMMARY, re.compile(r"概括|总结|归纳|简述|简要|梳理|简单说|大致|总体情况|主要(?:内容|做法|工作|思路)|几句话|讲了什么|说了什么|哪些(?:方面的)?(?:工作|举措|措施|办法|做法)|怎么(?:做|办|弄|干|推进|解决)|如何|有什么(?:打算|安排|举措|进展)|进展如何")),
-    (Intent.LIST, re.compile(r"哪些|哪几|有哪|都有|分别(?:是|叫|有)|列出|列举|到底是哪|哪[二两三四五六七八九十]|什么.{0,4}(?:和|、).{0,6}(?:什么|哪)|几(?:项|个|家|处).{0,8}分别")),
+    (Intent.SUMMARY, re.compile(r"概括|总结|归纳|归拢|提纲|分成几条|讲讲|说说|有啥变化|什么变化|哪几手|路数|哪几方面|干点啥|干点什么|简述|简要|梳理|简单说|大致|总体情况|主要(?:内容|做法|工作|思路)|几句话|讲了什么|说了什么|哪些(?:方面的)?(?:工作|举措|措施|办法|做法)|怎么(?:做|办|弄|干|推进|解决)|如何|有什么(?:打算|安排|举措|进展)|进展如何")),
+    (Intent.LIST, re.compile(r"列一下|列出来|名单|名字|哪.{0,3}[些几两三四五六七八九十]|有哪|都有|分别(?:是|叫|有)|列出|列举|到底是哪|哪[二两三四五六七八九十]|什么.{0,4}(?:和|、).{0,6}(?:什么|哪)|几(?:项|个|家|处).{0,8}分别")),
     (Intent.FIGURE, re.compile(r"多少|几(?!乎|经)|百分之|多大|多高|多长|多远|增速|比例|占比|率[是有为]?$|数量|总数|总量|规模|\d+%?吗")),
     (Intent.YES_NO, re.compile(r"吗[？?]?$|是否|有没有|能不能|没有[？?]?$|了没|完成没")),
 )  # fmt: skip
@@ -73,7 +75,8 @@ def find_years(text: str, today: dt.date) -> list[tuple[int, int]]:
     if not found:
         found = [(text.index(word), today.year + shift) for word, shift in _RELATIVE.items() if word in text]
     naming = {match.start(1) for match in _REPORT_YEAR.finditer(text)}
-    asked = [item for item in found if item[0] not in naming]
+    compared = re.search(r"比|差|减|变化|相较", text)
+    asked = [item for item in found if item[0] not in naming or compared]
     return sorted(set(asked or found))
 
 
@@ -159,8 +162,9 @@ def _subjects(inquiry: Inquiry) -> tuple[Inquiry, ...]:
     chunks = [chunk for chunk in chunks if chunk]
     if not 2 <= len(chunks) <= 4 or any(len(chunk) < 3 for chunk in chunks):
         return ()
+    about = f"{place}{topic(inquiry.standalone, inquiry.regions)}"
     return tuple(
-        replace(inquiry, standalone=f"{place}{chunk}多少", intent=Intent.FIGURE, carried="", parts=()) for chunk in chunks
+        replace(inquiry, standalone=f"{about}；{chunk}多少", intent=Intent.FIGURE, carried=about, parts=()) for chunk in chunks
     )
 
 
@@ -200,5 +204,18 @@ def understand(
         intent=own,
         carried=carried,
     )
+    if carried and _NEXT_YEAR.search(asked) and inquiry.years:
+        inquiry = replace(inquiry, years=(inquiry.years[-1] + 1,))
+        when = [(0, inquiry.years[0])]
     mentions: list[tuple[int, str | int]] = sorted([*where, *when], key=lambda item: item[0])
+    if _BOTH.search(asked) and len(history) >= 2:
+        return replace(inquiry, parts=_last_two(history, held=held, today=today))
     return replace(inquiry, parts=_parts(inquiry, mentions))
+
+
+def _last_two(history: Sequence[Turn], *, held: Sequence[str], today: dt.date) -> tuple[Inquiry, ...]:
+    """The last two questions, each standing alone, as parts of "这俩哪个高"."""
+    return tuple(
+        replace(understand(history[at].question, history[:at], held=held, today=today), intent=Intent.FIGURE, parts=())
+        for at in (len(history) - 2, len(history) - 1)
+    )
