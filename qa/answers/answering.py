@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qa.answers import computation
@@ -24,6 +24,7 @@ from qa.text import normalise, numeral, readable, sentences
 
 _ENUMERATED = re.compile(r"[、；;,，]")
 _NAMES = re.compile(r"、|和|《|“")
+_ASKS_SEVERAL = re.compile(r"哪些|哪几|哪.{0,2}[两三四五六七八九十]|分别|名单|都有|列|名字都")
 _ASKS_NAMES = re.compile(r"叫什么|名字|名称|哪[几两三四五六七八九十些]|分别是")
 
 _ITEM = re.compile(r"\s*[一二三四五六七八九十]+(?:是|、)|\s*第[一二三四五六七八九十]")
@@ -41,7 +42,12 @@ POSSIBLE = 0.006  # below this nothing found is about the question
 _CAUSE = re.compile(r"因(?!此|素质|地)|由于|原因|受.{1,16}影响|为了?(?:积极)?应对|得益于|源于|在于|凭借|通过|靠")
 _OPERAND_WORDS = 0.1  # share of the question's words that each operand must have about it
 _PROMPT_PASSAGES = 4  # each costs about a second of prefill with the 1.5B on two old cores
-_FIGURE_OWN = 0.08  # share of the question's words that a figure must have about it to be looked at
+_QUOTED_ANYWAY = 0.5  # the sentence is so likely the right one that it is quoted though its figure is not plain
+_DRAFTED_OWN = 0.25  # share of the question's words that a drafted figure must have about it in its own sentence
+_BEHIND_BEST = 0.3  # a drafted figure may fit this much worse than the best figure of its sentence
+_LEAD_WORDS = 0.25  # share of the question's words that the lead of a list must hold
+_FIGURE_PLAIN = 0.12  # from here a figure's own words make it plainly the one asked for
+_FIGURE_OWN = 0.05  # share of the question's words that a figure must have about it to be looked at
 _NEAR_TOP = 0.1  # hits below this share of the best score are not looked at for a figure
 _QUALITATIVE = re.compile(r"增长|增速|增幅|下降|提高|提升|稳步|持续|保持|改善|高于|低于|优于|达到|负增长")
 COMPLETES = 0.22  # share of the question's words that a further sentence must add to be added
@@ -115,6 +121,9 @@ class Answerer:
             passage = material.passages[0]
             quoted = quote_answer(passage, material.wanted, material.inquiry)
             yield Sentence(f"问题的前提与报告不符，报告的原文是：{quoted}", (passage,))
+        elif len(under := self._listed_under_lead(material)) > 1:
+            for passage in under:
+                yield Sentence(quote_answer(passage, material.wanted, material.inquiry), (passage,))
         elif material.inquiry.intent is Intent.FIGURE:
             yield from self._figure(material)
         elif material.strength < SURE:
@@ -144,10 +153,11 @@ class Answerer:
             unclear = bool(of_kind) and not any(other_state(figure, material.wanted) for figure in of_kind)
             yield from self._worded(material, quote=False) if unclear else iter([self._no_figure(material)])
             return
-        hit, _ = chosen
+        hit, figure = chosen
+        plain = material.wanted.coverage(normalise(figure.indicator + figure.aspect)) >= _FIGURE_PLAIN
         rest = tuple(other for other in material.hits if other is not hit)
         first = Material(material.inquiry, (hit, *rest), material.wanted)
-        yield from self._quotes(first) if material.strength >= SURE else self._worded(first)
+        yield from self._quotes(first) if plain and material.strength >= SURE else self._worded(first, quote=plain or material.strength >= _QUOTED_ANYWAY)
 
     def _quotes(self, material: Material) -> Iterator[Outcome]:
         """The best sentence, then those that say what it leaves open."""
@@ -157,13 +167,20 @@ class Answerer:
         if _lists_nothing(material):
             yield from self._worded(material, quote=False)
             return
-        if material.inquiry.intent is Intent.LIST and len(under := self._same_lead(material.passages[0])) > 1:
-            for passage in under:
-                yield Sentence(quote_answer(passage, material.wanted, material.inquiry), (passage,))
-            return
         several = material.inquiry.intent is not Intent.FIGURE or _SEVERAL.search(material.inquiry.own)
         for passage in _completing(material) if several else material.passages[:1]:
             yield Sentence(quote_answer(passage, material.wanted, material.inquiry), (passage,))
+
+    def _listed_under_lead(self, material: Material) -> list[Passage]:
+        """The items of a list that one of the best hits belongs to, where its lead is what was asked about."""
+        if material.inquiry.intent is not Intent.LIST or not _ASKS_SEVERAL.search(material.inquiry.own):
+            return []
+        for hit in material.hits[:3]:
+            listed = self._same_lead(hit.passage)
+            lead = normalise(hit.passage.header.rsplit(" ", 1)[-1])
+            if len(listed) > 1 and material.wanted.coverage(lead) >= _LEAD_WORDS:
+                return listed
+        return []
 
     def _same_lead(self, passage: Passage) -> list[Passage]:
         """The sentence and those after it under its lead, where each names an item in quotes or by the same verb."""
@@ -191,7 +208,7 @@ class Answerer:
         if given:
             return
         if denied or not quote or material.strength < SURE / 2:
-            yield not_mentioned(material.inquiry)
+            yield self._no_figure(material) if material.inquiry.intent is Intent.FIGURE else not_mentioned(material.inquiry)
         else:
             passage = material.passages[0]
             yield Sentence(quote_answer(passage, material.wanted, material.inquiry), (passage,))
@@ -218,10 +235,22 @@ class Answerer:
         )
         if support.failure or _contradicted(text, support.passages, material.wanted):
             return None
+        if material.inquiry.intent is Intent.LIST and not _items_held(text, support.passages):
+            return None
+        if material.inquiry.intent is Intent.FIGURE and (
+            self._lacks_figure(text, material) or not _picks_well(text, support.passages, material)
+        ):
+            return None
         if self._leaves_out(text, support, material):
             return Sentence(quote_answer(support.passages[0], material.wanted, material.inquiry), support.passages[:1])
         note = f"（{support.note}）" if support.note else ""
         return Sentence(f"{text.rstrip('。')}{note}。", support.passages)
+
+    def _lacks_figure(self, text: str, material: Material) -> bool:
+        """Whether a figure of some unit was asked for and the draft has none of that dimension."""
+        if not material.wanted.units:
+            return False
+        return all(other_dimension(figure, material.wanted) for figure in parse_figures(text))
 
     def _leaves_out(self, text: str, support: Support, material: Material) -> bool:
         """Whether a list was asked for and the supporting sentence lists more than the draft does."""
@@ -241,11 +270,13 @@ class Answerer:
     def comparison(self, material: Material, find: Finder) -> Iterator[Outcome]:
         """Answer each part by itself, then compare or compute by the program; refuse when a part is missing."""
         found: list[tuple[Operand, Sentence]] = []
+        words: dict[str, float] = {}
         missing: list[str] = []
         for part in material.inquiry.parts:
             sought = find(part)
             if sought.wanted.new is None:
                 sought = replace(sought, wanted=replace(sought.wanted, new=False))
+            words |= sought.wanted.words
             outcome = next(iter(self.single(sought)))
             figure = _figure_of(outcome, sought.wanted) if isinstance(outcome, Sentence) else None
             name = replace(part, statement=None).label().replace(" · ", "")
@@ -263,7 +294,7 @@ class Answerer:
             return
         yield from (sentence for _, sentence in found)
         operands = [operand for operand, _ in found]
-        if len(scopes) > 1 and _same_indicator([operand.figure for operand in operands], material.wanted):
+        if len(scopes) > 1 and _same_indicator([operand.figure for operand in operands], words):
             passages = [sentence.passages[0] for _, sentence in found]
             yield from self._combined(material.inquiry.standalone, operands, passages)
 
@@ -425,10 +456,39 @@ def _completing(material: Material) -> list[Passage]:
 
 def _lists_nothing(material: Material) -> bool:
     """Whether names are asked for and the best sentence lists none."""
-    if material.inquiry.intent is not Intent.LIST:
+    if not _ASKS_SEVERAL.search(material.inquiry.own) or material.inquiry.intent is not Intent.LIST:
         return False
     text = material.passages[0].text
     return not (_NAMES if _ASKS_NAMES.search(material.inquiry.own) else _ENUMERATED).search(text)
+
+
+def _items_held(text: str, passages: Sequence[Passage]) -> bool:
+    """Whether each item that a draft enumerates stands in its evidence to the letter."""
+    held = normalise("".join(passage.header + passage.text for passage in passages))
+    items = [normalise(item).strip("。，,；;“”") for item in re.split(r"、|和|以及|及", text)]
+    if len(items) < 2:
+        return True
+    first, *middle, last = (item for item in items)
+    return first[-3:] in held and last[:3] in held and all(item in held for item in middle if len(item) >= 2)
+
+
+def _picks_well(text: str, passages: Sequence[Passage], material: Material) -> bool:
+    """Whether a draft's figures are those that fit the question best in their own sentences."""
+    wanted = material.wanted
+    for figure in parse_figures(text):
+        for passage in passages:
+            rivals = [other for other in parse_figures(passage.text) if not other_dimension(other, wanted)]
+            same = [other for other in rivals if same_quantity(figure, other)]
+            if not same:
+                continue
+            best = max(score_figure(other, wanted) for other in rivals)
+            chosen = max(same, key=lambda other: score_figure(other, wanted))
+            own = wanted.coverage(normalise(chosen.indicator + chosen.aspect))
+            if score_figure(chosen, wanted) < best - _BEHIND_BEST or _only_words(chosen, passage, wanted):
+                return False
+            if own < _DRAFTED_OWN:
+                return False
+    return True
 
 
 def _contradicted(text: str, passages: Sequence[Passage], wanted: Wanted) -> bool:
@@ -515,10 +575,10 @@ def _series(material: Material, operation: Operation) -> list[Sentence] | None:
     return None
 
 
-def _same_indicator(figures: Sequence[Figure], wanted: Wanted) -> bool:
+def _same_indicator(figures: Sequence[Figure], words: Mapping[str, float]) -> bool:
     """Whether all figures count the same thing: each has a word of the question that all others have too."""
     shared = [
-        {word for word in wanted.words if Wanted({word: 1.0}).coverage(normalise(figure.indicator + figure.aspect)) >= 0.25}
+        {word for word in words if Wanted({word: 1.0}).coverage(normalise(figure.indicator + figure.aspect)) >= 0.25}
         for figure in figures
     ]
     return bool(set.intersection(*shared))

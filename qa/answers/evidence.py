@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from qa.datatypes import Hit, Inquiry, Passage, Report, Statement
+from qa.datatypes import Hit, Inquiry, Intent, Passage, Report, Statement
 
 _AHEAD = (Statement.TARGET, Statement.MEASURE)
 # A question that names a report by its year ("2022年底那份报告", "2023年中期评估") asks for what it says.
@@ -26,10 +26,17 @@ def fits(passage: Passage, inquiry: Inquiry, report: Report | None) -> bool:
     if inquiry.statement in _AHEAD:
         return passage.statement in _AHEAD
     if inquiry.statement is Statement.OUTCOME:
-        return passage.statement not in _AHEAD
-    if inquiry.statement is Statement.PROBLEM:
+        return passage.statement not in _AHEAD or _reviewed(passage, report)
+    if inquiry.statement is Statement.PROBLEM and inquiry.intent in (Intent.SUMMARY, Intent.LIST):
         return passage.statement is Statement.PROBLEM
     return True
+
+
+def _reviewed(passage: Passage, report: Report | None) -> bool:
+    """Whether a sentence with a target stands in the report's review ("始终控制在0.9以内"): its years are past."""
+    if report is None or report.period is None or passage.period is None:
+        return False
+    return passage.period.last <= report.period.last and passage.statement is Statement.TARGET
 
 
 def _speaks_of(passage: Passage, year: int, inquiry: Inquiry, report: Report | None) -> bool:
@@ -39,7 +46,7 @@ def _speaks_of(passage: Passage, year: int, inquiry: Inquiry, report: Report | N
     """
     if str(year) in passage.text or passage.period is None:
         return True
-    named = inquiry.statement in _AHEAD or bool(_REPORT_NAMED.search(inquiry.standalone))
+    named = inquiry.statement in (*_AHEAD, Statement.PROBLEM) or bool(_REPORT_NAMED.search(inquiry.standalone))
     if named and report is not None and report.date is not None and report.date.year == year:
         return True
     several = passage.period.last > passage.period.first

@@ -31,7 +31,7 @@ _AHEAD = (Statement.TARGET, Statement.MEASURE)
 
 WORDS_SUPPORTED = 0.7  # weighed share of a sentence's words that evidence or question must hold
 WORDS_OF_EVIDENCE = 0.4  # share that the evidence alone must hold
-FIGURE_WORDS = 0.4  # share of the words about a figure that the clause of the same figure in the evidence must hold
+FIGURE_WORDS = 0.15  # share of the words about a figure that the clause of the same figure in the evidence must hold
 
 
 @dataclass(frozen=True, slots=True)
