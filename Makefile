@@ -1,12 +1,12 @@
 # Wenbao: `make ask Q="海淀区2022年新设企业多少户?"` or `make test` on a fresh machine with Python 3.11+; `make help` lists all.
 #
 # Every step is skipped when it is done. Variables: PYTHON (the interpreter that makes .venv), Q (a question),
-# TORCH_INDEX (where the CPU build of torch comes from), and in the environment WENBAO_HOME (where models and indexes
+# TORCH_INDEX (the address of an index with CPU builds of torch, where pip finds none by itself), and in the environment WENBAO_HOME (where models and indexes
 # are kept, default the user's cache folder) and WENBAO_WEIGHTS (a folder that holds downloaded model files).
 
 SHELL := /bin/bash
 PYTHON ?= python3
-TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
+TORCH_INDEX ?=
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
@@ -73,8 +73,8 @@ $(VENV)/.product: pyproject.toml constraints.txt
 	@$(PIP) install -q --upgrade 'pip>=25.1'
 	@echo "安装 torch（CPU 版）…"
 	@$(PIP) install --no-deps -c constraints.txt torch 2>/dev/null \
-	  || $(PIP) install --no-deps -c constraints.txt --index-url $(TORCH_INDEX) torch \
-	  || { echo "没有取得 CPU 版 torch。可用 TORCH_INDEX=地址 换一个镜像，或用 PIP_FIND_LINKS=文件夹 指定放有它的文件夹。" >&2; exit 1; }
+	  || { [ -n "$(TORCH_INDEX)" ] && $(PIP) install --no-deps -c constraints.txt --index-url $(TORCH_INDEX) torch; } \
+	  || { echo "没有取得 CPU 版 torch。请用 TORCH_INDEX=地址 指定 PyTorch 官网给出的 CPU 版索引，或用 PIP_FIND_LINKS=文件夹 指定放有它的文件夹。" >&2; exit 1; }
 	@echo "安装其余依赖（版本见 constraints.txt），第一次需要几分钟 …"
 	@set -o pipefail; PYTHONWARNINGS=ignore $(PIP) install -c constraints.txt -e . | { $(NEWS); }
 	@touch $@

@@ -1,8 +1,8 @@
 """Question answering over Chinese government reports: every sentence cited, every figure checked.
 
-    import qa
-    answer = qa.ask("海淀区2022年新设企业多少户?")
-    print(answer.text, answer.citations)
+import qa
+answer = qa.ask("海淀区2022年新设企业多少户?")
+print(answer.text, answer.citations)
 """
 
 from qa.datatypes import Answer, Citation, Found, Hit, Inquiry, Passage, Report, Turn, Verified

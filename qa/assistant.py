@@ -16,7 +16,7 @@ from qa.answers.answering import POSSIBLE, SURE, Answerer, Material, Outcome, Re
 from qa.answers.computation import find_operation
 from qa.answers.generator import Generator, load_generator
 from qa.config import Config
-from qa.datatypes import Answer, Citation, Event, Found, Hit, Inquiry, Intent, Passage, Reason, Report, Turn, Verified
+from qa.datatypes import Answer, Citation, Event, Found, Hit, Inquiry, Intent, Passage, Report, Turn, Verified
 from qa.errors import ConfigError
 from qa.search.index import Encoder, Index
 from qa.search.passages import passages_from_texts
@@ -43,7 +43,9 @@ class Assistant:
         self._index = index
         self._reports = {report.report_id: report for report in index.library.reports()}
         self._retriever = HybridRetriever(index, encoder)
-        self._answerer = Answerer(generator, index.lexical.weigh, index.library.passages_of, max_tokens=config.max_answer_tokens)
+        self._answerer = Answerer(
+            generator, index.lexical.weigh, index.library.passages_of, max_tokens=config.max_answer_tokens
+        )
         self._config = config
         self._today = today
         self._regions = tuple(sorted({report.region for report in self._reports.values() if report.region}))
@@ -119,9 +121,7 @@ class Assistant:
         """
         clock = _Clock()
         _check(question)
-        inquiry = understand(
-            question, history, held=self._regions, today=self._today(), regions=regions, years=years
-        )
+        inquiry = understand(question, history, held=self._regions, today=self._today(), regions=regions, years=years)
         hits = tuple(self._retriever.search(inquiry, self._config.hits, reports=reports))
         clock.mark("retrieval_s")
         yield Found(inquiry, hits)

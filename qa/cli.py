@@ -8,11 +8,17 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from types import ModuleType, TracebackType
+from typing import TYPE_CHECKING, Any
 
 from qa.config import Config
 from qa.datatypes import Answer, Found, Turn, Verified
 from qa.errors import ConfigError, QAError
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+    from qa.assistant import Assistant
 
 USER_ERROR = 2
 
@@ -92,7 +98,7 @@ def _engine_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _open(options: argparse.Namespace) -> Any:
+def _open(options: argparse.Namespace) -> Assistant:
     from qa.opening import open_configured
 
     config = Config(options.index, options.encoder, options.generator)
@@ -101,48 +107,56 @@ def _open(options: argparse.Namespace) -> Any:
 
 
 class _progress:
-    """A progress bar a stage on stderr, shown only while something long goes on."""
+    """A progress bar a stage on stderr; where that is no terminal, a line when a stage begins."""
 
     def __enter__(self) -> Callable[[str, int, int], None]:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        self._bar = Progress(*columns, console=Console(stderr=True), transient=not sys.stderr.isatty())
-        self._tasks: dict[str, Any] = {}
-        self._bar.start()
+        self._tasks: dict[str, TaskID | None] = {}
+        self._bar: Progress | None = None
         return self._show
 
     def _show(self, stage: str, done: int, total: int) -> None:
         if stage not in self._tasks:
-            self._tasks[stage] = self._bar.add_task(stage, total=total)
-        self._bar.update(self._tasks[stage], completed=done, total=total)
+            self._tasks[stage] = self._begin(stage, total)
+        task = self._tasks[stage]
+        if self._bar is not None and task is not None:
+            self._bar.update(task, completed=done, total=total)
 
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
+    def _begin(self, stage: str, total: int) -> TaskID | None:
+        if not sys.stderr.isatty():
+            print(f"{stage} …", file=sys.stderr)
+            return None
+        if self._bar is None:
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+            self._bar = Progress(*columns, console=Console(stderr=True))
+            self._bar.start()
+        return self._bar.add_task(stage, total=total)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
 
 
 def _ask(options: argparse.Namespace) -> int:
     if options.batch:
         return _ask_batch(options)
+    from qa.page.sources import example_questions
+
     assistant = _open(options)
     if options.question is not None:
         _show_answer(assistant, options.question, as_json=options.json)
         return 0
-    for question in examples(assistant):
+    for question in example_questions(assistant.reports(), limit=3):
         print(f"\n问：{question}")
         _show_answer(assistant, question, as_json=options.json)
     return 0
 
 
-def examples(assistant: Any) -> list[str]:
-    """Three questions made from the headings of three reports, so that they fit any index."""
-    from qa.page.examples import example_questions
-
-    return example_questions(assistant.reports())[:3]
-
-
-def _show_answer(assistant: Any, question: str, *, as_json: bool) -> None:
+def _show_answer(assistant: Assistant, question: str, *, as_json: bool) -> None:
     answer = None
     for event in assistant.stream(question):
         if isinstance(event, Found) and not as_json:
@@ -159,7 +173,8 @@ def _show_answer(assistant: Any, question: str, *, as_json: bool) -> None:
     for citation in answer.citations:
         section = " > ".join(citation.section)
         place = f"第{citation.paragraph}段" if citation.paragraph else "题头"
-        print(f"  [{citation.marker}] 《{citation.title}》（{citation.region or '地区未知'}，{citation.date or '日期未知'}） {section} {place}")
+        whose = f"{citation.region or '地区未知'}，{citation.date or '日期未知'}"
+        print(f"  [{citation.marker}] 《{citation.title}》（{whose}） {section} {place}")
         print(f"      “{citation.quote}”")
     if answer.refused and answer.hits:
         print("  相近的段落：")
@@ -232,7 +247,7 @@ def _batch_questions(lines: Sequence[str]) -> Iterator[dict[str, Any]]:
             yield record
 
 
-def _batch_answer(assistant: Any, job: dict[str, Any]) -> dict[str, Any]:
+def _batch_answer(assistant: Assistant, job: dict[str, Any]) -> dict[str, Any]:
     if "error" in job:
         return {key: job[key] for key in ("id", "question", "error")}
     try:
@@ -253,7 +268,13 @@ def _index(options: argparse.Namespace) -> int:
         summary = index_reports(options.paths, options.index, encoder=options.encoder, progress=show)
     table = Table("报告", "地区", "日期", "段落", "编号", title="已读入")
     for report in summary.reports:
-        table.add_row(report.title, report.region or "未知", str(report.date or "未知"), str(len(report.paragraphs)), report.report_id)
+        table.add_row(
+            report.title,
+            report.region or "未知",
+            str(report.date or "未知"),
+            str(len(report.paragraphs)),
+            report.report_id,
+        )
     console = Console()
     console.print(table)
     for file, same in summary.duplicates:
@@ -274,7 +295,8 @@ def _reports(options: argparse.Namespace) -> int:
     library = open_library(options.index)
     if options.action == "list":
         for report in library.reports():
-            print(f"{report.report_id}  {report.region or '地区未知'}  {report.date or '日期未知'}  {len(report.paragraphs)}段  《{report.title}》")
+            whose = f"{report.region or '地区未知'}  {report.date or '日期未知'}"
+            print(f"{report.report_id}  {whose}  {len(report.paragraphs)}段  《{report.title}》")
         return 0
     if not options.report_id:
         raise ConfigError("要显示哪一份？请写编号：wenbao reports show ID")
@@ -302,7 +324,7 @@ def _weights(options: argparse.Namespace) -> int:
         raise QAError(str(error)) from error
 
 
-def _run_weights(weights: Any, options: argparse.Namespace) -> int:
+def _run_weights(weights: ModuleType, options: argparse.Namespace) -> int:
     names = options.names or list(weights.WEIGHTS)
     unknown = [name for name in names if name not in weights.WEIGHTS]
     if unknown:
@@ -320,7 +342,7 @@ def _run_weights(weights: Any, options: argparse.Namespace) -> int:
     return 0
 
 
-def _state(weights: Any, name: str) -> str:
+def _state(weights: ModuleType, name: str) -> str:
     try:
         return str(weights.locate(name))
     except weights.WeightsError:
@@ -328,12 +350,15 @@ def _state(weights: Any, name: str) -> str:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
+    from qa.answers.generator import chosen_name
     from qa.evaluation.command import ReportCorpus, evaluate_to_text, run_info
     from qa.opening import default_gold
 
     assistant = _open(options)
     corpus = ReportCorpus(assistant.reports(), assistant.fronts())
-    info = run_info(generator=assistant.generator_name, index=str(options.index or "seeds"), settings=assistant.settings())
+    info = run_info(
+        generator=chosen_name(options.generator), index=str(options.index or "seeds"), settings=assistant.settings()
+    )
     with _progress() as show:
         text = evaluate_to_text(
             assistant,
@@ -350,9 +375,9 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from qa.page.server import serve
+    from qa.page import chat, server
 
-    serve(_open(options), host=options.host, port=options.port)
+    server.serve(chat.build_page(_open(options)), host=options.host, port=options.port)
     return 0
 
 

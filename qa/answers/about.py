@@ -15,10 +15,21 @@ _ASKS = re.compile(
 _OF_REPORT = re.compile(r"报告|评估|发言|汇报")
 _NOT_META = re.compile(r"委托|哪段时间|时限|从哪天到哪天|书记|局长")
 _POSTS = re.compile(r"区长|市长|县长|省长|州长|主任|当家人|一把手")
-_PARTS = re.compile(r"(?:报告|评估|正文|全文|讲话|发言).{0,8}(?:分成|分为|分了|由)|几大块|几部分|几个部分|哪些部分|哪几部分|目录|框架")
+_PARTS = re.compile(
+    r"(?:报告|评估|正文|全文|讲话|发言).{0,8}(?:分成|分为|分了|由)|几大块|几部分|几个部分|哪些部分|哪几部分|目录|框架"
+)
 _PUBLISHED = re.compile(r"挂|发布|公布|上网|网站|公开|登出|来源")
 _PUBLISHED_LINE = re.compile(r"[^\n]*(?:日期|发布|来源|时间)[:：][^\n]*")
-_KINDS = {"工作报告": "政府工作报告", "计划报告": "计划", "计划执行": "计划", "经济计划": "计划", "评估": "评估", "审查意见": "审议意见", "审议意见": "审议意见", "公报": "公报"}
+_KINDS = {
+    "工作报告": "政府工作报告",
+    "计划报告": "计划",
+    "计划执行": "计划",
+    "经济计划": "计划",
+    "评估": "评估",
+    "审查意见": "审议意见",
+    "审议意见": "审议意见",
+    "公报": "公报",
+}
 
 
 def _holds_post(report: Report, question: str) -> bool:
@@ -41,7 +52,13 @@ def is_about_reports(inquiry: Inquiry, reports: Sequence[Report]) -> bool:
         return any(_holds_post(report, inquiry.question) for report in meant(inquiry, reports))
     if _NOT_META.search(inquiry.question):
         return False
-    return bool(_OF_REPORT.search(question)) and inquiry.intent in (Intent.META, Intent.PERSON, Intent.LIST, Intent.SUMMARY, Intent.FACT)
+    return bool(_OF_REPORT.search(question)) and inquiry.intent in (
+        Intent.META,
+        Intent.PERSON,
+        Intent.LIST,
+        Intent.SUMMARY,
+        Intent.FACT,
+    )
 
 
 def named(inquiry: Inquiry, reports: Sequence[Report]) -> list[Report]:
@@ -58,7 +75,9 @@ def meant(inquiry: Inquiry, reports: Sequence[Report]) -> list[Report]:
         lambda report: report.region in inquiry.regions,
         lambda report: any(kind in f"{report.kind or ''}{report.title}" for kind in kinds),
         lambda report: report.date is not None and report.date.year in inquiry.years,
-        lambda report: any(period.covers(year) for period in (report.period, report.plan_period) if period for year in inquiry.years),
+        lambda report: any(
+            period.covers(year) for period in (report.period, report.plan_period) if period for year in inquiry.years
+        ),
     ]
     for test in tests:
         narrowed = [report for report in chosen if test(report)]
@@ -68,7 +87,10 @@ def meant(inquiry: Inquiry, reports: Sequence[Report]) -> list[Report]:
 
 
 def about_reports(
-    inquiry: Inquiry, reports: Sequence[Report], fronts: Mapping[str, Passage], passages_of: Callable[[str, int], Sequence[Passage]]
+    inquiry: Inquiry,
+    reports: Sequence[Report],
+    fronts: Mapping[str, Passage],
+    passages_of: Callable[[str, int], Sequence[Passage]],
 ) -> list[Sentence]:
     """One sentence a meant report, cited to its front matter; empty when the metadata does not tell."""
     found = []

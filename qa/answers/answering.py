@@ -104,7 +104,7 @@ class Answerer:
         *,
         max_tokens: int,
     ) -> None:
-        """Take what gives the model when it is first needed, the word weigher that search uses, and the paragraphs' passages."""
+        """Take what gives the model when first needed, the word weigher of search, and the passages of paragraphs."""
         self._generator = generator
         self._passages_of = passages_of
         self._words = words
@@ -135,12 +135,17 @@ class Answerer:
 
     def _reasons(self, material: Material) -> Iterator[Outcome]:
         """The sentence that names a cause, or the best one with what follows it in its paragraph."""
-        best = max(material.hits[:5], key=lambda hit: hit.score + 0.3 * material.strength * bool(_CAUSE.search(hit.passage.text)))
+        best = max(
+            material.hits[:5],
+            key=lambda hit: hit.score + 0.3 * material.strength * bool(_CAUSE.search(hit.passage.text)),
+        )
         passage = best.passage
         yield Sentence(quote_answer(passage, material.wanted, material.inquiry), (passage,))
         if _CAUSE.search(passage.text):
             return
-        following = [other for other in self._passages_of(passage.report_id, passage.paragraph) if other.start >= passage.end]
+        following = [
+            other for other in self._passages_of(passage.report_id, passage.paragraph) if other.start >= passage.end
+        ]
         for other in following[:2]:
             yield Sentence(quote_answer(other, material.wanted, material.inquiry), (other,))
 
@@ -157,7 +162,11 @@ class Answerer:
         plain = material.wanted.coverage(normalise(figure.indicator + figure.aspect)) >= _FIGURE_PLAIN
         rest = tuple(other for other in material.hits if other is not hit)
         first = Material(material.inquiry, (hit, *rest), material.wanted)
-        yield from self._quotes(first) if plain and material.strength >= SURE else self._worded(first, quote=plain or material.strength >= _QUOTED_ANYWAY)
+        yield from (
+            self._quotes(first)
+            if plain and material.strength >= SURE
+            else self._worded(first, quote=plain or material.strength >= _QUOTED_ANYWAY)
+        )
 
     def _quotes(self, material: Material) -> Iterator[Outcome]:
         """The best sentence, then those that say what it leaves open."""
@@ -185,12 +194,15 @@ class Answerer:
     def _same_lead(self, passage: Passage) -> list[Passage]:
         """The sentence and those after it under its lead, where each names an item in quotes or by the same verb."""
         beside = [
-            other for other in self._passages_of(passage.report_id, passage.paragraph)
+            other
+            for other in self._passages_of(passage.report_id, passage.paragraph)
             if other.header == passage.header and other.passage_id >= passage.passage_id - 4
         ]
         start = re.sub(r"^.*?。", "", passage.text) or passage.text
         opening = readable(start).strip()[:1]
-        listed = [other for other in beside if readable(re.sub(r"^.{2,26}?。(?=.)", "", other.text)).strip()[:1] == opening]
+        listed = [
+            other for other in beside if readable(re.sub(r"^.{2,26}?。(?=.)", "", other.text)).strip()[:1] == opening
+        ]
         return listed[:8] if len(listed) >= 3 and passage in listed else [passage]
 
     def _worded(self, material: Material, *, quote: bool = True) -> Iterator[Outcome]:
@@ -208,7 +220,11 @@ class Answerer:
         if given:
             return
         if denied or not quote or material.strength < SURE / 2:
-            yield self._no_figure(material) if material.inquiry.intent is Intent.FIGURE else not_mentioned(material.inquiry)
+            yield (
+                self._no_figure(material)
+                if material.inquiry.intent is Intent.FIGURE
+                else not_mentioned(material.inquiry)
+            )
         else:
             passage = material.passages[0]
             yield Sentence(quote_answer(passage, material.wanted, material.inquiry), (passage,))
@@ -348,7 +364,9 @@ class Answerer:
                 return listed[:_MAX_POINTS]
         first = material.passages[0]
         beside = [
-            other for other in self._passages_of(first.report_id, first.paragraph) if abs(other.passage_id - first.passage_id) <= 2
+            other
+            for other in self._passages_of(first.report_id, first.paragraph)
+            if abs(other.passage_id - first.passage_id) <= 2
         ]
         near = [hit.passage for hit in material.hits if hit.score >= _POINT_SHARE * material.strength]
         chosen = list(dict.fromkeys([first, *beside, *near]))[:_USUAL_POINTS]
@@ -408,7 +426,7 @@ def pick_figure(material: Material) -> tuple[Hit, Figure] | None:
 
 
 def _only_words(figure: Figure, passage: Passage, wanted: Wanted) -> bool:
-    """Whether another clause is what the question is about, with no figure ("收入稳步增长") or one of another dimension."""
+    """Whether another clause ("收入稳步增长"), without a figure of this dimension, is what was asked about."""
     own = wanted.coverage(normalise(figure.indicator + figure.aspect))
     for start, end in clauses(passage.text):
         clause = passage.text[start:end]
@@ -427,7 +445,11 @@ def _wrong_premise(material: Material) -> bool:
     dimensions = {dimension(figure.unit) for figure in parse_figures(material.passages[0].text)}
     for claimed in parse_figures(material.inquiry.own):
         known = any(same_quantity(claimed, figure) for figure in held)
-        if not known and claimed.value > 10 and (dimension(claimed.unit) in dimensions or dimension(claimed.unit) != "things"):
+        if (
+            not known
+            and claimed.value > 10
+            and (dimension(claimed.unit) in dimensions or dimension(claimed.unit) != "things")
+        ):
             return True
     return False
 
@@ -494,7 +516,12 @@ def _picks_well(text: str, passages: Sequence[Passage], material: Material) -> b
 def _contradicted(text: str, passages: Sequence[Passage], wanted: Wanted) -> bool:
     """Whether every figure of a draft is, in its evidence, of another kind than the one asked for."""
     shown = parse_figures(text)
-    held = [other for passage in passages for other in parse_figures(passage.text) if any(same_quantity(one, other) for one in shown)]
+    held = [
+        other
+        for passage in passages
+        for other in parse_figures(passage.text)
+        if any(same_quantity(one, other) for one in shown)
+    ]
     return bool(held) and all(other_dimension(figure, wanted) for figure in held)
 
 
@@ -520,7 +547,9 @@ def _computed(operation: Operation, one: Operand, other: Operand) -> str:
     return computation.difference(one, other)
 
 
-def _two_figures(material: Material, operation: Operation) -> tuple[tuple[Passage, Figure], tuple[Passage, Figure]] | None:
+def _two_figures(
+    material: Material, operation: Operation
+) -> tuple[tuple[Passage, Figure], tuple[Passage, Figure]] | None:
     """The two figures that the question is about: together they hold most of its words, best in one sentence."""
     found = [
         (rank, hit.passage, figure)
@@ -532,7 +561,8 @@ def _two_figures(material: Material, operation: Operation) -> tuple[tuple[Passag
         if not _combinable(operation, a, b):
             continue
         of_a, of_b = (
-            material.wanted.coverage(normalise(one.indicator + one.aspect)) + _OPERAND_WORDS * material.wanted.unit_fits(one)
+            material.wanted.coverage(normalise(one.indicator + one.aspect))
+            + _OPERAND_WORDS * material.wanted.unit_fits(one)
             for one in (a, b)
         )
         if min(of_a, of_b) < _OPERAND_WORDS:
@@ -568,10 +598,17 @@ def _series(material: Material, operation: Operation) -> list[Sentence] | None:
     for hit in material.hits[:3]:
         for start, end in clauses(hit.passage.text):
             figures = parse_figures(hit.passage.text[start:end])
-            asked = [one for one in figures if material.wanted.coverage(normalise(one.indicator + one.aspect)) >= _OPERAND_WORDS / 2]
+            asked = [
+                one
+                for one in figures
+                if material.wanted.coverage(normalise(one.indicator + one.aspect)) >= _OPERAND_WORDS / 2
+            ]
             if len(asked) >= 3 and len(asked) == len(figures) and len({one.unit for one in figures}) == 1:
                 quoted = Sentence(quote_answer(hit.passage, material.wanted, material.inquiry), (hit.passage,))
-                return [quoted, Sentence(computation.total([Operand("", one) for one in figures]) + "。", (hit.passage,))]
+                return [
+                    quoted,
+                    Sentence(computation.total([Operand("", one) for one in figures]) + "。", (hit.passage,)),
+                ]
     return None
 
 

@@ -56,8 +56,7 @@ def load_generator(name: str) -> Generator:
     """
     if name.startswith(("http://", "https://")):
         return EndpointGenerator.connect(name)
-    if name == "auto":
-        name = "generator-large" if psutil.virtual_memory().available >= LARGE_MODEL_BYTES else "generator-small"
+    name = chosen_name(name)
     if name in WEIGHTS:
         try:
             return OpenVinoGenerator.load(locate(name), name=name)
@@ -66,6 +65,13 @@ def load_generator(name: str) -> Generator:
     if (Path(name) / "openvino_model.xml").exists():
         return OpenVinoGenerator.load(Path(name), name=name)
     return TransformersGenerator.load(name)
+
+
+def chosen_name(name: str) -> str:
+    """The name itself, or what "auto" stands for on this machine now."""
+    if name != "auto":
+        return name
+    return "generator-large" if psutil.virtual_memory().available >= LARGE_MODEL_BYTES else "generator-small"
 
 
 def _stream_from_thread(work: Callable[[Callable[[str], bool]], None]) -> Iterator[str]:
@@ -99,7 +105,7 @@ def _stream_from_thread(work: Callable[[Callable[[str], bool]], None]) -> Iterat
 class OpenVinoGenerator:
     """A model folder in OpenVINO form, on the CPU."""
 
-    def __init__(self, pipeline: Any, name: str) -> None:
+    def __init__(self, pipeline: Any, name: str) -> None:  # noqa: ANN401 - untyped engine
         """Take a ready openvino_genai.LLMPipeline."""
         self._pipeline = pipeline
         self._lock = threading.Lock()  # one pipeline answers one request at a time
@@ -140,7 +146,7 @@ class OpenVinoGenerator:
 class TransformersGenerator:
     """Any causal language model that transformers can load, on a GPU where there is one."""
 
-    def __init__(self, model: Any, tokenizer: Any, name: str) -> None:
+    def __init__(self, model: Any, tokenizer: Any, name: str) -> None:  # noqa: ANN401 - untyped engine
         """Take a ready model and its tokenizer."""
         self._model = model
         self._tokenizer = tokenizer
@@ -159,7 +165,9 @@ class TransformersGenerator:
             model = AutoModelForCausalLM.from_pretrained(name, dtype="auto").to(device)
         except (OSError, ValueError) as error:
             reason = str(error).splitlines()[0]
-            raise WeightsError(f"模型无法加载：{name}（{reason}）。请给出模型文件夹，或可以连上的模型库中的名字。") from error
+            raise WeightsError(
+                f"模型无法加载：{name}（{reason}）。请给出模型文件夹，或可以连上的模型库中的名字。"
+            ) from error
         return cls(model.eval(), tokenizer, name)
 
     def generate(self, messages: Sequence[Message], *, max_tokens: int) -> Iterator[str]:
@@ -177,7 +185,7 @@ class TransformersGenerator:
                 self.stopped = self.emit(text) or self.stopped
 
         class Stopped(StoppingCriteria):  # type: ignore[misc]
-            def __call__(self, *_: Any, **__: Any) -> bool:
+            def __call__(self, *_: object, **__: object) -> bool:
                 return emitter.stopped
 
         emitter = Emitter(self._tokenizer, skip_prompt=True, skip_special_tokens=True)
@@ -196,7 +204,7 @@ class TransformersGenerator:
 class EndpointGenerator:
     """An OpenAI-compatible chat endpoint (vLLM, SGLang, llama.cpp, Xinference, …)."""
 
-    def __init__(self, client: Any, model: str, name: str) -> None:
+    def __init__(self, client: Any, model: str, name: str) -> None:  # noqa: ANN401 - untyped engine
         """Take an httpx client whose base address ends before /chat/completions."""
         self._client = client
         self._model = model

@@ -40,4 +40,17 @@ def answer_prompt(inquiry: Inquiry, evidence: Sequence[Passage]) -> list[Message
 
 def says_nothing(draft: str) -> bool:
     """Whether a draft only says that the evidence does not tell."""
-    return any(phrase in draft for phrase in ("未提及", "没有提及", "未提到", "没有提到", "无法回答", "未说明", "没有说明", "无法确定", "未明确"))
+    return any(
+        phrase in draft
+        for phrase in (
+            "未提及",
+            "没有提及",
+            "未提到",
+            "没有提到",
+            "无法回答",
+            "未说明",
+            "没有说明",
+            "无法确定",
+            "未明确",
+        )
+    )

@@ -80,7 +80,7 @@ def _holds_figure(figure: Figure, sentence: str, passage: Passage, words: WordWe
 
 
 def _direction(figure: Figure, sentence: str) -> str:
-    """"up", "down", or "" from the words right before a figure."""
+    """ "up", "down", or "" from the words right before a figure."""
     before = sentence[max(0, figure.start - 8) : figure.start]
     up, down = bool(_UP.search(before)), bool(_DOWN.search(before))
     return "" if up == down else ("up" if up else "down")
@@ -103,7 +103,10 @@ def _candidates(sentence: str, evidence: Sequence[Passage], words: WordWeigher) 
     cut = words(sentence)
     figures = parse_figures(sentence)
     held = [
-        (sum(_holds_figure(figure, sentence, passage, words) for figure in figures), _share(cut, _surroundings(passage)))
+        (
+            sum(_holds_figure(figure, sentence, passage, words) for figure in figures),
+            _share(cut, _surroundings(passage)),
+        )
         for passage in evidence
     ]
     order = sorted(range(len(evidence)), key=lambda row: (-held[row][0], -round(held[row][1], 6), row))
@@ -147,7 +150,7 @@ def _cover(
     missing = list(figures)
     for passage in ranked:
         held = [figure for figure in missing if _holds_figure(figure, sentence, passage, words)]
-        if held or not chosen and not figures:
+        if held or (not chosen and not figures):
             chosen.append(passage)
             missing = [figure for figure in missing if figure not in held]
         if chosen and not missing:
@@ -199,9 +202,13 @@ def _words_failure(cut: Mapping[str, float], together: str, question: str) -> st
 def _note(sentence: str, main: Passage, figures: Sequence[Figure]) -> str:
     if main.statement in _AHEAD and not _AHEAD_WORDS.search(sentence):
         when = main.period.label() if main.period else ""
-        return f"这是{when}的目标或安排，不是完成情况" if main.statement is Statement.TARGET else f"这是{when}的工作安排"
+        return (
+            f"这是{when}的目标或安排，不是完成情况" if main.statement is Statement.TARGET else f"这是{when}的工作安排"
+        )
     for figure in figures:
-        estimated = any(same_quantity(figure, other) and "预计" in other.qualifiers for other in parse_figures(main.text))
+        estimated = any(
+            same_quantity(figure, other) and "预计" in other.qualifiers for other in parse_figures(main.text)
+        )
         if estimated and "预计" not in sentence:
             return "报告中为预计数"
     return ""

@@ -6,6 +6,7 @@ A right quoted sentence beats a wrong fluent one; this is what is shown when a d
 from __future__ import annotations
 
 import re
+
 from qa.datatypes import Inquiry, Intent, Passage, Statement
 from qa.figures.matching import Wanted
 from qa.figures.parsing import clauses
@@ -20,7 +21,11 @@ def lead_in(passage: Passage, inquiry: Inquiry) -> str:
     """Whose and when, as far as the question names it and the sentence does not: "朝阳区2022年"."""
     where = passage.region if passage.region and passage.region not in passage.text else ""
     held = [year for year in inquiry.years if passage.period and passage.period.covers(year)]
-    when = f"{held[0]}年" if len(held) == 1 and str(held[0]) not in passage.text and str(held[0]) in inquiry.standalone else ""
+    when = (
+        f"{held[0]}年"
+        if len(held) == 1 and str(held[0]) not in passage.text and str(held[0]) in inquiry.standalone
+        else ""
+    )
     return f"{where}{when}"
 
 
@@ -39,7 +44,10 @@ def quote_answer(passage: Passage, wanted: Wanted, inquiry: Inquiry) -> str:
 def _answering_clauses(text: str, wanted: Wanted) -> str:
     """The run of clauses, at most `_LONG_CHARS` long, that holds most of the question's words."""
     spans = clauses(text)
-    scores = [wanted.coverage(normalise(text[start:end])) + 0.3 * bool(re.search(r"\d", text[start:end])) for start, end in spans]
+    scores = [
+        wanted.coverage(normalise(text[start:end])) + 0.3 * bool(re.search(r"\d", text[start:end]))
+        for start, end in spans
+    ]
     best, chosen = -1.0, (0, len(text))
     for first in range(len(spans)):
         for last in range(first, len(spans)):

@@ -33,7 +33,9 @@ class ReportCorpus:
 def run_info(*, generator: str, index: str, settings: Mapping[str, str]) -> RunInfo:
     """Where and how this run happens: machine, time, commit and command."""
     folder = Path(__file__).resolve().parents[2]
-    git = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=folder, capture_output=True, text=True, check=False)
+    git = subprocess.run(
+        ["git", "describe", "--always", "--dirty"], cwd=folder, capture_output=True, text=True, check=False
+    )
     return RunInfo(
         machine=f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
         date=dt.datetime.now().isoformat(timespec="minutes"),

@@ -19,11 +19,132 @@ _SCALES = {"百": 1e2, "千": 1e3, "万": 1e4, "十万": 1e5, "百万": 1e6, "�
 SAME_UNIT = {"人次": "人次", "百分点": "个百分点", "微克每立方米": "微克/立方米", "微克/每立方米": "微克/立方米", "平米": "平方米",
               "名": "人", "位": "人", "平方千米": "平方公里", "千米": "公里"}  # fmt: skip
 _UNITS = sorted(
-    "微克 % ‰ 个百分点 百分点 个千分点 微克/立方米 微克每立方米 微克/每立方米 毫克/立方米 公里/平方公里 人/百亿元 元/平方米 元/月 元 美元 欧元 港元 "
-    "平方米 平米 平方公里 平方千米 立方米 公顷 亩 公里 千米 米 吨标准煤 吨 千克 公斤 克 千瓦时 千瓦 兆瓦 度 "
-    "人次 人 名 位 户次 户 家次 家 个 所 间 张 床 部 台 辆 套 件次 件 项次 项 宗 条 段 处 座 栋 幢 棵 株 盏 场次 场 期 次 届 天 小时 分钟 秒 "
-    "个月 倍 支 只 批 站 里 册 本 首 篇 村 乡 镇 类 种 级 岁 份 枚 块 片 笔 单 班 轮 对 节 门 款 管 艘 架 列 组 层 颗 轮次 万人次 学位 团队 "
-    "家庭 企业 机构 项目 园区 年".split(),
+    [
+        "微克",
+        "%",
+        "‰",
+        "个百分点",
+        "百分点",
+        "个千分点",
+        "微克/立方米",
+        "微克每立方米",
+        "微克/每立方米",
+        "毫克/立方米",
+        "公里/平方公里",
+        "人/百亿元",
+        "元/平方米",
+        "元/月",
+        "元",
+        "美元",
+        "欧元",
+        "港元",
+        "平方米",
+        "平米",
+        "平方公里",
+        "平方千米",
+        "立方米",
+        "公顷",
+        "亩",
+        "公里",
+        "千米",
+        "米",
+        "吨标准煤",
+        "吨",
+        "千克",
+        "公斤",
+        "克",
+        "千瓦时",
+        "千瓦",
+        "兆瓦",
+        "度",
+        "人次",
+        "人",
+        "名",
+        "位",
+        "户次",
+        "户",
+        "家次",
+        "家",
+        "个",
+        "所",
+        "间",
+        "张",
+        "床",
+        "部",
+        "台",
+        "辆",
+        "套",
+        "件次",
+        "件",
+        "项次",
+        "项",
+        "宗",
+        "条",
+        "段",
+        "处",
+        "座",
+        "栋",
+        "幢",
+        "棵",
+        "株",
+        "盏",
+        "场次",
+        "场",
+        "期",
+        "次",
+        "届",
+        "天",
+        "小时",
+        "分钟",
+        "秒",
+        "个月",
+        "倍",
+        "支",
+        "只",
+        "批",
+        "站",
+        "里",
+        "册",
+        "本",
+        "首",
+        "篇",
+        "村",
+        "乡",
+        "镇",
+        "类",
+        "种",
+        "级",
+        "岁",
+        "份",
+        "枚",
+        "块",
+        "片",
+        "笔",
+        "单",
+        "班",
+        "轮",
+        "对",
+        "节",
+        "门",
+        "款",
+        "管",
+        "艘",
+        "架",
+        "列",
+        "组",
+        "层",
+        "颗",
+        "轮次",
+        "万人次",
+        "学位",
+        "团队",
+        "家庭",
+        "企业",
+        "机构",
+        "项目",
+        "园区",
+        "年",
+    ],
     key=len,
     reverse=True,
 )
@@ -38,7 +159,24 @@ _FIGURE = re.compile(
 )
 _YEAR_AFTER = re.compile(r"\s*年(?![均级度])|\s*[-—–~至]\s*(?:19|20)\d\d\s*年")
 _DATE_AFTER = re.compile(r"\s*(?:[-—–~至]\s*\d+\s*)?(?:月(?!份?均)|日(?!均)|号)")
-_QUALIFIERS = ("预计", "约", "近", "超过", "超", "突破", "累计", "新增", "同比", "共", "达到", "不足", "至少", "不低于", "不超过", "力争")
+_QUALIFIERS = (
+    "预计",
+    "约",
+    "近",
+    "超过",
+    "超",
+    "突破",
+    "累计",
+    "新增",
+    "同比",
+    "共",
+    "达到",
+    "不足",
+    "至少",
+    "不低于",
+    "不超过",
+    "力争",
+)
 _AFTER = ("以上", "以内", "左右", "以下", "余", "多")
 _CLAUSE_END = re.compile(r"[,，;；。!！?？:：]")
 _CHANGE = re.compile(
@@ -89,7 +227,11 @@ def clauses(sentence: str) -> list[tuple[int, int]]:
     spans, start = [], 0
     folded = fold(sentence)
     for match in _CLAUSE_END.finditer(folded):
-        thousands = match.group() == "," and re.match(r"\d{3}(?!\d)", folded[match.end() :]) and folded[match.start() - 1 : match.start()].isdigit()
+        thousands = (
+            match.group() == ","
+            and re.match(r"\d{3}(?!\d)", folded[match.end() :])
+            and folded[match.start() - 1 : match.start()].isdigit()
+        )
         clock = match.group() == ":" and folded[match.end() : match.end() + 1].isdigit()
         if thousands or clock:
             continue
@@ -113,11 +255,19 @@ def _is_label(folded: str, match: re.Match[str]) -> bool:
         return True
     if number and (_DATE_AFTER.match(rest) or re.match(r"年(?:\d|[初中末底以]|至)", rest)):
         return True
-    if match["chinese"] and (match["chinese_unit"] == "年" or re.fullmatch(r"[一二两三四五六七八九]{2,}", match["chinese"])):
+    if match["chinese"] and (
+        match["chinese_unit"] == "年" or re.fullmatch(r"[一二两三四五六七八九]{2,}", match["chinese"])
+    ):
         return True
     if match["chinese"] and (re.search(r"[“\"第其之统唯万单]$", before) or match["chinese"] == "一"):
         return True
-    is_mark = not match["unit"] and not match["scale"] and number and re.match(r"\s*[.)）、]", after) and re.search(r"(?:^|[(（。;；\s])$", before)
+    is_mark = (
+        not match["unit"]
+        and not match["scale"]
+        and number
+        and re.match(r"\s*[.)）、]", after)
+        and re.search(r"(?:^|[(（。;；\s])$", before)
+    )
     return bool(is_mark)
 
 
@@ -125,7 +275,9 @@ def _value(match: re.Match[str]) -> tuple[float, float | None, str] | None:
     """(value, upper, unit) of a match, or None where the digits are no number with a unit."""
     if match["low"]:
         scale = _SCALES.get(match["high_scale"] or "", 1.0)
-        low = float(match["low"].replace(",", "")) * (scale if not match["low_unit"] else _SCALES.get(match["low_unit"], 1.0))
+        low = float(match["low"].replace(",", "")) * (
+            scale if not match["low_unit"] else _SCALES.get(match["low_unit"], 1.0)
+        )
         return low, float(match["high"].replace(",", "")) * scale, match["high_tail"]
     if match["percent"]:
         value = numeral(match["percent"])
@@ -158,7 +310,10 @@ def _subjects(folded: str) -> Iterator[tuple[int, int, str, str]]:
             first, last = start + segment.start(), start + segment.end()
             own = _own_words(folded[first:last])
             if index == 0:
-                lead = re.match(r"(?:累计|共|已|年内|全年)?(?:新增|新建|新开工|新|压减|完成|建成|竣工|开工|拆除|腾退|引入|引进|提供|促进)+", own)
+                lead = re.match(
+                    r"(?:累计|共|已|年内|全年)?(?:新增|新建|新开工|新|压减|完成|建成|竣工|开工|拆除|腾退|引入|引进|提供|促进)+",
+                    own,
+                )
                 clause_lead = lead.group() if lead else ""
             if len(_GROWTH.sub("", own)) >= 2:
                 subject = own
@@ -167,7 +322,9 @@ def _subjects(folded: str) -> Iterator[tuple[int, int, str, str]]:
 
 def _own_words(segment: str) -> str:
     """The segment's words before its first number, or after it where nothing stands before."""
-    match = next((found for found in _FIGURE.finditer(segment) if not _is_label(segment, found) and _value(found)), None)
+    match = next(
+        (found for found in _FIGURE.finditer(segment) if not _is_label(segment, found) and _value(found)), None
+    )
     if not match:
         return segment.strip()
     before = segment[: match.start()].strip()
@@ -176,7 +333,9 @@ def _own_words(segment: str) -> str:
     return (before + segment[match.end() :]).strip()
 
 
-def parse_figures(sentence: str, *, period: Period | None = None, statement: Statement = Statement.OTHER) -> list[Figure]:
+def parse_figures(
+    sentence: str, *, period: Period | None = None, statement: Statement = Statement.OTHER
+) -> list[Figure]:
     """All figures of a sentence, in order; `period` and `statement` are those of the sentence."""
     folded = fold(sentence)
     figures: list[Figure] = []

@@ -35,6 +35,7 @@ _REPORT_FIELDS = (
     "report_id, title, region, kind, date, speaker, post, meeting,"
     " first_year, last_year, first_plan_year, last_plan_year, path, sha256, text"
 )
+_PASSAGE_COLUMNS = ("passage_id", "report_id", "paragraph", "start", "end", "text", "header", "region")
 _PASSAGE_FIELDS = "passage_id, report_id, paragraph, start, end, text, header, region, first_year, last_year, statement"
 
 
@@ -46,8 +47,14 @@ def _years(period: Period | None) -> tuple[int | None, int | None]:
     return (None, None) if period is None else (period.first, period.last)
 
 
+def _judged(part: Paragraph | Passage) -> tuple[int | None, int | None, str]:
+    """Period and statement as the last three columns of a row."""
+    return (*_years(part.period), part.statement.value)
+
+
 def _passage(row: Sequence[Any]) -> Passage:
-    return Passage(*row[:8], period=_period(row[8], row[9]), statement=Statement(row[10]))
+    facts = dict(zip(_PASSAGE_COLUMNS, row[:8], strict=True))
+    return Passage(**facts, period=_period(row[8], row[9]), statement=Statement(row[10]))
 
 
 class Library:
@@ -75,7 +82,9 @@ class Library:
             connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
             connection.execute("SELECT COUNT(*) FROM reports").fetchone()
         except sqlite3.Error as error:
-            raise StaleIndexError(f"索引中的报告库无法打开：{path}（{error}）。请运行 wenbao index 重建索引。") from error
+            raise StaleIndexError(
+                f"索引中的报告库无法打开：{path}（{error}）。请运行 wenbao index 重建索引。"
+            ) from error
         return cls(connection)
 
     def close(self) -> None:
@@ -107,16 +116,14 @@ class Library:
             self._connection.executemany(
                 "INSERT INTO paragraphs VALUES (?,?,?,?,?,?,?,?)",
                 (
-                    (p.report_id, p.number, json.dumps(p.section, ensure_ascii=False), p.start, p.end)
-                    + (*_years(p.period), p.statement.value)
+                    (p.report_id, p.number, json.dumps(p.section, ensure_ascii=False), p.start, p.end, *_judged(p))
                     for p in report.paragraphs
                 ),
             )
             self._connection.executemany(
                 f"INSERT INTO passages ({_PASSAGE_FIELDS}) VALUES ({','.join('?' * 11)})",
                 (
-                    (p.passage_id, p.report_id, p.paragraph, p.start, p.end, p.text, p.header, p.region)
-                    + (*_years(p.period), p.statement.value)
+                    (p.passage_id, p.report_id, p.paragraph, p.start, p.end, p.text, p.header, p.region, *_judged(p))
                     for p in passages
                 ),
             )
@@ -136,31 +143,34 @@ class Library:
         return self._report(row) if row else None
 
     def _report(self, row: Sequence[Any]) -> Report:
-        *facts, date, speaker, post, meeting, first, last, first_plan, last_plan, path, sha256, text = row
+        facts = dict(zip(_REPORT_FIELDS.replace(" ", "").split(","), row, strict=True))
+        first, last = facts.pop("first_year"), facts.pop("last_year")
+        first_plan, last_plan = facts.pop("first_plan_year"), facts.pop("last_plan_year")
+        date, text = facts.pop("date"), facts["text"]
         paragraphs = self._connection.execute(
             "SELECT number, section, start, end, first_year, last_year, statement FROM paragraphs"
             " WHERE report_id = ? ORDER BY number",
             (row[0],),
         )
         return Report(
-            *facts,
+            **facts,
             date=dt.date.fromisoformat(date) if date else None,
-            speaker=speaker,
-            post=post,
-            meeting=meeting,
             period=_period(first, last),
             plan_period=_period(first_plan, last_plan),
-            path=path,
-            sha256=sha256,
-            text=text,
             paragraphs=tuple(
                 Paragraph(
-                    row[0], number, tuple(json.loads(section)), text[start:end], start, end,
-                    _period(since, until), Statement(statement),
+                    row[0],
+                    number,
+                    tuple(json.loads(section)),
+                    text[start:end],
+                    start,
+                    end,
+                    _period(since, until),
+                    Statement(statement),
                 )
                 for number, section, start, end, since, until, statement in paragraphs
             ),
-        )  # fmt: skip
+        )
 
     def passages(self, passage_ids: Sequence[int]) -> list[Passage]:
         """The passages with these ids, in the order asked for; unknown ids are left out."""

@@ -29,8 +29,8 @@ from embeddings.weights import WeightsError as MissingWeightsError
 from embeddings.weights import home
 from qa.datatypes import Passage, Report
 from qa.errors import ConfigError, QAError, ReportError, StaleIndexError, WeightsError
-from qa.reports.library import Library
 from qa.reports.formats import SUFFIXES
+from qa.reports.library import Library
 from qa.reports.reader import read_report
 from qa.search.lexical import LexicalIndex
 from qa.search.passages import passages_of
@@ -51,9 +51,13 @@ class Encoder(Protocol):
 
     def encode_passages(
         self, texts: Sequence[str], progress: Callable[[str, int, int], None] | None = None
-    ) -> NDArray[np.float32]: ...
+    ) -> NDArray[np.float32]:
+        """Unit rows, shape (len(texts), dim), in the order of `texts`."""
+        ...
 
-    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit rows for questions, likewise."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +81,15 @@ class Manifest:
         try:
             manifest = cls(**json.loads(path.read_text(encoding="utf-8")))
         except FileNotFoundError as error:
-            raise StaleIndexError(f"没有找到索引：{index}。请先运行：wenbao index 报告文件夹 --index {index}") from error
+            raise StaleIndexError(
+                f"没有找到索引：{index}。请先运行：wenbao index 报告文件夹 --index {index}"
+            ) from error
         except (OSError, ValueError, TypeError) as error:
             raise StaleIndexError(f"索引的清单已损坏：{path}。{_rebuild_hint(index)}") from error
         if manifest.format != FORMAT:
-            raise StaleIndexError(f"索引格式 {manifest.format} 与本程序的 {FORMAT} 不符：{index}。{_rebuild_hint(index)}")
+            raise StaleIndexError(
+                f"索引格式 {manifest.format} 与本程序的 {FORMAT} 不符：{index}。{_rebuild_hint(index)}"
+            )
         return manifest
 
 
@@ -149,7 +157,9 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
     return sorted(found)
 
 
-def _read_all(files: Sequence[Path], progress: Progress) -> tuple[list[Report], list[tuple[str, str]], list[tuple[str, str]]]:
+def _read_all(
+    files: Sequence[Path], progress: Progress
+) -> tuple[list[Report], list[tuple[str, str]], list[tuple[str, str]]]:
     reports: dict[str, Report] = {}
     skipped: list[tuple[str, str]] = []
     duplicates: list[tuple[str, str]] = []
@@ -182,9 +192,7 @@ class _KnownVectors:
             return
         passages = list(library.all_passages())
         rows = vectors.vectors(np.array([passage.passage_id for passage in passages], dtype=np.int64))
-        self._vectors = {
-            (passage.header, passage.text): row for passage, row in zip(passages, rows, strict=True)
-        }
+        self._vectors = {(passage.header, passage.text): row for passage, row in zip(passages, rows, strict=True)}
         library.close()
 
     def get(self, passage: Passage) -> NDArray[np.float32] | None:
@@ -239,7 +247,9 @@ def build_index(
     for report in reports:
         passages.extend(passages_of(report, first_id=len(passages) + 1))
     vectors, embedded = _embed(passages, encoder, _KnownVectors(index, encoder), progress)
-    manifest = Manifest(FORMAT, encoder.name, encoder.digest, {str(file): file_digest(file) for file in files}, len(passages))
+    manifest = Manifest(
+        FORMAT, encoder.name, encoder.digest, {str(file): file_digest(file) for file in files}, len(passages)
+    )
     aside = index.with_name(f".{index.name}.new-{os.getpid()}")
     try:
         _write(aside, reports, passages, vectors, manifest, progress)
@@ -321,7 +331,8 @@ class Index:
         manifest = Manifest.read(folder)
         if manifest.encoder_digest != encoder.digest:
             raise StaleIndexError(
-                f"索引 {folder} 是用另一个编码模型（{manifest.encoder}）建立的，现在用的是 {encoder.name}。{_rebuild_hint(folder)}"
+                f"索引 {folder} 是用另一个编码模型（{manifest.encoder}）建立的，现在用的是 {encoder.name}。"
+                f"{_rebuild_hint(folder)}"
             )
         try:
             vectors = VectorIndex.load(folder / "vectors.faiss")

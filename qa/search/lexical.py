@@ -23,8 +23,81 @@ _WORDY = re.compile(r"[一-鿿a-z0-9]")
 
 # Words that ask or bind and never say what a sentence is about.
 STOP_WORDS = frozenset(
-    "的 了 和 与 及 或 在 是 有 为 对 等 也 都 就 把 被 让 从 到 由 以 于 并 而 其 该 这 那 哪 哪些 哪个 哪家 什么 怎么 怎样 如何 为什么 为何 "
-    "多少 几 几个 吗 呢 吧 啊 请 请问 我 你 我们 一下 情况 方面 具体 分别 报告 里 中 上 下 年 个 是否 有没有 有无 一共 总共 告诉 说说 介绍 关于 提到".split()
+    [
+        "的",
+        "了",
+        "和",
+        "与",
+        "及",
+        "或",
+        "在",
+        "是",
+        "有",
+        "为",
+        "对",
+        "等",
+        "也",
+        "都",
+        "就",
+        "把",
+        "被",
+        "让",
+        "从",
+        "到",
+        "由",
+        "以",
+        "于",
+        "并",
+        "而",
+        "其",
+        "该",
+        "这",
+        "那",
+        "哪",
+        "哪些",
+        "哪个",
+        "哪家",
+        "什么",
+        "怎么",
+        "怎样",
+        "如何",
+        "为什么",
+        "为何",
+        "多少",
+        "几",
+        "几个",
+        "吗",
+        "呢",
+        "吧",
+        "啊",
+        "请",
+        "请问",
+        "我",
+        "你",
+        "我们",
+        "一下",
+        "情况",
+        "方面",
+        "具体",
+        "分别",
+        "报告",
+        "里",
+        "中",
+        "上",
+        "下",
+        "年",
+        "个",
+        "是否",
+        "有没有",
+        "有无",
+        "一共",
+        "总共",
+        "告诉",
+        "说说",
+        "介绍",
+        "关于",
+        "提到",
+    ]
 )
 
 
@@ -39,16 +112,14 @@ def words(text: str) -> list[str]:
 
 def tokens(text: str) -> list[str]:
     """Words and character bigrams of a text, in the order of the text, repeats kept."""
-    bigrams = [
-        run[at : at + 2] for run in _CHINESE.findall(normalise(text)) for at in range(len(run) - 1)
-    ]
-    return words(text) + [f"{bigram}" for bigram in bigrams if bigram not in STOP_WORDS]
+    bigrams = [run[at : at + 2] for run in _CHINESE.findall(normalise(text)) for at in range(len(run) - 1)]
+    return words(text) + [bigram for bigram in bigrams if bigram not in STOP_WORDS]
 
 
 class LexicalIndex:
     """BM25 scores of all rows for a query; row numbers are those of the texts it was built from."""
 
-    def __init__(self, engine: Any) -> None:
+    def __init__(self, engine: Any) -> None:  # noqa: ANN401 - bm25s is untyped
         """Take a bm25s engine that holds an index."""
         self._engine = engine
 

@@ -79,7 +79,16 @@ def passages_of(report: Report, first_id: int) -> Iterator[Passage]:
             period, statement = classify(text, paragraph, calendar)
             header = _header(report, paragraph, lead, period.label() if period else "")
             yield Passage(
-                passage_id, report.report_id, paragraph.number, start, end, text, header, report.region, period, statement
+                passage_id,
+                report.report_id,
+                paragraph.number,
+                start,
+                end,
+                text,
+                header,
+                report.region,
+                period,
+                statement,
             )
             passage_id += 1
 

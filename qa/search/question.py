@@ -23,13 +23,21 @@ _DIGITS = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
 _TARGET = re.compile(
     r"目标|打算|预期目标|力争|准备|将要|计划(?!报告|执行|的报告|审查|落实|上半年)|安排|任务指标|定的目标|想要|拟|要(?:达到|新增|新建|建|完成|增加|开工|提高|怎么)"
 )
-_OUTCOME = re.compile(r"[^不为到]了(?:多少|几)|完成了|实际(?!利用|使用|用了)|做到|达到了|实现了|结果|已经|执行情况|最后|建成了|完成情况|取得")
+_OUTCOME = re.compile(
+    r"[^不为到]了(?:多少|几)|完成了|实际(?!利用|使用|用了)|做到|达到了|实现了|结果|已经|执行情况|最后|建成了|完成情况|取得"
+)
 
-_PROBLEM = re.compile(r"(?:存在|面临|承认|还有|当前|主要|哪些|什么).{0,8}(?:问题|困难|挑战|短板|不足|欠账|薄弱)|困难和挑战|问题和挑战|短板|难处|没做好|毛病|坦白|不足之处|主要问题")
+_PROBLEM = re.compile(
+    r"(?:存在|面临|承认|还有|当前|主要|哪些|什么).{0,8}(?:问题|困难|挑战|短板|不足|欠账|薄弱)|困难和挑战|问题和挑战|短板|难处|没做好|毛病|坦白|不足之处|主要问题"
+)
 
-_DONE = re.compile(r"完成了[吗没]|完成没|实现了[吗没]|达到了?[吗没]|做到了?[吗没]|兑现了?[吗没]|后来.{0,6}(?:完成|实现|兑现)")
+_DONE = re.compile(
+    r"完成了[吗没]|完成没|实现了[吗没]|达到了?[吗没]|做到了?[吗没]|兑现了?[吗没]|后来.{0,6}(?:完成|实现|兑现)"
+)
 # A year that names a report ("2022年底的报告") is not the year asked about where another one is named.
-_REPORT_YEAR = re.compile(r"((?:19|20)\d\d)年[底末初]?的?(?:那份|这份)?[^,，。；;\d]{0,14}?(?:报告|评估)(?=[里中给说提定上])")
+_REPORT_YEAR = re.compile(
+    r"((?:19|20)\d\d)年[底末初]?的?(?:那份|这份)?[^,，。；;\d]{0,14}?(?:报告|评估)(?=[里中给说提定上])"
+)
 
 _BOTH = re.compile(r"这俩|这两|两者|二者|它俩|这两个|这两项|上面两")
 _NEXT_YEAR = re.compile(r"来年|下一年|第二年|次年|转年|后一年")
@@ -47,7 +55,9 @@ _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     (Intent.YES_NO, re.compile(r"吗[？?]?$|是否|有没有|能不能|没有[？?]?$|了没|完成没")),
 )  # fmt: skip
 
-_ELLIPTIC = re.compile(r"^(?:那|那么|这|该|它|他|她|其|同一|同年|同期|比|再|还有|上述|前面|以上|后来|其中|而|那边)|(?:呢|的呢)[？?]?$|这个|那个|这些|上面|他是|它的")
+_ELLIPTIC = re.compile(
+    r"^(?:那|那么|这|该|它|他|她|其|同一|同年|同期|比|再|还有|上述|前面|以上|后来|其中|而|那边)|(?:呢|的呢)[？?]?$|这个|那个|这些|上面|他是|它的"
+)
 _ASKING = re.compile(
     r"请问|请|告诉我|帮我|想问一下|想知道|是什么时候|什么时候|为什么|为啥|为何|哪一年|多少|哪些|哪几个?|哪个|哪家|哪里|哪位|什么|怎么样?|怎样|如何|几[个家项处张部所名人条件户次天套座]?|"
     r"是谁|谁|吗|呢|吧|是否|有没有|分别|具体|情况|一共|总共|到底|[?？!！。,，、;；:：“”\"'《》()（）]"
@@ -101,8 +111,16 @@ def topic(text: str, regions: Sequence[str] = ()) -> str:
     """What is left of a question without its places, years and asking words: its indicator or subject."""
     for region in regions:
         text = re.sub(f"(?:北京市?)?(?:{re.escape(region)}|{re.escape(short_name(region))})", " ", text)
-    text = re.sub(r"(?:这次|那次|那份|这份)?(?:中期)?评估(?:报告)?(?:的时候|时|里|中|上)|(?:那份|这份)?(?:工作|计划)?报告(?:里|中|上|给|说)", " ", text)
-    text = re.sub(r"(?:(?:19|20)\d\d|(?<!\d)[012]\d(?=年))\s*年?(?:初|底|末|中|上半年|下半年)?|今年|去年|前年|明年|上年", " ", text)
+    text = re.sub(
+        r"(?:这次|那次|那份|这份)?(?:中期)?评估(?:报告)?(?:的时候|时|里|中|上)|(?:那份|这份)?(?:工作|计划)?报告(?:里|中|上|给|说)",
+        " ",
+        text,
+    )
+    text = re.sub(
+        r"(?:(?:19|20)\d\d|(?<!\d)[012]\d(?=年))\s*年?(?:初|底|末|中|上半年|下半年)?|今年|去年|前年|明年|上年",
+        " ",
+        text,
+    )
     return re.sub(r"\s+", " ", _ASKING.sub(" ", text)).strip()
 
 
@@ -164,7 +182,8 @@ def _subjects(inquiry: Inquiry) -> tuple[Inquiry, ...]:
         return ()
     about = f"{place}{topic(inquiry.standalone, inquiry.regions)}"
     return tuple(
-        replace(inquiry, standalone=f"{about}；{chunk}多少", intent=Intent.FIGURE, carried=about, parts=()) for chunk in chunks
+        replace(inquiry, standalone=f"{about}；{chunk}多少", intent=Intent.FIGURE, carried=about, parts=())
+        for chunk in chunks
     )
 
 

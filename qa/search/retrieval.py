@@ -33,6 +33,7 @@ BIAS = -8.80
 CARRIED = 0.6  # weight of words from the turn before, against 1 for the question's own
 _LEXICAL_FULL = 20.0  # a BM25 score that no more words would improve; scales the feature to about [0, 1]
 
+
 class HybridRetriever:
     """Dense and lexical search over one index."""
 
@@ -54,9 +55,7 @@ class HybridRetriever:
         order = sorted(range(len(passages)), key=lambda row: (-round(float(scores[row]), 6), passages[row].passage_id))
         return [Hit(passages[row], round(float(scores[row]), 6)) for row in order[:k]]
 
-    def candidates(
-        self, inquiry: Inquiry, *, reports: Sequence[str] = ()
-    ) -> tuple[list[Passage], NDArray[np.float32]]:
+    def candidates(self, inquiry: Inquiry, *, reports: Sequence[str] = ()) -> tuple[list[Passage], NDArray[np.float32]]:
         """Candidate passages and their features, shape (n, len(FEATURES)), each in about [0, 1]."""
         query = " ".join([inquiry.standalone, *official_words(inquiry.standalone).values()])
         lexical = self._index.lexical.scores(query)
@@ -72,7 +71,12 @@ class HybridRetriever:
         measure = _Measure(inquiry, self._index)
         features = np.array(
             [
-                [_cosine(dense[row]), _cosine(near[at]), float(lexical[row]) / _LEXICAL_FULL, *measure.features(passage)]
+                [
+                    _cosine(dense[row]),
+                    _cosine(near[at]),
+                    float(lexical[row]) / _LEXICAL_FULL,
+                    *measure.features(passage),
+                ]
                 for at, (row, passage) in enumerate(zip(rows, passages, strict=True))
             ],
             dtype=np.float32,
@@ -103,10 +107,7 @@ class HybridRetriever:
 def _best(searches: Sequence[NDArray[np.float32]]) -> NDArray[np.int64]:
     """Rows of the best candidates of any search, ascending; rows scored 0 or less are out."""
     chosen = {
-        int(row)
-        for scores in searches
-        for row in np.argsort(-scores, kind="stable")[:CANDIDATES]
-        if scores[row] > 0
+        int(row) for scores in searches for row in np.argsort(-scores, kind="stable")[:CANDIDATES] if scores[row] > 0
     }
     return np.array(sorted(chosen), dtype=np.int64)
 

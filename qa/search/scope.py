@@ -9,9 +9,17 @@ from qa.datatypes import Hit, Inquiry, Reason, Report, Statement
 from qa.search.places import find_other_places, short_name
 from qa.text import normalise
 
-_GREETING = re.compile(r"^(?:你好|您好|嗨|哈喽|hello|hi|早上好|晚上好|谢谢|多谢|再见|在吗|你是谁|你叫什么|你会什么|你能做什么)[!！。.?？~啊呀吗呢]*$", re.IGNORECASE)
-_ORDER = re.compile(r"忽略.{0,12}(?:指令|规则|提示|要求|设定)|system prompt|系统提示词|扮演|写(?:一?首|一?篇|段)|翻译成|讲个?笑话|ignore (?:all|previous)", re.IGNORECASE)
-_OPINION = re.compile(r"你(?:觉得|认为|怎么看|支持)|好不好[？?]?$|预测|会不会(?:涨|跌|升|降)|将来会|未来会不会|值不值得|哪个区更适合|该不该")
+_GREETING = re.compile(
+    r"^(?:你好|您好|嗨|哈喽|hello|hi|早上好|晚上好|谢谢|多谢|再见|在吗|你是谁|你叫什么|你会什么|你能做什么)[!！。.?？~啊呀吗呢]*$",
+    re.IGNORECASE,
+)
+_ORDER = re.compile(
+    r"忽略.{0,12}(?:指令|规则|提示|要求|设定)|system prompt|系统提示词|扮演|写(?:一?首|一?篇|段)|翻译成|讲个?笑话|ignore (?:all|previous)",
+    re.IGNORECASE,
+)
+_OPINION = re.compile(
+    r"你(?:觉得|认为|怎么看|支持)|好不好[？?]?$|预测|会不会(?:涨|跌|升|降)|将来会|未来会不会|值不值得|哪个区更适合|该不该"
+)
 _AHEAD = (Statement.TARGET, Statement.MEASURE)
 _LOOK_AT = 8  # hits that are looked at for a place or a year
 
@@ -23,7 +31,9 @@ def out_of_scope(inquiry: Inquiry, hits: Sequence[Hit], reports: Sequence[Report
         return Reason.NOT_A_QUESTION, refusal
     held = sorted({report.region for report in reports if report.region})
     shown = [normalise(hit.passage.header + hit.passage.text) for hit in hits[:_LOOK_AT]]
-    missing = [place for place in find_other_places(question, held) if not any(normalise(place) in text for text in shown)]
+    missing = [
+        place for place in find_other_places(question, held) if not any(normalise(place) in text for text in shown)
+    ]
     above = {name for report in reports for name in _areas_above(report)}
     missing = [place for place in missing if short_name(place) not in above]
     if missing and not inquiry.regions:
@@ -58,14 +68,20 @@ def _no_year(inquiry: Inquiry, hits: Sequence[Hit], reports: Sequence[Report]) -
     speaking = [
         hit.passage
         for hit in hits
-        if any(str(year) in hit.passage.text or (hit.passage.period and hit.passage.period.covers(year)) for year in inquiry.years)
+        if any(
+            str(year) in hit.passage.text or (hit.passage.period and hit.passage.period.covers(year))
+            for year in inquiry.years
+        )
     ]
     years = "、".join(f"{year}年" for year in inquiry.years)
     where = "、".join(inquiry.regions)
     if not speaking:
         return Reason.NO_REPORT, f"索引中没有{where}{years}的报告。现有报告：{holdings(among or reports)}。"
     if inquiry.statement is Statement.OUTCOME and all(passage.statement in _AHEAD for passage in speaking):
-        return Reason.NO_REPORT, f"报告中只有{where}{years}的目标和安排，没有完成情况。现有报告：{holdings(among or reports)}。"
+        return (
+            Reason.NO_REPORT,
+            f"报告中只有{where}{years}的目标和安排，没有完成情况。现有报告：{holdings(among or reports)}。",
+        )
     return None
 
 

@@ -1,0 +1,149 @@
+"""Which figure of made sentences a question wants."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from qa.figures.matching import Wanted, best_figure, dimension, other_dimension, other_state, score_figure
+from qa.figures.parsing import parse_figures
+
+
+def wanted(question: str, *words: str) -> Wanted:
+    return Wanted.of(question, dict.fromkeys(words, 1.0))
+
+
+@pytest.mark.parametrize(
+    ("question", "units"),
+    [
+        pytest.param("新设企业多少户？", ("户",), id="measure word"),
+        pytest.param("引进了几名专家？", ("人",), id="名 is 人"),
+        pytest.param("面积多少万平方米？", ("平方米",), id="after 万"),
+        pytest.param("财政收入增速是多少？", ("%",), id="rate"),
+        pytest.param("森林覆盖率是百分之几？", ("%",), id="百分之"),
+        pytest.param("一共花了多少钱？", ("元",), id="money"),
+        pytest.param("投资几个亿？", ("元",), id="亿"),
+        pytest.param("学位情况怎样？", (), id="none"),
+    ],
+)
+def test_wanted_reads_the_unit(question: str, units: tuple[str, ...]) -> None:
+    assert wanted(question, "学位").units == units
+
+
+@pytest.mark.parametrize(
+    ("question", "new"),
+    [
+        pytest.param("新增学位多少个？", True, id="new"),
+        pytest.param("学位总数是多少？", False, id="total"),
+        pytest.param("到年底学位有多少？", False, id="stock at the end"),
+        pytest.param("累计新增学位多少个？", None, id="both"),
+        pytest.param("学位多少个？", None, id="neither"),
+    ],
+)
+def test_wanted_tells_new_from_total(question: str, new: bool | None) -> None:
+    assert wanted(question, "学位").new is new
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "sentences", "text"),
+    [
+        pytest.param("养老床位多少张？", ["养老", "床位"],
+                     ["新增学位1200个、养老床位350张、托位80个。"], "350张", id="indicator in an enumeration"),
+        pytest.param("财政收入多少亿元？", ["财政", "收入"],
+                     ["财政收入完成52亿元，同比增长6.1%。"], "52亿元", id="level"),
+        pytest.param("财政收入增速是多少？", ["财政", "收入"],
+                     ["财政收入完成52亿元，同比增长6.1%。"], "6.1%", id="change"),
+        pytest.param("新增学位多少个？", ["学位"],
+                     ["新增学位1200个，学位总数达到3.5万个。"], "1200个", id="new"),
+        pytest.param("学位总数是多少个？", ["学位"],
+                     ["新增学位1200个，学位总数达到3.5万个。"], "3.5万个", id="total"),
+        pytest.param("改造小区完工多少个？", ["改造", "小区", "完工"],
+                     ["改造小区开工18个、改造小区完工11个。"], "11个", id="finished"),
+        pytest.param("改造惠及多少户居民？", ["改造", "居民"],
+                     ["投入改造资金2亿元，惠及居民4300户。"], "4300户", id="dimension"),
+    ],
+)  # fmt: skip
+def test_best_figure_is_the_one_asked_for(question: str, words: Sequence[str], sentences: list[str], text: str) -> None:
+    found = best_figure(sentences, wanted(question, *words))
+    assert found is not None
+    assert found[1].text == text
+
+
+def test_best_figure_names_the_sentence() -> None:
+    sentences = ["新建公园12处。", "新增养老床位350张。"]
+    found = best_figure(sentences, wanted("养老床位多少张？", "养老", "床位"))
+    assert found is not None
+    assert (found[0], found[1].text) == (1, "350张")
+
+
+def test_best_figure_takes_the_earlier_of_equals() -> None:
+    found = best_figure(["新增床位30张。", "新增床位40张。"], wanted("床位多少张？", "床位"))
+    assert found is not None
+    assert found[1].text == "30张"
+
+
+def test_best_figure_of_words_alone_is_none() -> None:
+    assert best_figure(["教育质量稳步提升。"], wanted("学位多少个？", "学位")) is None
+
+
+@pytest.mark.parametrize(
+    ("unit", "kind"),
+    [("%", "share"), ("个百分点", "share"), ("元", "money"), ("平方米", "area"), ("公里", "length"), ("人次", "people"),
+     ("微克/立方米", "air"), ("个月", "time"), ("家", "things"), ("张", "things")],
+)  # fmt: skip
+def test_dimension_of_units(unit: str, kind: str) -> None:
+    assert dimension(unit) == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "other"),
+    [
+        pytest.param("花了多少钱？", "惠及居民300户。", True, id="money and things"),
+        pytest.param("花了多少钱？", "投入资金300万元。", False, id="money"),
+        pytest.param("有多少家？", "新设企业300户。", False, id="measure words of things"),
+        pytest.param("怎么样？", "新设企业300户。", False, id="nothing asked"),
+    ],
+)
+def test_other_dimension_tells_what_cannot_answer(question: str, sentence: str, other: bool) -> None:
+    (figure,) = parse_figures(sentence)
+    assert other_dimension(figure, wanted(question, "企业")) is other
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "other"),
+    [
+        pytest.param("完工多少个小区？", "小区改造开工18个。", True, id="begun for finished"),
+        pytest.param("开工多少个小区？", "小区改造竣工18个。", True, id="finished for begun"),
+        pytest.param("竣工多少个小区？", "小区改造完工18个。", False, id="two words for finished"),
+        pytest.param("改造多少个小区？", "小区改造开工18个。", False, id="no state asked"),
+    ],
+)
+def test_other_state_tells_begun_from_finished(question: str, sentence: str, other: bool) -> None:
+    (figure,) = parse_figures(sentence)
+    assert other_state(figure, wanted(question, "小区")) is other
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "share"),
+    [
+        pytest.param({"养老": 1.0, "床位": 3.0}, "养老服务", 0.25, id="by weight"),
+        pytest.param({"财政收入|一般公共预算收入": 2.0}, "一般公共预算收入52亿元", 1.0, id="one of two forms"),
+        pytest.param({"学位": 1.0}, "新增学位", 1.0, id="all"),
+        pytest.param({"学位": 1.0}, "植树造林", 0.0, id="none"),
+        pytest.param({}, "新增学位", 0.0, id="no words"),
+    ],
+)
+def test_coverage_is_the_weighed_share(words: dict[str, float], text: str, share: float) -> None:
+    assert Wanted(words).coverage(text) == pytest.approx(share)
+
+
+def test_parts_of_a_word_count_less_than_the_word() -> None:
+    part, whole = (Wanted({"养老床位": 1.0}).coverage(text) for text in ("养老驿站的床位", "养老床位"))
+    assert 0 < part <= 0.5 < whole
+
+
+def test_the_right_unit_beats_the_wrong_one() -> None:
+    share, count = parse_figures("学位增加12%，学位增加800个。")
+    wish = wanted("学位增加多少个？", "学位")
+    assert score_figure(count, wish) > score_figure(share, wish)

@@ -1,0 +1,201 @@
+"""Sentences with known figures; the sentences are ours."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.datatypes import Period, Statement
+from qa.figures.parsing import Figure, clauses, parse_figures, same_quantity
+
+SENTENCES = [
+    "全年新增市场主体２.６４万个，总量突破１９万个。",
+    "一般公共预算收入完成52亿元，同比下降3.5%，降幅收窄1.2个百分点。",
+    "新增学位1,200个、养老床位350张、托位80个；建成公园12处，其中新建5处。",
+    "失业率控制在4%—5%之间，新建停车场10—15处，惠及居民300余万人次。",
+    "今年　计划投资 3—5 亿元，细颗粒物年均浓度降至32微克/立方米。",
+    "地區生產總值增長百分之五點二，建成三所學校。",
+]
+
+
+def only(sentence: str) -> Figure:
+    (figure,) = parse_figures(sentence)
+    return figure
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_figures_give_their_text_back(sentence: str) -> None:
+    figures = parse_figures(sentence)
+    assert figures
+    assert all(sentence[figure.start : figure.end] == figure.text for figure in figures)
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_figures_come_in_order_and_do_not_overlap(sentence: str) -> None:
+    figures = parse_figures(sentence)
+    assert all(one.end <= other.start for one, other in zip(figures, figures[1:], strict=False))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value", "unit"),
+    [
+        pytest.param("新增市场主体2.64万个。", 26400, "个", id="万"),
+        pytest.param("拨付奖励资金1.8亿元。", 1.8e8, "元", id="亿"),
+        pytest.param("项目总投资2.5万亿元。", 2.5e12, "元", id="万亿"),
+        pytest.param("改造供热管线３２公里。", 32, "公里", id="full width"),
+        pytest.param("新增学位1,200个。", 1200, "个", id="thousands separator"),
+        pytest.param("绿化覆盖率为百分之五。", 5, "%", id="百分之"),
+        pytest.param("绿化覆盖率为百分之五点二。", 5.2, "%", id="百分之 with a point"),
+        pytest.param("出生率为8.5‰。", 8.5, "‰", id="per mille"),
+        pytest.param("财政收入占比提高1.2个百分点。", 1.2, "个百分点", id="points"),
+        pytest.param("财政收入占比提高1.2百分点。", 1.2, "个百分点", id="points without 个"),
+        pytest.param("细颗粒物浓度为32微克/立方米。", 32, "微克/立方米", id="air"),
+        pytest.param("细颗粒物浓度为32微克每立方米。", 32, "微克/立方米", id="air in words"),
+        pytest.param("惠及居民300余万人次。", 3e6, "人次", id="余 inside"),
+        pytest.param("建筑面积达50多万平方米。", 5e5, "平方米", id="多 inside"),
+        pytest.param("引进专家35名。", 35, "人", id="名 is 人"),
+        pytest.param("建成三所学校。", 3, "所", id="Chinese digit"),
+        pytest.param("接待游客一百二十万人次。", 1.2e6, "人次", id="Chinese 万"),
+    ],
+)
+def test_value_and_unit_are_multiplied_out(sentence: str, value: float, unit: str) -> None:
+    figure = only(sentence)
+    assert (figure.value, figure.unit) == (pytest.approx(value), unit)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "low", "high", "unit"),
+    [
+        pytest.param("失业率控制在4%—5%之间。", 4, 5, "%", id="percent twice"),
+        pytest.param("增速保持在5-6%。", 5, 6, "%", id="percent once"),
+        pytest.param("新建停车场10—15处。", 10, 15, "处", id="count"),
+        pytest.param("投资3—5亿元。", 3e8, 5e8, "元", id="scale for both"),
+        pytest.param("投资8000万至1亿元。", 8e7, 1e8, "元", id="two scales"),
+        pytest.param("服务2～3万人。", 2e4, 3e4, "人", id="full-width tilde"),
+    ],
+)
+def test_ranges_have_both_ends(sentence: str, low: float, high: float, unit: str) -> None:
+    figure = only(sentence)
+    assert (figure.value, figure.upper, figure.unit) == (low, high, unit)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param("2023年是开局之年。", id="year"),
+        pytest.param("２０２３年是开局之年。", id="full-width year"),
+        pytest.param("2021—2025年持续推进。", id="span of years", marks=pytest.mark.xfail(
+            strict=True, reason="2021—2025年 is read as a range of 2021 to 2025 years")),
+        pytest.param("二〇二三年是开局之年。", id="year in Chinese digits"),
+        pytest.param("工程于2023年3月15日开工。", id="date"),
+        pytest.param("力争10月底前完工。", id="month"),
+        pytest.param("第17届大会审议第3号议案。", id="ordinal"),
+        pytest.param("第三季度全面完成。", id="ordinal in words"),
+        pytest.param("推广5G应用，办好12345热线。", id="names"),
+        pytest.param("开通地铁14号线。", id="line"),
+        pytest.param("落实“十四五”规划。", id="five-year plan"),
+        pytest.param("1、加快发展。", id="list mark"),
+        pytest.param("（3）加强监管。", id="list mark in brackets"),
+        pytest.param("2.改善民生。", id="list mark with a point"),
+        pytest.param("一批项目陆续落地。", id="一 as article"),
+        pytest.param("这是唯一一家企业。", id="only one"),
+    ],
+)  # fmt: skip
+def test_no_figure_is_read_where_none_stands(sentence: str) -> None:
+    assert parse_figures(sentence) == []
+
+
+@pytest.mark.xfail(strict=True, reason="数百户 (some hundreds) is read as exactly 100户")
+def test_a_vague_number_is_not_a_plain_one() -> None:
+    assert not any(figure.value == 100 and not figure.qualifiers for figure in parse_figures("数百户居民受益。"))
+
+
+def test_enumerated_items_share_their_verb() -> None:
+    figures = parse_figures("新增养老床位350张、托位80个、停车位600个。")
+    assert [figure.indicator for figure in figures] == ["新增养老床位", "新增托位", "新增停车位"]
+
+
+def test_a_growth_clause_inherits_its_subject() -> None:
+    level, growth = parse_figures("社会消费品零售额达到820.5亿元，增长6.1%。")
+    assert "社会消费品零售额" in growth.indicator
+    assert (level.is_growth, growth.is_growth, growth.change) == (False, True, "增长")
+
+
+def test_a_new_subject_is_not_mixed_with_the_one_before() -> None:
+    _, books = parse_figures("建成社区公园12处，图书馆藏书30万册。")
+    assert "公园" not in books.indicator
+    assert "图书馆藏书" in books.indicator
+
+
+def test_a_clause_of_another_sentence_half_keeps_its_own_words() -> None:
+    begun, finished = parse_figures("老旧小区改造开工18个、完工11个。")
+    assert ("开工" in begun.aspect, "完工" in finished.aspect, "完工" in begun.aspect) == (True, True, False)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "change"),
+    [
+        pytest.param("财政收入下降3.5%。", "下降", id="fall"),
+        pytest.param("财政收入同比增长约6%。", "增长", id="hedged"),
+        pytest.param("森林覆盖率提高了2个百分点。", "提高", id="了"),
+        pytest.param("森林覆盖率达到45%。", "", id="level"),
+        pytest.param("财政收入完成52亿元。", "", id="sum"),
+    ],
+)
+def test_change_is_told_from_level(sentence: str, change: str) -> None:
+    assert only(sentence).change == change
+
+
+@pytest.mark.parametrize(
+    ("sentence", "qualifier"),
+    [
+        pytest.param("财政收入预计达到52亿元。", "预计", id="expected"),
+        pytest.param("粮食产量约30万吨。", "约", id="about"),
+        pytest.param("粮食产量30万吨以上。", "以上", id="at least"),
+        pytest.param("累计建成公园120处。", "累计", id="running total"),
+        pytest.param("服务居民120余万人。", "余", id="余"),
+        pytest.param("十余家企业入驻。", "余", id="Chinese 余"),
+    ],
+)
+def test_qualifiers_are_kept(sentence: str, qualifier: str) -> None:
+    assert qualifier in only(sentence).qualifiers
+
+
+@pytest.mark.xfail(strict=True, reason="共 of 公共预算 is taken for the qualifier 共")
+def test_a_qualifier_is_no_part_of_another_word() -> None:
+    assert only("一般公共预算收入52亿元。").qualifiers == ()
+
+
+def test_period_and_statement_of_the_sentence_are_handed_on() -> None:
+    (figure,) = parse_figures("新建学校6所。", period=Period(2024, 2024), statement=Statement.TARGET)
+    assert (figure.period, figure.statement) == (Period(2024, 2024), Statement.TARGET)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "parts"),
+    [
+        pytest.param("收入52亿元，增长6%；支出60亿元。", ["收入52亿元", "增长6%", "支出60亿元"], id="marks"),
+        pytest.param("学位1,200个，床位350张", ["学位1,200个", "床位350张"], id="thousands"),
+        pytest.param("大会于8:30开始，历时2小时", ["大会于8:30开始", "历时2小时"], id="clock"),
+        pytest.param("目标是:收入增长６％。", ["目标是", "收入增长６％"], id="colon"),
+        pytest.param("", [], id="empty"),
+    ],
+)
+def test_clauses_lie_between_the_marks(sentence: str, parts: list[str]) -> None:
+    assert [sentence[start:end] for start, end in clauses(sentence)] == parts
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        pytest.param("新增2.64万个。", "新增26400个。", True, id="scale"),
+        pytest.param("新增２６４００个。", "新增26,400个。", True, id="width and separator"),
+        pytest.param("增长百分之五。", "增长5%。", True, id="percent"),
+        pytest.param("引进35名。", "引进35人。", True, id="unit name"),
+        pytest.param("提高5%。", "提高5个百分点。", False, id="percent and points"),
+        pytest.param("拨付5万元。", "服务5万人。", False, id="unit"),
+        pytest.param("新增3.5万户。", "新增3.6万户。", False, id="value"),
+        pytest.param("新建10—15处。", "新建10处。", False, id="range"),
+    ],
+)
+def test_same_quantity_compares_value_and_unit(one: str, other: str, same: bool) -> None:
+    assert same_quantity(only(one), only(other)) is same
