@@ -39,15 +39,18 @@ _OPERATIONS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
     (Operation.AVERAGE, re.compile(r"平均(?:下来)?每|平均一")),
     (Operation.SHARE, re.compile(r"占(?:了|到)?.{0,20}(?:百分之|几成|比例|多少|比重|百分比)|占几成|落地率|完成率|百分之几的")),
     (Operation.RATIO, re.compile(r"几倍|多少倍|倍数")),
-    (Operation.SUM, re.compile(r"加在一起|加起来|加一块|一块儿|拢共|加总|之和|合计|总和|一共几|共计多少|相加|总共有?几")),
+    (Operation.SUM, re.compile(r"加在一起|加起来|加一块|加到一块|拢共|加总|之和|合计|总和|共计多少|相加")),
     (Operation.DIFFERENCE, re.compile(r"[多少高低增减差涨降](?:了|出)?(?:多少|几)|相差|差了?多少|多出来?多少|减一减|差了|除去|除了.{0,10}还有|剩")),
 )  # fmt: skip
 _COMPARISON = re.compile(r"(?:更|最|比较)?(?P<less>少|低|小|慢)|(?P<more>多|高|大|快)")
 
 
 def find_operation(question: str) -> Operation | None:
-    """The computation that a question asks for; None when it asks for none."""
-    return next((operation for operation, pattern in _OPERATIONS if pattern.search(question)), None)
+    """The one computation that a question asks for; None when it asks for none, or for several in one."""
+    found = [operation for operation, pattern in _OPERATIONS if pattern.search(question)]
+    if Operation.SUM in found and len(found) > 1:
+        return None
+    return found[0] if found else None
 
 
 def plain(value: float, digits: int = 4) -> str:

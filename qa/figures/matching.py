@@ -20,6 +20,7 @@ _MONEY_ASKED = re.compile(r"(?:多少|几)个?(?:亿|钱)")
 # States of one thing that are not each other: what was begun is not what was finished.
 _STATES = (re.compile(r"开工|动工|启动"), re.compile(r"完工|竣工|建成|装好|做完|投入使用|完成"))
 _NEW = re.compile(r"新增|新建|新开|新设|新引|新添|年内|当年|增加|新")
+_SURELY_NEW = re.compile(r"新增|新建|新开|新设|新引|新添|新落")  # also in "累计新增"
 _TOTAL = re.compile(r"累计|总数|总量|总计|达到?|共有|共计|现有|保有")
 
 
@@ -138,6 +139,8 @@ def score_figure(figure: Figure, wanted: Wanted) -> float:
 def _is_new(figure: Figure) -> bool | None:
     """Whether a figure counts what came new, not all there is; its own clause decides before what it inherits."""
     for context in (figure.aspect, figure.indicator):
+        if _SURELY_NEW.search(context):
+            return True
         new, total = bool(_NEW.search(context)), bool(_TOTAL.search(context))
         if new != total:
             return new
