@@ -309,9 +309,10 @@ class Answerer:
             told = "".join(f"只查到：{sentence.text}" for _, sentence in found)
             yield Refusal(Reason.NOT_MENTIONED, f"报告中没有找到{'、'.join(missing)}的相应数字，无法一并回答。{told}")
             return
-        yield from (sentence for _, sentence in found)
+        yield from dict.fromkeys(sentence for _, sentence in found)
+        distinct = len({(operand.figure, sentence.passages) for operand, sentence in found}) == len(found)
         operands = [operand for operand, _ in found]
-        if len(scopes) > 1 and _same_indicator([operand.figure for operand in operands], words):
+        if distinct and len(scopes) > 1 and _same_indicator([operand.figure for operand in operands], words):
             passages = [sentence.passages[0] for _, sentence in found]
             yield from self._combined(material.inquiry.standalone, operands, passages)
 
@@ -335,7 +336,9 @@ class Answerer:
         if (yearly := _per_year(material)) is not None or (yearly := _series(material, operation)) is not None:
             yield from yearly
             return
-        chosen = None if operation is Operation.SHARE and _share_is_told(material) else _two_figures(material, operation)
+        chosen = (
+            None if operation is Operation.SHARE and _share_is_told(material) else _two_figures(material, operation)
+        )
         if chosen is None:
             yield from self.single(material)
             return
@@ -639,7 +642,9 @@ def _combinable(operation: Operation, a: Figure, b: Figure) -> bool:
     if operation is Operation.BEFORE:
         level, change = (b, a) if a.is_growth else (a, b)
         same = a.indicator == b.indicator
-        return same and a.is_growth != b.is_growth and (change.unit == "%" or not computation.compatible([level, change]))
+        return (
+            same and a.is_growth != b.is_growth and (change.unit == "%" or not computation.compatible([level, change]))
+        )
     return a.unit == b.unit and a.unit != "" and a.value != b.value
 
 

@@ -107,15 +107,21 @@ def find_intent(text: str) -> Intent:
     return next((intent for intent, pattern in _INTENTS if pattern.search(text)), Intent.FACT)
 
 
+_REPORT_NAMES = re.compile(
+    r"(?:这次|那次|那份|这份)?(?:中期)?评估(?:报告)?(?:的时候|时|里|中|上|说|写)|(?:那份|这份)?(?:工作|计划)?报告(?:里|中|上|给|说|写)"
+)
+
+
+def without_report_names(text: str) -> str:
+    """The question without the words that only say which report to look in."""
+    return _REPORT_NAMES.sub(" ", text)
+
+
 def topic(text: str, regions: Sequence[str] = ()) -> str:
     """What is left of a question without its places, years and asking words: its indicator or subject."""
     for region in regions:
         text = re.sub(f"(?:北京市?)?(?:{re.escape(region)}|{re.escape(short_name(region))})", " ", text)
-    text = re.sub(
-        r"(?:这次|那次|那份|这份)?(?:中期)?评估(?:报告)?(?:的时候|时|里|中|上)|(?:那份|这份)?(?:工作|计划)?报告(?:里|中|上|给|说)",
-        " ",
-        text,
-    )
+    text = without_report_names(text)
     text = re.sub(
         r"(?:(?:19|20)\d\d|(?<!\d)[012]\d(?=年))\s*年?(?:初|底|末|中|上半年|下半年)?|今年|去年|前年|明年|上年",
         " ",

@@ -18,7 +18,7 @@ from qa.figures.matching import Wanted
 from qa.figures.parsing import Figure, clauses, parse_figures
 from qa.search.index import Encoder, Index, search_text
 from qa.search.lexical import LexicalIndex
-from qa.search.question import topic
+from qa.search.question import topic, without_report_names
 from qa.synonyms import official_words
 from qa.text import normalise
 
@@ -57,7 +57,7 @@ class HybridRetriever:
 
     def candidates(self, inquiry: Inquiry, *, reports: Sequence[str] = ()) -> tuple[list[Passage], NDArray[np.float32]]:
         """Candidate passages and their features, shape (n, len(FEATURES)), each in about [0, 1]."""
-        query = " ".join([inquiry.standalone, *official_words(inquiry.standalone).values()])
+        query = " ".join([without_report_names(inquiry.standalone), *official_words(inquiry.standalone).values()])
         lexical = self._index.lexical.scores(query)
         subject = topic(query, inquiry.regions) or query
         whole, core = self._encoder.encode_queries([query, subject])

@@ -77,7 +77,7 @@ def test_understand_takes_what_the_person_chose() -> None:
         pytest.param("工作中还存在哪些问题？", Statement.PROBLEM, id="problem"),
         pytest.param("有什么短板？", Statement.PROBLEM, id="shortcoming"),
         pytest.param("学位多少个？", None, id="open"),
-        pytest.param("外资实际使用了多少美元？", None, id="name of an indicator"),
+        pytest.param("实际利用外资多少美元？", None, id="name of an indicator"),
     ],
 )
 def test_find_statement_tells_plans_from_results(question: str, statement: Statement | None) -> None:

@@ -1,0 +1,137 @@
+"""Expressions worked by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.answers import computation
+from qa.answers.computation import Operand, Operation, find_operation
+from qa.figures.parsing import Figure, parse_figures
+
+
+def figure(text: str) -> Figure:
+    (found,) = parse_figures(text)
+    return found
+
+
+def operand(name: str, text: str) -> Operand:
+    return Operand(name, figure(text))
+
+
+@pytest.mark.parametrize(
+    ("question", "operation"),
+    [
+        ("两区学位相差多少？", Operation.DIFFERENCE),
+        ("云河比松岭多多少？", Operation.DIFFERENCE),
+        ("学校和医院加起来多少所？", Operation.SUM),
+        ("工业投资占总投资的比例是多少？", Operation.SHARE),
+        ("云河的学位是松岭的几倍？", Operation.RATIO),
+        ("平均每所学校多少个学位？", Operation.AVERAGE),
+        ("照这个增速倒推，去年是多少？", Operation.BEFORE),
+        ("如果目标刚好完成，收入会是多少？", Operation.GROWN),
+        ("学位多少个？", None),
+        pytest.param("新增多少学位？", None, marks=pytest.mark.xfail(
+            strict=True, reason="增多少 in 新增多少 is read as a difference")),
+    ],
+    ids=["difference", "more than", "sum", "share", "ratio", "average", "before", "grown", "none", "newly added"],
+)  # fmt: skip
+def test_find_operation_reads_the_question(question: str, operation: Operation | None) -> None:
+    assert find_operation(question) is operation
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "text"),
+    [
+        pytest.param("新增床位350张", "新增床位260张", "甲比乙多90张（350 − 260 = 90）", id="count"),
+        pytest.param("新增床位260张", "新增床位350张", "乙比甲多90张（350 − 260 = 90）", id="larger second"),
+        pytest.param("收入52.4亿元", "收入38.9亿元", "甲比乙多13.5亿元（52.4 − 38.9 = 13.5）", id="亿"),
+        pytest.param("收入1.2亿元", "收入8000万元", "甲比乙多40000000元（120000000 − 80000000 = 40000000）", id="mixed",
+                     marks=pytest.mark.xfail(strict=True, reason="操作数 of two scales are shown in bare 元")),
+        pytest.param("增长6.1%", "增长4.8%", "甲比乙多1.3个百分点（6.1 − 4.8 = 1.3）", id="percent"),
+        pytest.param("新增床位350张", "新增床位350张", "两者相同，都是350张", id="equal"),
+        pytest.param("收入0.3亿元", "收入0.1亿元", "甲比乙多0.2亿元（0.3 − 0.1 = 0.2）", id="no binary dust"),
+    ],
+)  # fmt: skip
+def test_difference_is_shown(one: str, other: str, text: str) -> None:
+    assert computation.difference(operand("甲", one), operand("乙", other)) == text
+
+
+def test_total_is_shown() -> None:
+    operands = [operand("", text) for text in ("新建68家", "新建99家", "新建6家")]
+    assert computation.total(operands) == "合计173家（68 + 99 + 6 = 173）"
+
+
+def test_share_is_shown() -> None:
+    text = computation.share(operand("", "工业投资12.5亿元"), operand("", "投资50亿元"))
+    assert text == "约占25%（12.5 ÷ 50 = 25%）"
+
+
+def test_ratio_is_shown() -> None:
+    text = computation.ratio(operand("云河区", "学位5200个"), operand("松岭区", "学位1300个"))
+    assert text == "云河区是松岭区的4倍（5200 ÷ 1300 = 4）"
+
+
+def test_average_is_shown() -> None:
+    text = computation.ratio(operand("", "学位5200个"), operand("", "学校8所"), average=True)
+    assert text == "平均每所650个（5200 ÷ 8 = 650）"
+
+
+def test_growth_is_shown() -> None:
+    text = computation.grown(operand("", "收入50亿元"), operand("", "增长6%"))
+    assert text == "按此推算为53亿元（50 × (1 + 6%) = 53）"
+
+
+@pytest.mark.parametrize(
+    ("level", "change", "rose", "text"),
+    [
+        pytest.param("收入53亿元", "增长6%", True, "往回推算约为50亿元（53 ÷ (1 + 6%) = 50）", id="rate"),
+        pytest.param("收入47亿元", "下降6%", False, "往回推算约为50亿元（47 ÷ (1 - 6%) = 50）", id="falling rate"),
+        pytest.param("床位350张", "增加90张", True, "往回推算为260张（350 − 90 = 260）", id="amount"),
+        pytest.param("床位350张", "减少90张", False, "往回推算为440张（350 + 90 = 440）", id="falling amount"),
+    ],
+)
+def test_the_level_before_is_shown(level: str, change: str, rose: bool, text: str) -> None:
+    assert computation.before(operand("", level), operand("", change), rose=rose) == text
+
+
+def test_yearly_average_is_shown() -> None:
+    assert computation.per_year(figure("五年投入12.5亿元"), 5) == "平均每年2.5亿元（12.5 ÷ 5 = 2.5）"
+
+
+@pytest.mark.parametrize(
+    ("question", "texts", "text"),
+    [
+        pytest.param("哪个多？", ("学位800个", "学位900个"), "乙更高", id="two"),
+        pytest.param("谁最多？", ("学位800个", "学位900个", "学位700个"), "乙最高", id="three"),
+        pytest.param("谁最少？", ("学位800个", "学位900个", "学位700个"), "丙最低", id="least"),
+        pytest.param("谁最多？", ("学位900个", "学位900个", "学位700个"), "甲、乙最高", id="tie"),
+        pytest.param("谁最多？", ("学位900个", "学位900个", "学位900个"), "相同", id="all equal"),
+    ],
+)
+def test_ranking_names_the_winners(question: str, texts: tuple[str, ...], text: str) -> None:
+    operands = [operand(name, words) for name, words in zip("甲乙丙", texts, strict=False)]
+    assert computation.ranking(operands, question) == text
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "fits"),
+    [
+        pytest.param("收入52亿元", "收入8000万元", True, id="scales"),
+        pytest.param("增长5%", "提高2个百分点", True, id="percent and points"),
+        pytest.param("收入52亿元", "外资2.3亿美元", False, id="currencies"),
+        pytest.param("床位350张", "增长5%", False, id="count and rate"),
+        pytest.param("服务300人", "服务300人次", False, id="people and visits"),
+    ],
+)
+def test_only_like_is_combined(one: str, other: str, fits: bool) -> None:
+    reason = computation.compatible([figure(one), figure(other)])
+    assert (reason == "") is fits
+    assert fits or "单位不同" in reason
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [(26400, "个", "2.64万个"), (4.942e11, "元", "4942亿元"), (350, "张", "350张"), (6.10, "%", "6.1%"), (-0.0, "个", "0个")],
+)  # fmt: skip
+def test_amount_is_written_as_people_do(value: float, unit: str, text: str) -> None:
+    assert computation.amount(value, unit) == text

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import pytest
+
+from qa.answers.wording import lead_in, point, quote_answer
+from qa.datatypes import Inquiry, Intent, Passage, Period, Statement
+from qa.figures.matching import Wanted
+from tests.fakes import make_passage
+
+SHORT = make_passage("新增养老床位350张、托位80个。")
+LONG = make_passage(
+    "全区上下齐心协力推进民生事业全面发展进步，各类公共服务设施不断完善，社区面貌焕然一新，"
+    "新增养老床位350张，新增托位80个，群众的获得感幸福感安全感更加充实更有保障更可持续，"
+    "文化体育设施布局日趋合理，居民文化生活日益丰富多彩，城市品质稳步提升，各项事业迈上新台阶。"
+)
+WANTED = Wanted({"养老": 1.0, "床位": 1.0})
+
+
+def asked(**changes: object) -> Inquiry:
+    question = "云河区2023年新增养老床位多少张？"
+    fields: dict[str, object] = {"regions": ("云河区",), "years": (2023,), "intent": Intent.FIGURE}
+    return Inquiry(question, question, **(fields | changes))  # type: ignore[arg-type]
+
+
+def body(text: str, passage: Passage) -> str:
+    """The quoted words alone: without whose and when, and the closing stop."""
+    return text.removeprefix(f"{lead_in(passage, asked())}：").rstrip("。")
+
+
+@pytest.mark.parametrize("passage", [SHORT, LONG], ids=["short", "long"])
+def test_the_quoted_words_stand_in_the_passage(passage: Passage) -> None:
+    assert body(quote_answer(passage, WANTED, asked()), passage) in passage.text
+
+
+def test_a_short_sentence_is_quoted_whole() -> None:
+    assert quote_answer(SHORT, WANTED, asked()) == "云河区2023年：新增养老床位350张、托位80个。"
+
+
+def test_a_long_sentence_is_cut_to_the_clauses_that_answer() -> None:
+    text = body(quote_answer(LONG, WANTED, asked()), LONG)
+    assert "新增养老床位350张" in text
+    assert len(text) < 90 < len(LONG.text)
+
+
+def test_a_list_is_never_cut() -> None:
+    assert LONG.text in quote_answer(LONG, WANTED, asked(intent=Intent.LIST))
+
+
+@pytest.mark.parametrize(
+    ("passage", "inquiry", "lead"),
+    [
+        pytest.param(SHORT, asked(), "云河区2023年", id="both"),
+        pytest.param(make_passage("云河区新增床位350张。"), asked(), "2023年", id="region in the sentence"),
+        pytest.param(make_passage("2023年新增床位350张。"), asked(), "云河区", id="year in the sentence"),
+        pytest.param(SHORT, asked(years=()), "云河区", id="no year asked"),
+        pytest.param(make_passage("新增床位9张。", period=Period(2022, 2022)), asked(), "云河区", id="other year"),
+        pytest.param(make_passage("新增床位9张。", region=None), asked(years=()), "", id="nothing known"),
+    ],
+)
+def test_lead_in_adds_what_the_sentence_leaves_open(passage: Passage, inquiry: Inquiry, lead: str) -> None:
+    assert lead_in(passage, inquiry) == lead
+
+
+def test_a_target_is_called_a_target() -> None:
+    plan = make_passage("新增床位500张。", period=Period(2024, 2024), statement=Statement.TARGET)
+    assert "这是目标，不是完成情况" in quote_answer(plan, WANTED, asked(years=(2024,)))
+    assert "这是目标" not in quote_answer(plan, WANTED, asked(years=(2024,), statement=Statement.TARGET))
+
+
+@pytest.mark.parametrize("mark", ["1.", "（2）", "3、", "一是"])
+def test_list_marks_are_left_out(mark: str) -> None:
+    assert quote_answer(make_passage(f"{mark}新增床位9张。"), WANTED, asked()) == "云河区2023年：新增床位9张。"
+
+
+@pytest.mark.parametrize("passage", [SHORT, LONG], ids=["short", "long"])
+def test_a_point_stands_in_the_passage(passage: Passage) -> None:
+    assert point(passage, WANTED).rstrip("。") in passage.text
