@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from qa.datatypes import Report, Statement
+from qa.figures.parsing import parse_figures
 from qa.page.markup import Markup, join, tag
 
-# Indicators that almost every report of a Chinese government gives; asked about only where a report names them.
-_INDICATORS = (
-    "地区生产总值",
-    "一般公共预算收入",
-    "居民人均可支配收入",
-    "固定资产投资",
-    "社会消费品零售总额",
-    "财政收入",
-)
+# What the end of a figure's indicator may be dropped from, and what reads as the name of an indicator.
+_VERBS = re.compile(r"(?:预计|累计)?(?:达到?|实现|完成|为|约|超过?|突破)+(?:了)?$")
+_INDICATOR = re.compile(r"[一-鿿]{2,8}(?:投资|收入|总值|总额|面积|浓度|床位|学位|车位|数量|里程|率|额|人口)")
+_MONEY = re.compile(r"收入|投资|总值|总额")
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])\s*(.+)$")
 
 
@@ -97,9 +94,9 @@ def example_questions(reports: Sequence[Report], limit: int = 4) -> tuple[str, .
 
 def _figure_question(reports: Sequence[Report]) -> str | None:
     for report in reports:
-        indicator = _indicator(report)
-        if indicator and report.region and report.period:
-            return f"{report.region}{report.period.last}年{indicator}是多少？"
+        indicators = sorted(_indicators(report), key=lambda name: not _MONEY.search(name))  # best known first
+        if indicators and report.region and report.period:
+            return f"{report.region}{report.period.last}年{indicators[0]}是多少？"
     return None
 
 
@@ -112,36 +109,41 @@ def _section_question(reports: Sequence[Report]) -> str | None:
 
 
 def _comparison_question(reports: Sequence[Report]) -> str | None:
-    for first in reports:
-        indicator = _indicator(first)
-        others = [report for report in reports if report.region not in (None, first.region)]
-        for second in others if indicator and first.region else []:
-            if any(str(indicator) in paragraph.text for paragraph in second.paragraphs):
-                return f"{first.region}和{second.region}的{indicator}分别是多少？"
-    return None
+    if not reports:
+        return None
+    for first, second in itertools.combinations(reports, 2):
+        if first.region and second.region and first.region != second.region:
+            shared = [indicator for indicator in _indicators(first) if indicator in _indicators(second)]
+            if shared:
+                return f"{first.region}和{second.region}的{shared[0]}分别是多少？"
+    return _figure_question([report for report in reports[1:] if report.region != reports[0].region])
 
 
 def _speaker_question(reports: Sequence[Report]) -> str | None:
     for report in reports:
         if report.speaker and report.date and report.region:
-            return f"{report.date.year}年{report.region}的《{report.title}》是谁作的？"
+            return f"{report.region}{report.date.year}年的{report.kind or '报告'}是谁作的？"
     return None
 
 
-def _indicator(report: Report) -> str | None:
+def _indicators(report: Report) -> list[str]:
+    """What the report's results give a level of, in the order of the report: "固定资产投资", "养老床位"."""
+    found: dict[str, None] = {}
     for paragraph in report.paragraphs:
-        if paragraph.statement is Statement.OUTCOME and re.search(r"\d", paragraph.text):
-            for indicator in _INDICATORS:
-                if indicator in paragraph.text:
-                    return indicator
-    return None
+        if paragraph.statement is Statement.OUTCOME:
+            for figure in parse_figures(paragraph.text):
+                name = _VERBS.sub("", figure.indicator)
+                if figure.unit and not figure.is_growth and _INDICATOR.fullmatch(name):
+                    found.setdefault(name)
+    return list(found)
 
 
 def _topic(report: Report) -> str | None:
-    for paragraph in report.paragraphs:
+    deepest = sorted(report.paragraphs, key=lambda paragraph: -len(paragraph.section))
+    for paragraph in deepest:
         if paragraph.statement is not Statement.OUTCOME:
             continue
-        for heading in reversed(paragraph.section):
+        for heading in reversed(paragraph.section[1:] or paragraph.section):
             if match := _NUMBERED.match(heading.strip()):
                 topic = re.split(r"[，,。；;、：:]", match[1])[0].strip()
                 if 4 <= len(topic) <= 14:

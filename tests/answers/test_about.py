@@ -33,7 +33,7 @@ def told(question: str, index: Index) -> list[tuple[str, tuple[Passage, ...]]]:
         pytest.param("云河区的报告是哪天作的？", True, id="day"),
         pytest.param("这份报告在哪次会议上作的？", True, id="meeting"),
         pytest.param("云河区区长是谁？", True, id="who holds the post"),
-        pytest.param("何书远是干什么的？", False, id="words not known"),
+        pytest.param("何书远是干什么的？", True, id="what a speaker does"),
         pytest.param("林知远是谁？", True, id="who a speaker is"),
         pytest.param("云河区的报告分成几个部分？", True, id="parts"),
         pytest.param("云河区新增学位多少个？", False, id="figure"),
