@@ -60,9 +60,12 @@ setup: $(VENV)/.product
 weights: $(VENV)/.product
 	@$(BIN)/wenbao weights fetch
 
-# The same with nothing but the progress, as a step of other targets: models that are there are found in a second.
-models: $(VENV)/.product
+# The same as a step of other targets, done once for each cache folder; where models go missing later, wenbao says so.
+MODELS := $(VENV)/.models$(subst /,-,$(WENBAO_HOME))
+models: $(MODELS)
+$(MODELS): $(VENV)/.product
 	@$(BIN)/wenbao weights fetch >/dev/null
+	@touch $@
 
 # The environment is made anew when the interpreter it was made from is gone.
 # torch goes first and alone: the CPU build is in no general index, and a second index would be asked for every package.

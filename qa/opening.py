@@ -28,8 +28,16 @@ from qa.search.index import (
     load_encoder,
     no_progress,
 )
+from qa.search.lexical import words
+from qa.search.places import find_other_places
 
 _opening = threading.Lock()
+
+
+def load_words() -> None:
+    """Load the dictionaries of words and of places, so that the first question does not wait for them."""
+    words("问报")
+    find_other_places("问报", ())
 
 
 def open_assistant(
@@ -53,6 +61,7 @@ def open_assistant(
 
 def open_configured(config: Config, *, progress: Progress = no_progress) -> Assistant:
     """An assistant with all options of `config`; see `open_assistant`."""
+    threading.Thread(target=load_words, name="words", daemon=True).start()  # beside the encoder, a second saved
     encoder = load_encoder(config.encoder)
     folder = config.index
     if folder is None:

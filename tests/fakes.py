@@ -17,6 +17,7 @@ from qa.datatypes import Passage, Period, Statement
 from qa.search.index import Index, build_index
 
 TODAY = dt.date(2024, 3, 1)
+LAST_YEAR = Period(2023, 2023)
 YUN = """政府工作报告
 ——2024年1月9日在云河区第九届人民代表大会第四次会议上
 云河区人民政府区长　林知远
@@ -57,7 +58,7 @@ SONG = """政府工作报告
 
 
 class LetterEncoder:
-    """Speaks the `Encoder` protocol: characters and their pairs counted into slots, spread like the real one's cosines."""
+    """Speaks the `Encoder` protocol: characters and their pairs in slots, cosines spread like the real ones."""
 
     name = "letters"
     dim = 64
@@ -88,7 +89,7 @@ class LetterEncoder:
 
 
 class ScriptedGenerator:
-    """Speaks the `Generator` protocol: gives its replies in turn, a character at a time; `prompts` keeps what it was shown."""
+    """Speaks the `Generator` protocol: gives its replies in turn; `prompts` keeps what it was shown."""
 
     name = "scripted"
 
@@ -128,7 +129,7 @@ def make_passage(
     number: int = 1,
     paragraph: int = 1,
     region: str | None = "云河区",
-    period: Period | None = Period(2023, 2023),
+    period: Period | None = LAST_YEAR,
     statement: Statement = Statement.OUTCOME,
     header: str | None = None,
 ) -> Passage:

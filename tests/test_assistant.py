@@ -248,8 +248,6 @@ def test_read_refuses_what_the_passages_do_not_tell(made_index: Index) -> None:
     [("学位多少？", [], "没有给出"), ("", ["新增学位90个。"], "问题是空的"), ("学" * 1001, ["新增学位90个。"], "太长")],
     ids=["no passages", "empty question", "long question"],
 )
-def test_read_refuses_what_cannot_be_read(
-    question: str, passages: list[str], message: str, made_index: Index
-) -> None:
+def test_read_refuses_what_cannot_be_read(question: str, passages: list[str], message: str, made_index: Index) -> None:
     with pytest.raises(ConfigError, match=message):
         assistant(made_index).read(question, passages=passages)

@@ -19,7 +19,9 @@ BEDS = make_passage("新增养老床位350张、托位80个。", number=2, parag
 MOOD = make_passage("居民文化生活日益丰富，群众满意度稳步提高。", number=3, paragraph=3)
 HALLS = make_passage("建成青禾图书馆、栖霞书院、云影剧场三个文化场馆。", number=4, paragraph=4)
 RAIN = make_passage("因暴雨频发，滨河公园延期开放。", number=5, paragraph=5)
-PLAN = make_passage("力争新增学位6000个。", number=6, paragraph=6, period=Period(2024, 2024), statement=Statement.TARGET)
+PLAN = make_passage(
+    "力争新增学位6000个。", number=6, paragraph=6, period=Period(2024, 2024), statement=Statement.TARGET
+)
 SONG_BEDS = make_passage("新增养老床位260张。", number=12, paragraph=2, region="松岭区")
 ALL = (SCHOOL, BEDS, MOOD, HALLS, RAIN, PLAN, SONG_BEDS)
 

@@ -129,7 +129,8 @@ def test_only_like_is_combined(one: str, other: str, fits: bool) -> None:
 
 @pytest.mark.parametrize(
     ("value", "unit", "text"),
-    [(26400, "个", "2.64万个"), (4.942e11, "元", "4942亿元"), (350, "张", "350张"), (6.10, "%", "6.1%"), (-0.0, "个", "0个")],
+    [(26400, "个", "2.64万个"), (4.942e11, "元", "4942亿元"), (350, "张", "350张"),
+     (6.10, "%", "6.1%"), (-0.0, "个", "0个")],
 )  # fmt: skip
 def test_amount_is_written_as_people_do(value: float, unit: str, text: str) -> None:
     assert computation.amount(value, unit) == text

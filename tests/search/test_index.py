@@ -122,7 +122,7 @@ def test_a_failing_write_leaves_the_old_index(reports: Path, tmp_path: Path) -> 
         if stage == "建立词索引":  # the library and the vectors are written by now
             raise OSError(28, "No space left on device")
 
-    with pytest.raises(QAError, match="写入索引失败.*原有索引未改动"):
+    with pytest.raises(QAError, match=r"写入索引失败.*原有索引未改动"):
         build_index([reports], tmp_path / "index", encoder=LetterEncoder(), progress=full_disk)
     assert content(tmp_path / "index") == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["index", "报告"]
@@ -182,7 +182,7 @@ def test_an_empty_folder_may_become_an_index(reports: Path, tmp_path: Path) -> N
 
 def test_open_refuses_another_encoder(reports: Path, tmp_path: Path) -> None:
     build_index([reports], tmp_path / "index", encoder=LetterEncoder())
-    with pytest.raises(StaleIndexError, match="另一个编码模型.*wenbao index"):
+    with pytest.raises(StaleIndexError, match=r"另一个编码模型.*wenbao index"):
         Index.open(tmp_path / "index", encoder=LetterEncoder("2" * 64))
 
 

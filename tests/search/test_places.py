@@ -9,7 +9,8 @@ HELD = ("海淀区", "朝阳区")
 
 @pytest.mark.parametrize(
     ("region", "short"),
-    [("海淀区", "海淀"), ("浦东新区", "浦东"), ("忻州市", "忻州"), ("内蒙古自治区", "内蒙古"), ("沛县", "沛县"), ("云河", "云河")],
+    [("海淀区", "海淀"), ("浦东新区", "浦东"), ("忻州市", "忻州"),
+     ("内蒙古自治区", "内蒙古"), ("沛县", "沛县"), ("云河", "云河")],
 )  # fmt: skip
 def test_short_name_keeps_two_characters(region: str, short: str) -> None:
     assert short_name(region) == short

@@ -120,9 +120,7 @@ def test_find_intent_tells_the_kind_of_answer(question: str, intent: Intent) -> 
         pytest.param("松岭区2021年新增养老床位多少张？", ("松岭区",), (2021,), id="stands alone"),
     ],
 )
-def test_follow_up_keeps_what_it_does_not_name(
-    question: str, regions: tuple[str, ...], years: tuple[int, ...]
-) -> None:
+def test_follow_up_keeps_what_it_does_not_name(question: str, regions: tuple[str, ...], years: tuple[int, ...]) -> None:
     inquiry = read(question, BEFORE)
     assert (inquiry.regions, inquiry.years) == (regions, years)
 
