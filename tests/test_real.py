@@ -74,7 +74,6 @@ def test_what_the_reports_do_not_tell_is_refused(question: str, reason: Reason, 
     assert (answer.refused, answer.reason, answer.citations) == (True, reason, ())
 
 
-@pytest.mark.xfail(strict=True, reason="新增了多少 is read as a calculation: two kinds of 学位 are subtracted")
 def test_what_was_newly_added_is_not_subtracted(assistant: Assistant) -> None:
     answer = assistant.ask("海淀区2022年新增了多少学位？")
     assert "10040个" in answer.text

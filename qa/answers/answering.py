@@ -409,24 +409,33 @@ def pick_figure(material: Material) -> tuple[Hit, Figure] | None:
     """
     wanted = material.wanted
     best: tuple[float, Hit, Figure] | None = None
+    best_of_state: tuple[float, Hit, Figure] | None = None
     top = material.strength
     for hit in material.hits:
         if hit.score < top * _NEAR_TOP:
             break
         for figure in parse_figures(hit.passage.text):
-            if other_dimension(figure, wanted):
+            if other_dimension(figure, wanted) or _own_share(figure, wanted) < _FIGURE_OWN:
                 continue
-            if wanted.coverage(normalise(figure.indicator + figure.aspect)) < _FIGURE_OWN:
-                continue
-            score = score_figure(figure, wanted) + 1.5 * hit.score / top
-            if best is None or score > best[0] + 1e-9:
-                best = (score, hit, figure)
+            candidate = (score_figure(figure, wanted) + 1.5 * hit.score / top, hit, figure)
+            if best is None or candidate[0] > best[0] + 1e-9:
+                best = candidate
+            of_state = not other_state(figure, wanted)
+            if of_state and (best_of_state is None or candidate[0] > best_of_state[0] + 1e-9):
+                best_of_state = candidate
+    if best and best_of_state and _own_share(best_of_state[2], wanted) >= 0.8 * _own_share(best[2], wanted):
+        best = best_of_state
     if best is None:
         return None
     _, hit, figure = best
     if other_state(figure, wanted) or _only_words(figure, hit.passage, wanted):
         return None
     return hit, figure
+
+
+def _own_share(figure: Figure, wanted: Wanted) -> float:
+    """Share of the question's words that a figure has about it."""
+    return wanted.coverage(normalise(figure.indicator + figure.aspect))
 
 
 def _only_words(figure: Figure, passage: Passage, wanted: Wanted) -> bool:

@@ -40,7 +40,7 @@ _OPERATIONS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
     (Operation.SHARE, re.compile(r"占(?:了|到)?.{0,20}(?:百分之|几成|比例|多少|比重|百分比)|占几成|落地率|完成率|百分之几的")),
     (Operation.RATIO, re.compile(r"几倍|多少倍|倍数")),
     (Operation.SUM, re.compile(r"加在一起|加起来|加一块|加到一块|拢共|加总|之和|合计|总和|共计多少|相加")),
-    (Operation.DIFFERENCE, re.compile(r"[多少高低增减差涨降](?:了|出)?(?:多少|几)|相差|差了?多少|多出来?多少|减一减|差了|除去|除了.{0,10}还有|剩")),
+    (Operation.DIFFERENCE, re.compile(r"(?:多|(?<!减)少|(?<!提)高|(?<!降)低|差)(?:了|出)?(?:多少|几)|相差|差了?多少|多出来?多少|减一减|差了|除去|除了.{0,10}还有|剩")),
 )  # fmt: skip
 _COMPARISON = re.compile(r"(?:更|最|比较)?(?P<less>少|低|小|慢)|(?P<more>多|高|大|快)")
 

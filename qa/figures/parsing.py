@@ -152,9 +152,9 @@ _NUMBER = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _CHINESE_NUMBER = r"[一二两三四五六七八九十百千]+(?:分之[一二三四五六七八九十百千]+)?|半"
 _FIGURE = re.compile(
     rf"(?P<low>{_NUMBER})\s*(?P<low_unit>%|万|亿)?\s*[-—–~至]+\s*(?=\d)"
-    rf"(?P<high>{_NUMBER})\s*(?P<high_scale>万亿|千亿|百亿|十亿|千万|百万|十万|万|亿|千|百)?[余多来]?\s*(?P<high_tail>{'|'.join(map(re.escape, _UNITS))})"
+    rf"(?P<high>{_NUMBER})\s*(?P<high_scale>万亿|千亿|百亿|十亿|千万|百万|十万|万|亿|千(?!分)|百(?!分))?[余多来]?\s*(?P<high_tail>{'|'.join(map(re.escape, _UNITS))})"
     rf"|百分之(?P<percent>[零一二三四五六七八九十点\d.]+)"
-    rf"|(?P<number>{_NUMBER})\s*(?P<more>[余多来])?\s*(?P<scale>万亿|千亿|百亿|十亿|千万|百万|十万|万|亿|千|百)?(?P<more2>[余多来])?\s*(?P<unit>{'|'.join(map(re.escape, _UNITS))})?"
+    rf"|(?P<number>{_NUMBER})\s*(?P<more>[余多来])?\s*(?P<scale>万亿|千亿|百亿|十亿|千万|百万|十万|万|亿|千(?!分)|百(?!分))?(?P<more2>[余多来])?\s*(?P<unit>{'|'.join(map(re.escape, _UNITS))})?"
     rf"|(?P<chinese>{_CHINESE_NUMBER})(?P<chinese_more>[余多来])?(?P<chinese_scale>万亿|亿|万)?(?P<chinese_unit>{'|'.join(map(re.escape, _UNITS))})"
 )
 _YEAR_AFTER = re.compile(r"\s*年(?![均级度])|\s*[-—–~至]\s*(?:19|20)\d\d\s*年")
@@ -250,6 +250,8 @@ def _is_label(folded: str, match: re.Match[str]) -> bool:
     rest = folded[number_end:]
     if re.search(r"(?:第|[A-Za-z_.\-—·#&])$", before) or re.match(r"[A-Za-z]", rest):
         return True
+    if match["low"] and re.fullmatch(r"(?:19|20)\d\d", match["low"]) and match["high_tail"] == "年":
+        return True
     number = match["number"] or ""
     if re.fullmatch(r"(?:19|20)\d\d", number) and (_YEAR_AFTER.match(rest) or not match["unit"]):
         return True
@@ -259,7 +261,7 @@ def _is_label(folded: str, match: re.Match[str]) -> bool:
         match["chinese_unit"] == "年" or re.fullmatch(r"[一二两三四五六七八九]{2,}", match["chinese"])
     ):
         return True
-    if match["chinese"] and (re.search(r"[“\"第其之统唯万单]$", before) or match["chinese"] == "一"):
+    if match["chinese"] and (re.search(r"[“\"第其之统唯万单数几]$", before) or match["chinese"] == "一"):
         return True
     is_mark = (
         not match["unit"]
@@ -294,7 +296,8 @@ def _value(match: re.Match[str]) -> tuple[float, float | None, str] | None:
 
 
 def _qualifiers(before: str, after: str, more: bool) -> tuple[str, ...]:
-    found = [word for word in _QUALIFIERS if word in before[-8:]]
+    near = before[-8:].replace("公共", "")
+    found = [word for word in _QUALIFIERS if word in near]
     found += [word for word in _AFTER if after.startswith(word)]
     return (*found, "余") if more else tuple(found)
 

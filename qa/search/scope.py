@@ -68,7 +68,8 @@ def _no_year(inquiry: Inquiry, hits: Sequence[Hit], reports: Sequence[Report]) -
     speaking = [
         hit.passage
         for hit in hits
-        if any(
+        if hit.passage.paragraph > 0
+        and any(
             str(year) in hit.passage.text or (hit.passage.period and hit.passage.period.covers(year))
             for year in inquiry.years
         )

@@ -99,10 +99,8 @@ def test_find_statement_tells_plans_from_results(question: str, statement: State
         ("两区学位相差多少？", Intent.COMPUTE),
         ("学校和医院加起来多少？", Intent.COMPUTE),
         ("图书馆在哪里？", Intent.FACT),
-        pytest.param("新增了多少学位？", Intent.FIGURE, marks=pytest.mark.xfail(
-            strict=True, reason="增了多少 in 新增了多少 is read as a calculation")),
-        pytest.param("计划新增多少个学位？", Intent.FIGURE, marks=pytest.mark.xfail(
-            strict=True, reason="增多少 in 新增多少 is read as a calculation")),
+        pytest.param("新增了多少学位？", Intent.FIGURE,),
+        pytest.param("计划新增多少个学位？", Intent.FIGURE,),
     ],
     ids=lambda value: str(value) if isinstance(value, Intent) else None,
 )  # fmt: skip
