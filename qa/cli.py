@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType, TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from qa.config import Config
 from qa.datatypes import Answer, Found, Turn, Verified
@@ -43,8 +43,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are one Chinese line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the command, and leave."""
+        self.exit(USER_ERROR, f"错误：命令写法不对（{message}）。请用 {self.prog} -h 查看用法。\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="wenbao", description="问报：政府报告问答，句句有出处，数字有核对。")
+    parser = _Parser(prog="wenbao", description="问报：政府报告问答，句句有出处，数字有核对。")
     commands = parser.add_subparsers(metavar="命令")
 
     ask = commands.add_parser("ask", help="提问；不写问题则演示三个问题")

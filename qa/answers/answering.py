@@ -16,8 +16,8 @@ from qa.answers.computation import Operand, Operation
 from qa.answers.generator import Generator
 from qa.answers.prompts import answer_prompt, says_nothing
 from qa.answers.verification import Support, WordWeigher, verify
-from qa.answers.wording import lead_in, point, quote_answer
-from qa.datatypes import Hit, Inquiry, Intent, Passage, Reason
+from qa.answers.wording import lead_in, point, quote_answer, spans_years
+from qa.datatypes import Hit, Inquiry, Intent, Passage, Reason, Statement
 from qa.figures.matching import Wanted, best_figure, dimension, other_dimension, other_state, score_figure
 from qa.figures.parsing import Figure, clauses, parse_figures, same_quantity
 from qa.text import normalise, numeral, readable, sentences
@@ -33,6 +33,9 @@ _ASKS_WHEN = re.compile(r"哪一?年|哪天|什么时候|何时|几月|几号|�
 _TELLS_WHEN = re.compile(r"\d年|\d月|\d日|年底|年内|年初|今年|去年|“十[一二三四五]五”")
 _YEARLY = re.compile(r"平均(?:下来)?(?:一年|每年)|年均(?:下来)?多少")
 _SPAN = re.compile(r"([二两三四五六七八九十]|\d{1,2})年")
+_ANNOUNCES = re.compile(
+    r"(?:以下|[几二两三四五六七八九十]个方面|[几二两三四五六七八九十]项(?:重点)?(?:工作|任务))[^。]{0,6}[:：。]?$"
+)
 _MAX_POINTS = 10  # of an enumeration that the report itself makes
 _USUAL_POINTS = 6
 _POINT_SHARE = 0.25  # of the best score: what is below is about something else
@@ -302,6 +305,10 @@ class Answerer:
             else:
                 found.append((Operand(name, figure), outcome))
         scopes = {(part.regions, part.years) for part in material.inquiry.parts}
+        unlike = any(
+            spans_years(sentence.passages[0], part.years, operand.figure.aspect)
+            for part, (operand, sentence) in zip(material.inquiry.parts, found, strict=False)
+        )
         if missing and len(scopes) == 1:  # several things asked of one report: look at the question as a whole
             yield from self.single(material)
             return
@@ -312,7 +319,12 @@ class Answerer:
         yield from dict.fromkeys(sentence for _, sentence in found)
         distinct = len({(operand.figure, sentence.passages) for operand, sentence in found}) == len(found)
         operands = [operand for operand, _ in found]
-        if distinct and len(scopes) > 1 and _same_indicator([operand.figure for operand in operands], words):
+        if (
+            distinct
+            and not unlike
+            and len(scopes) > 1
+            and _same_indicator([operand.figure for operand in operands], words)
+        ):
             passages = [sentence.passages[0] for _, sentence in found]
             yield from self._combined(material.inquiry.standalone, operands, passages)
 
@@ -362,9 +374,11 @@ class Answerer:
             yield Sentence(f"{number}. {point(passage, material.wanted)}", (passage,))
 
     def _points(self, material: Material) -> list[Passage]:
-        for hit in material.hits[:3]:
+        for rank, hit in enumerate(material.hits[:3]):
             listed = self._enumeration(hit.passage)
-            if len(listed) >= 3:
+            problems = listed and listed[0].statement is Statement.PROBLEM
+            wanted = material.inquiry.statement is Statement.PROBLEM or (rank == 0 and not problems)
+            if len(listed) >= 3 and (wanted or _ANNOUNCES.search(hit.passage.text)):
                 return listed[:_MAX_POINTS]
         first = material.passages[0]
         beside = [
@@ -452,7 +466,7 @@ def _only_words(figure: Figure, passage: Passage, wanted: Wanted) -> bool:
 
 def _wrong_premise(material: Material) -> bool:
     """Whether the question takes a figure for granted that none of the near hits has."""
-    if material.strength < SURE / 2:
+    if material.strength < SURE / 2 or material.passages[0].paragraph == 0:
         return False
     held = [figure for hit in material.hits[:5] for figure in parse_figures(hit.passage.text)]
     dimensions = {dimension(figure.unit) for figure in parse_figures(material.passages[0].text)}

@@ -6,6 +6,7 @@ A right quoted sentence beats a wrong fluent one; this is what is shown when a d
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from qa.datatypes import Inquiry, Intent, Passage, Statement
 from qa.figures.matching import Wanted
@@ -13,6 +14,7 @@ from qa.figures.parsing import clauses
 from qa.text import normalise, readable
 
 _LONG_CHARS = 80  # a longer sentence is shown by the clauses that answer
+_ADDED_UP = re.compile(r"累计|五年|三年|两年|以来|先后")
 _LONG_POINT_CHARS = 140
 _MARK = re.compile(r"^[（(]?\d{1,2}[)）.、]\s*|^[一二三四五六七八九十]+是")
 
@@ -20,13 +22,18 @@ _MARK = re.compile(r"^[（(]?\d{1,2}[)）.、]\s*|^[一二三四五六七八九�
 def lead_in(passage: Passage, inquiry: Inquiry) -> str:
     """Whose and when, as far as the question names it and the sentence does not: "朝阳区2022年"."""
     where = passage.region if passage.region and passage.region not in passage.text else ""
-    held = [year for year in inquiry.years if passage.period and passage.period.covers(year)]
-    when = (
-        f"{held[0]}年"
-        if len(held) == 1 and str(held[0]) not in passage.text and str(held[0]) in inquiry.standalone
-        else ""
-    )
+    held = [year for year in inquiry.years if passage.period == (year, year) and str(year) in inquiry.standalone]
+    when = f"{held[0]}年" if len(held) == 1 and str(held[0]) not in passage.text else ""
     return f"{where}{when}"
+
+
+def spans_years(passage: Passage, years: Sequence[int], about: str) -> bool:
+    """Whether one year is asked for, and what is said `about` a figure of the passage adds up several."""
+    if not _ADDED_UP.search(about):
+        return False
+    if len(years) != 1 or passage.period is None or str(years[0]) in passage.text:
+        return False
+    return passage.period.last > passage.period.first
 
 
 def quote_answer(passage: Passage, wanted: Wanted, inquiry: Inquiry) -> str:
@@ -37,7 +44,10 @@ def quote_answer(passage: Passage, wanted: Wanted, inquiry: Inquiry) -> str:
     head = lead_in(passage, inquiry)
     body = text.rstrip("。；;，,. ")
     ahead = passage.statement is Statement.TARGET and inquiry.statement not in (Statement.TARGET, Statement.MEASURE)
-    note = "（这是目标，不是完成情况）" if ahead else ""
+    several = spans_years(passage, inquiry.years, passage.text) and re.search(r"\d", body)
+    note = (
+        "（这是目标，不是完成情况）" if ahead else "（这是报告所述整个时段的数字，不是单独一年的）" if several else ""
+    )
     return f"{head}：{body}{note}。" if head else f"{body}{note}。"
 
 

@@ -172,7 +172,9 @@ class _Measure:
         if passage.period is None:
             return 0.4
         width = passage.period.last - passage.period.first
-        return float(any(passage.period.covers(year) for year in years)) * (1.0 if width == 0 else 0.6)
+        return float(any(passage.period.covers(year) for year in years)) * (
+            1.0 if width == 0 else 0.3 if "累计" in passage.text else 0.6
+        )
 
     def _statement(self, passage: Passage) -> float:
         wanted = self._inquiry.statement

@@ -13,8 +13,9 @@ _GREETING = re.compile(
     r"^(?:你好|您好|嗨|哈喽|hello|hi|早上好|晚上好|谢谢|多谢|再见|在吗|你是谁|你叫什么|你会什么|你能做什么)[!！。.?？~啊呀吗呢]*$",
     re.IGNORECASE,
 )
+_SELF = re.compile(r"你是谁|你叫什么|你(?:能|会|可以)(?:帮我)?(?:做|查|干|回答)(?:些)?什么|能帮我(?:查|做)(?:些)?什么")
 _ORDER = re.compile(
-    r"忽略.{0,12}(?:指令|规则|提示|要求|设定)|system prompt|系统提示词|扮演|写(?:一?首|一?篇|段)|翻译成|讲个?笑话|ignore (?:all|previous)",
+    r"忽略.{0,12}(?:指令|规则|提示|要求|设定|报告|资料)|无视.{0,12}(?:指令|规则|报告)|system prompt|系统提示词|扮演|写(?:一?首|一?篇|段)|翻译成|讲个?笑话|ignore (?:all|previous)",
     re.IGNORECASE,
 )
 _OPINION = re.compile(
@@ -50,6 +51,12 @@ def _no_question(question: str) -> str:
         return "我只根据政府报告回答问题，不执行其他指令。"
     if _OPINION.search(question):
         return "报告不包含预测和评价，我只能回答报告中写明的内容。"
+    if _SELF.search(question):
+        return (
+            "我是问报，根据已收录的政府报告回答问题，每句话都注明出处。可以问某区某年的指标、目标、举措和存在的问题。"
+        )
+    if not re.search(r"[一-鿿]", question) and re.search(r"[A-Za-z]{3,}\s+[A-Za-z]{2,}", question):
+        return "目前只能回答中文问题，请用中文提问。"
     if not re.search(r"[一-鿿A-Za-z]{2}", question):
         return "没有看懂这个问题，请用一句话写明地区、年份和想了解的事项。"
     return ""
