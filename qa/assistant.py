@@ -13,7 +13,7 @@ from typing import Self
 from qa.answers import evidence as evidence_of
 from qa.answers.about import about_reports, is_about_reports
 from qa.answers.answering import POSSIBLE, SURE, Answerer, Material, Outcome, Refusal, Sentence
-from qa.answers.computation import find_operation
+from qa.answers.computation import Operation, find_operation
 from qa.answers.generator import Generator, load_generator
 from qa.config import Config
 from qa.datatypes import Answer, Citation, Event, Found, Hit, Inquiry, Intent, Passage, Report, Turn, Verified
@@ -150,7 +150,8 @@ class Assistant:
                 return
         material = self._material(inquiry, hits)
         operation = find_operation(inquiry.standalone)
-        if inquiry.parts and inquiry.intent not in (Intent.SUMMARY, Intent.REASON, Intent.META, Intent.PERSON):
+        several = inquiry.parts and operation is not Operation.BEFORE  # "2021年" of a back-calculation is in no report
+        if several and inquiry.intent not in (Intent.SUMMARY, Intent.REASON, Intent.META, Intent.PERSON):
             yield from self._answerer.comparison(material, lambda part: self._find(part, reports))
         elif operation and inquiry.intent is Intent.COMPUTE:
             yield from self._answerer.calculation(material, operation)
