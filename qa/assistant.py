@@ -12,9 +12,10 @@ from typing import Self
 
 from qa.answers import evidence as evidence_of
 from qa.answers.about import about_reports, is_about_reports
-from qa.answers.answering import POSSIBLE, SURE, Answerer, Material, Outcome, Refusal, Sentence
+from qa.answers.answering import Answerer
 from qa.answers.computation import Operation, find_operation
 from qa.answers.generator import Generator, load_generator
+from qa.answers.material import POSSIBLE, SURE, Material, Outcome, Refusal, Sentence
 from qa.config import Config
 from qa.datatypes import Answer, Citation, Event, Found, Hit, Inquiry, Intent, Passage, Report, Turn, Verified
 from qa.errors import ConfigError

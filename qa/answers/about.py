@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from qa.answers.answering import Sentence
+from qa.answers.material import Sentence
 from qa.datatypes import Inquiry, Intent, Passage, Report
 from qa.text import normalise, readable
 

@@ -13,6 +13,7 @@ from qa.figures.matching import Wanted
 from qa.figures.parsing import clauses
 from qa.text import normalise, readable
 
+ENUMERATED = re.compile(r"[、；;,，]")  # what parts the items of an enumeration in one sentence
 _LONG_CHARS = 80  # a longer sentence is shown by the clauses that answer
 _ADDED_UP = re.compile(r"累计|五年|三年|两年|以来|先后")
 _LONG_POINT_CHARS = 140

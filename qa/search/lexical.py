@@ -155,6 +155,21 @@ class LexicalIndex:
             return np.zeros(self._engine.scores["num_docs"], dtype=np.float32)
         return np.asarray(self._engine.get_scores(known), dtype=np.float32)
 
+    def scores_as_in(self, other: LexicalIndex, query: str) -> NDArray[np.float32]:
+        """The scores that the rows would have among those of `other`, shape (rows,).
+
+        In an index of a few pages no word is rare, so its own scores are too low to stand beside
+        those of a large one: each token counts by its idf there.
+        """
+        held = self._engine.scores
+        scores = np.zeros(held["num_docs"], dtype=np.float32)
+        for token in tokens(query):
+            at = self._engine.vocab_dict.get(token)
+            if at is not None:
+                rows = slice(int(held["indptr"][at]), int(held["indptr"][at + 1]))
+                scores[held["indices"][rows]] += held["data"][rows] * (other.idf(token) / self.idf(token))
+        return scores
+
     def idf(self, token: str) -> float:
         """How telling a token is: ln(1 + (N - df + 0.5) / (df + 0.5)), Robertson's BM25 form."""
         rows = int(self._engine.scores["num_docs"])

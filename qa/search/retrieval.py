@@ -37,11 +37,22 @@ _LEXICAL_FULL = 20.0  # a BM25 score that no more words would improve; scales th
 class HybridRetriever:
     """Dense and lexical search over one index."""
 
-    def __init__(self, index: Index, encoder: Encoder, weights: NDArray[np.float32] = WEIGHTS) -> None:
-        """Take an open index and the encoder that it was made with; `weights` has shape (len(FEATURES),)."""
+    def __init__(
+        self,
+        index: Index,
+        encoder: Encoder,
+        weights: NDArray[np.float32] = WEIGHTS,
+        *,
+        words_of: LexicalIndex | None = None,
+    ) -> None:
+        """Take an open index and the encoder that it was made with; `weights` has shape (len(FEATURES),).
+
+        `words_of` is the lexical index that tells how rare a word is; by default that of `index`.
+        """
         self._index = index
         self._encoder = encoder
         self._weights = weights
+        self._words_of = words_of or index.lexical
 
     def search(self, inquiry: Inquiry, k: int, *, reports: Sequence[str] = ()) -> list[Hit]:
         """The best `k` passages for `inquiry`, at most one hit a passage, ties by passage_id.
@@ -58,7 +69,7 @@ class HybridRetriever:
     def candidates(self, inquiry: Inquiry, *, reports: Sequence[str] = ()) -> tuple[list[Passage], NDArray[np.float32]]:
         """Candidate passages and their features, shape (n, len(FEATURES)), each in about [0, 1]."""
         query = " ".join([without_report_names(inquiry.standalone), *official_words(inquiry.standalone).values()])
-        lexical = self._index.lexical.scores(query)
+        lexical = self._lexical(query)
         subject = topic(query, inquiry.regions) or query
         whole, core = self._encoder.encode_queries([query, subject])
         dense = self._dense(whole, lexical.shape[0])
@@ -68,7 +79,7 @@ class HybridRetriever:
         if not passages:
             return [], np.zeros((0, len(FEATURES)), dtype=np.float32)
         near = self._index.vectors.vectors(rows + 1) @ core
-        measure = _Measure(inquiry, self._index)
+        measure = _Measure(inquiry, self._words_of)
         features = np.array(
             [
                 [
@@ -82,6 +93,10 @@ class HybridRetriever:
             dtype=np.float32,
         )
         return passages, features
+
+    def _lexical(self, query: str) -> NDArray[np.float32]:
+        own = self._index.lexical
+        return own.scores(query) if self._words_of is own else own.scores_as_in(self._words_of, query)
 
     def _dense(self, query: NDArray[np.float32], count: int) -> NDArray[np.float32]:
         found = self._index.vectors.search(query[None, :], min(count, 4096))
@@ -145,9 +160,9 @@ def _prepare(whole: str, text: str) -> tuple[str, tuple[str, ...], tuple[Figure,
 class _Measure:
     """Features of one passage for one inquiry, beyond the two searches."""
 
-    def __init__(self, inquiry: Inquiry, index: Index) -> None:
+    def __init__(self, inquiry: Inquiry, words_of: LexicalIndex) -> None:
         self._inquiry = inquiry
-        self._wanted = wanted_of(inquiry, index.lexical)
+        self._wanted = wanted_of(inquiry, words_of)
         self._wants_figure = inquiry.intent in (Intent.FIGURE, Intent.COMPUTE, Intent.COMPARE)
 
     def features(self, passage: Passage) -> list[float]:

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from qa.answers.answering import Answerer, Material, Outcome, Refusal, Sentence, pick_figure
+from qa.answers.answering import Answerer
 from qa.answers.computation import Operation
+from qa.answers.material import Material, Outcome, Refusal, Sentence
+from qa.answers.picking import pick_figure
 from qa.datatypes import Hit, Inquiry, Passage, Period, Reason, Statement
 from qa.figures.matching import Wanted
 from qa.search.question import topic, understand

@@ -1,0 +1,109 @@
+"""Which figure of the evidence is the one asked for, and whether a draft has picked it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa.answers.material import Material, Sentence
+from qa.datatypes import Hit, Passage
+from qa.figures.matching import Wanted, best_figure, other_dimension, other_state, score_figure
+from qa.figures.parsing import Figure, clauses, parse_figures, same_quantity
+from qa.text import normalise
+
+_DRAFTED_OWN = 0.25  # share of the question's words that a drafted figure must have about it in its own sentence
+_BEHIND_BEST = 0.3  # a drafted figure may fit this much worse than the best figure of its sentence
+FIGURE_PLAIN = 0.12  # from here a figure's own words make it plainly the one asked for
+_FIGURE_OWN = 0.05  # share of the question's words that a figure must have about it to be looked at
+_NEAR_TOP = 0.1  # hits below this share of the best score are not looked at for a figure
+_QUALITATIVE = re.compile(r"增长|增速|增幅|下降|提高|提升|稳步|持续|保持|改善|高于|低于|优于|达到|负增长")
+
+
+def pick_figure(material: Material) -> tuple[Hit, Figure] | None:
+    """The hit and the figure asked for; None when no figure near the top is of the kind asked for.
+
+    A clause that is about the question but has no figure ("收入稳步增长") beats a figure about
+    something else in the same sentence.
+    """
+    wanted = material.wanted
+    best: tuple[float, Hit, Figure] | None = None
+    best_of_state: tuple[float, Hit, Figure] | None = None
+    top = material.strength
+    for hit in material.hits:
+        if hit.score < top * _NEAR_TOP:
+            break
+        for figure in parse_figures(hit.passage.text):
+            if other_dimension(figure, wanted) or own_share(figure, wanted) < _FIGURE_OWN:
+                continue
+            candidate = (score_figure(figure, wanted) + 1.5 * hit.score / top, hit, figure)
+            if best is None or candidate[0] > best[0] + 1e-9:
+                best = candidate
+            of_state = not other_state(figure, wanted)
+            if of_state and (best_of_state is None or candidate[0] > best_of_state[0] + 1e-9):
+                best_of_state = candidate
+    if best and best_of_state and own_share(best_of_state[2], wanted) >= 0.8 * own_share(best[2], wanted):
+        best = best_of_state
+    if best is None:
+        return None
+    _, hit, figure = best
+    if other_state(figure, wanted) or _only_words(figure, hit.passage, wanted):
+        return None
+    return hit, figure
+
+
+def own_share(figure: Figure, wanted: Wanted) -> float:
+    """Share of the question's words that a figure has about it."""
+    return wanted.coverage(normalise(figure.indicator + figure.aspect))
+
+
+def _only_words(figure: Figure, passage: Passage, wanted: Wanted) -> bool:
+    """Whether another clause ("收入稳步增长"), without a figure of this dimension, is what was asked about."""
+    own = wanted.coverage(normalise(figure.indicator + figure.aspect))
+    for start, end in clauses(passage.text):
+        clause = passage.text[start:end]
+        figures = parse_figures(clause)
+        says = _QUALITATIVE.search(clause) and all(other_dimension(other, wanted) for other in figures)
+        if says and wanted.coverage(normalise(clause)) > max(2 * own, 0.3):
+            return True
+    return False
+
+
+def picks_well(text: str, passages: Sequence[Passage], material: Material) -> bool:
+    """Whether a draft's figures are those that fit the question best in their own sentences."""
+    wanted = material.wanted
+    for figure in parse_figures(text):
+        for passage in passages:
+            rivals = [other for other in parse_figures(passage.text) if not other_dimension(other, wanted)]
+            same = [other for other in rivals if same_quantity(figure, other)]
+            if not same:
+                continue
+            best = max(score_figure(other, wanted) for other in rivals)
+            chosen = max(same, key=lambda other: score_figure(other, wanted))
+            own = wanted.coverage(normalise(chosen.indicator + chosen.aspect))
+            if score_figure(chosen, wanted) < best - _BEHIND_BEST or _only_words(chosen, passage, wanted):
+                return False
+            if own < _DRAFTED_OWN:
+                return False
+    return True
+
+
+def contradicted(text: str, passages: Sequence[Passage], wanted: Wanted) -> bool:
+    """Whether every figure of a draft is, in its evidence, of another kind than the one asked for."""
+    shown = parse_figures(text)
+    held = [
+        other
+        for passage in passages
+        for other in parse_figures(passage.text)
+        if any(same_quantity(one, other) for one in shown)
+    ]
+    return bool(held) and all(other_dimension(figure, wanted) for figure in held)
+
+
+def figure_of(sentence: Sentence, wanted: Wanted) -> Figure | None:
+    """The figure that an answer sentence gives: its best one that its passages hold."""
+    held = [figure for passage in sentence.passages for figure in parse_figures(passage.text)]
+    shown = [figure for figure in parse_figures(sentence.text) if any(same_quantity(figure, other) for other in held)]
+    if not shown:
+        return None
+    best = best_figure([sentence.text], wanted)
+    return best[1] if best and any(same_quantity(best[1], figure) for figure in shown) else shown[0]
