@@ -18,7 +18,7 @@ export Q
 # Of pip's many lines, those that tell how far it is: downloads of a megabyte and more, and the installing itself.
 NEWS := grep --line-buffered -oE '(Downloading|Using cached) [^ ]+ \([0-9.]+ [MG]B\)|^Installing collected packages' || true
 
-.PHONY: help setup weights models ask app test check evaluate bench browser clean
+.PHONY: help setup weights models ask app test check evaluate bench bench-reading browser clean
 .DEFAULT_GOAL := help
 
 help:
@@ -28,6 +28,7 @@ help:
 	@echo 'make check          只做格式、静态检查、类型'
 	@echo 'make evaluate       在标准问题集的 test 部分上评测，结果在 evaluation/'
 	@echo 'make bench          跑 benchmarks/，结果在 benchmarks/results/'
+	@echo 'make bench-reading REPORTS=文件夹   检查读取质量（文件夹里有报告和 manifest.jsonl）'
 	@echo 'make setup          只安装到 .venv        make weights   只下载模型        make clean   删除 .venv 等'
 
 ask: models
@@ -45,6 +46,10 @@ bench: models
 	  name=$$(basename "$$script" .py); echo "== $$script"; \
 	  $(BIN)/python "$$script" | tee "benchmarks/results/$$name.txt"; \
 	done
+
+# Reading alone needs no model; REPORTS is a folder of reports with a manifest.jsonl, by default WENBAO_REPORTS.
+bench-reading: $(VENV)/.product
+	@$(BIN)/python benchmarks/reading.py $(if $(REPORTS),"$(REPORTS)")
 
 # In this order: what is quick to fail comes first, and pytest's closing line last.
 test: check models browser

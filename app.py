@@ -28,9 +28,10 @@ def _serve(options: argparse.Namespace) -> None:
     # Imported here: the engines and Gradio take seconds to load, and `--help` needs neither.
     import qa
     from qa.page import chat, server
+    from qa.page.line import TakingTurns
 
-    assistant = qa.open_assistant(index=options.index) if options.index else qa.open_assistant()
-    server.serve(chat.build_page(assistant), host=options.host, port=options.port)
+    assistant = TakingTurns(qa.open_assistant(index=options.index) if options.index else qa.open_assistant())
+    server.serve(chat.build_page(assistant), assistant, host=options.host, port=options.port)
 
 
 if __name__ == "__main__":

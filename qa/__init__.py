@@ -7,7 +7,7 @@ print(answer.text, answer.citations)
 
 from qa.datatypes import Answer, Citation, Found, Hit, Inquiry, Passage, Report, Turn, Verified
 from qa.errors import QAError
-from qa.opening import ask, index_reports, open_assistant
+from qa.opening import ask, index_reports, open_assistant, remove_reports
 
 __all__ = [
     "Answer",
@@ -23,4 +23,5 @@ __all__ = [
     "ask",
     "index_reports",
     "open_assistant",
+    "remove_reports",
 ]

@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import functools
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Self
 
 from qa.answers import evidence as evidence_of
 from qa.answers.about import about_reports, is_about_reports
 from qa.answers.answering import Answerer
-from qa.answers.computation import Operation, find_operation
+from qa.answers.computation import UNDIVIDED, find_operation
 from qa.answers.generator import Generator, load_generator
 from qa.answers.material import POSSIBLE, SURE, Material, Outcome, Refusal, Sentence
 from qa.config import Config
-from qa.datatypes import Answer, Citation, Event, Found, Hit, Inquiry, Intent, Passage, Report, Turn, Verified
+from qa.datatypes import (
+    Answer,
+    Citation,
+    Event,
+    Found,
+    Hit,
+    Inquiry,
+    Intent,
+    Passage,
+    Report,
+    Statement,
+    Turn,
+    Verified,
+)
 from qa.errors import ConfigError
-from qa.search.index import Encoder, Index
+from qa.figures.ledger import Entry, Ledger
+from qa.search.building import Keep, build_index
+from qa.search.index import Encoder, Index, Progress, no_progress
 from qa.search.passages import passages_from_texts
 from qa.search.question import understand
-from qa.search.retrieval import HybridRetriever, wanted_of
+from qa.search.retrieval import wanted_of
 from qa.search.scope import out_of_scope
+from qa.search.stock import Stock
 
 MAX_QUESTION_CHARS = 1000
 
@@ -41,14 +59,18 @@ class Assistant:
         today: Callable[[], dt.date] = dt.date.today,
     ) -> None:
         """Take ready parts; `today` tells what "今年" means."""
-        self._index = index
-        self._reports = {report.report_id: report for report in index.library.reports()}
-        self._retriever = HybridRetriever(index, encoder)
-        self._answerer = Answerer(
-            generator, index.lexical.weigh, index.library.passages_of, max_tokens=config.max_answer_tokens
-        )
+        self._generator = generator
         self._config = config
         self._today = today
+        self._take(Stock(index, encoder))
+
+    def _take(self, stock: Stock) -> None:
+        self._stock = stock
+        self._ledger = Ledger.of(*stock.libraries)
+        self._reports = {report.report_id: report for report in stock.reports()}
+        self._answerer = Answerer(
+            self._generator, stock.words.weigh, stock.passages_of, max_tokens=self._config.max_answer_tokens
+        )
         self._regions = tuple(sorted({report.region for report in self._reports.values() if report.region}))
 
     @classmethod
@@ -56,8 +78,22 @@ class Assistant:
         """Open the generator that `config` names and put the parts together."""
         return cls(index, encoder, functools.cache(lambda: load_generator(config.generator)), config)
 
+    def with_files(self, files: Sequence[Path], folder: Path, *, progress: Progress = no_progress) -> Assistant:
+        """An assistant that also searches the report files `files`, which are indexed in `folder`.
+
+        This assistant does not change, and nothing of its index is copied. Sentences that an older
+        index in `folder` holds are not embedded again.
+
+        Raises:
+            ConfigError: none of the files can be read.
+        """
+        build_index(files, folder, encoder=self._stock.encoder, keep=Keep.GIVEN, progress=progress)
+        other = copy.copy(self)
+        other._take(self._stock.beside(Index.open(folder, encoder=self._stock.encoder)))
+        return other
+
     def reports(self) -> list[Report]:
-        """The reports of the index, by region, date and title."""
+        """The reports of the index, by region, date and title; those of `with_files` first."""
         return list(self._reports.values())
 
     def report(self, report_id: str) -> Report:
@@ -72,8 +108,18 @@ class Assistant:
 
     def fronts(self) -> dict[str, Passage]:
         """The front matter of each report (title, date, meeting, speaker), by report_id."""
-        found = (self._index.library.passages_of(report_id, 0) for report_id in self._reports)
+        found = (self._stock.passages_of(report_id, 0) for report_id in self._reports)
         return {passages[0].report_id: passages[0] for passages in found if passages}
+
+    def indicator(
+        self, name: str, *, regions: Sequence[str] = (), years: Sequence[int] = (), reports: Sequence[str] = ()
+    ) -> tuple[Entry, ...]:
+        """All figures that the reports give for an indicator; see `Ledger.values`."""
+        return self._ledger.values(name, regions=regions, years=years, reports=reports)
+
+    def indicator_names(self, *, regions: Sequence[str] = (), limit: int = 60) -> tuple[str, ...]:
+        """Indicators that the reports tell for several years or regions, the most told first."""
+        return self._ledger.names(regions=regions, limit=limit)
 
     def settings(self) -> dict[str, str]:
         """What shapes the answers beside the models, in words: thresholds and numbers of hits."""
@@ -92,9 +138,12 @@ class Assistant:
         regions: Sequence[str] = (),
         years: Sequence[int] = (),
         reports: Sequence[str] = (),
+        statement: Statement | None = None,
     ) -> Answer:
         """The answer to `question`; see `stream`."""
-        *_, answer = self.stream(question, history=history, regions=regions, years=years, reports=reports)
+        *_, answer = self.stream(
+            question, history=history, regions=regions, years=years, reports=reports, statement=statement
+        )
         assert isinstance(answer, Answer)
         return answer
 
@@ -106,6 +155,7 @@ class Assistant:
         regions: Sequence[str] = (),
         years: Sequence[int] = (),
         reports: Sequence[str] = (),
+        statement: Statement | None = None,
     ) -> Iterator[Event]:
         """What was found at once, then verified text piece by piece, then the whole Answer.
 
@@ -115,6 +165,7 @@ class Assistant:
             regions: search these only, whatever the question names.
             years: take these as the years asked for, whatever the question names.
             reports: ids of the reports to search; empty means all.
+            statement: take this as the kind of statement asked for, whatever the question says.
 
         Raises:
             ConfigError: the question is empty or too long.
@@ -123,7 +174,8 @@ class Assistant:
         clock = _Clock()
         _check(question)
         inquiry = understand(question, history, held=self._regions, today=self._today(), regions=regions, years=years)
-        hits = tuple(self._retriever.search(inquiry, self._config.hits, reports=reports))
+        inquiry = _about(inquiry, statement) if statement else inquiry
+        hits = tuple(self._stock.search(inquiry, self._config.hits, reports=reports))
         clock.mark("retrieval_s")
         yield Found(inquiry, hits)
         composer = _Composer(self._reports)
@@ -145,28 +197,28 @@ class Assistant:
             yield Refusal(*refusal)
             return
         if is_about_reports(inquiry, self.reports()):
-            told = about_reports(inquiry, self.reports(), self.fronts(), self._index.library.passages_of)
+            told = about_reports(inquiry, self.reports(), self.fronts(), self._stock.passages_of)
             if told:
                 yield from told
                 return
         material = self._material(inquiry, hits)
         operation = find_operation(inquiry.standalone)
-        several = inquiry.parts and operation is not Operation.BEFORE  # "2021年" of a back-calculation is in no report
+        several = inquiry.parts and operation not in UNDIVIDED
         if several and inquiry.intent not in (Intent.SUMMARY, Intent.REASON, Intent.META, Intent.PERSON):
             yield from self._answerer.comparison(material, lambda part: self._find(part, reports))
-        elif operation and inquiry.intent is Intent.COMPUTE:
-            yield from self._answerer.calculation(material, operation)
+        elif operation and inquiry.intent in (Intent.COMPUTE, Intent.FIGURE):
+            yield from self._answerer.calculation(material, operation, lambda part: self._find(part, reports))
         elif inquiry.intent is Intent.SUMMARY:
             yield from self._answerer.summary(material)
         else:
             yield from self._answerer.single(material)
 
     def _find(self, part: Inquiry, reports: Sequence[str]) -> Material:
-        return self._material(part, self._retriever.search(part, self._config.hits, reports=reports))
+        return self._material(part, self._stock.search(part, self._config.hits, reports=reports))
 
     def _material(self, inquiry: Inquiry, hits: Sequence[Hit]) -> Material:
         chosen = evidence_of.select(inquiry, hits, self._reports, count=self._config.evidence)
-        wanted = wanted_of(inquiry, self._index.lexical)
+        wanted = wanted_of(inquiry, self._stock.words)
         return Material(inquiry, tuple(chosen), wanted)
 
     def _answer(
@@ -203,6 +255,11 @@ class Assistant:
             composer.add(outcome)
         clock.mark("total_s")
         return self._answer(inquiry, (), composer, refusal, clock)
+
+
+def _about(inquiry: Inquiry, statement: Statement) -> Inquiry:
+    parts = tuple(replace(part, statement=statement) for part in inquiry.parts)
+    return replace(inquiry, statement=statement, parts=parts)
 
 
 class _Clock:

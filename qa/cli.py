@@ -1,12 +1,16 @@
-"""The command `wenbao`: ask, index, reports, evaluate, weights, serve. Chinese messages, no logic of its own."""
+"""The command `wenbao`: asks, indexes, evaluates, fetches weights, serves. Chinese messages, no logic of its own."""
 
 from __future__ import annotations
 
 import argparse
 import dataclasses
+import getpass
 import json
 import sys
+import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -19,8 +23,12 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
     from qa.assistant import Assistant
+    from qa.figures.ledger import Entry, Ledger
+    from qa.reports.library import Library, Listing
+    from qa.search.building import IndexSummary
 
 USER_ERROR = 2
+_TITLE_CHARS = 24  # of a report in a table; the place must stand beside it
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -63,17 +71,28 @@ def _parser() -> argparse.ArgumentParser:
     _engine_options(ask)
     ask.set_defaults(run=_ask)
 
-    index = commands.add_parser("index", help="为报告文件或文件夹建立、更新索引")
+    index = commands.add_parser("index", help="把报告文件或文件夹加入索引，或更新其中已有的")
     index.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="报告文件或文件夹")
     index.add_argument("--index", required=True, type=Path, metavar="DIR", help="索引文件夹")
+    index.add_argument("--prune", action="store_true", help="移除文件已从这些文件夹里删掉的报告")
     index.add_argument("--encoder", default=Config.encoder, help="编码模型：名称、文件夹或模型库名")
     index.set_defaults(run=_index)
 
-    reports = commands.add_parser("reports", help="列出索引中的报告；reports show ID 显示带段号的全文")
-    reports.add_argument("action", nargs="?", choices=["list", "show"], default="list")
-    reports.add_argument("report_id", nargs="?", metavar="ID")
+    reports = commands.add_parser(
+        "reports", help="列出索引中的报告；reports show ID 显示带段号的全文；reports remove ID 移出索引"
+    )
+    reports.add_argument("action", nargs="?", choices=["list", "show", "remove"], default="list")
+    reports.add_argument("report_ids", nargs="*", metavar="ID")
     reports.add_argument("--index", type=Path, metavar="DIR", help="索引文件夹；不写则用自带报告")
     reports.set_defaults(run=_reports)
+
+    indicators = commands.add_parser("indicators", help="一个指标在各年、各地的数；不写指标则列出可查的指标")
+    indicators.add_argument("name", nargs="?", metavar="NAME", help="指标名称，如 PM2.5、GDP增速、新增学位")
+    indicators.add_argument("--region", nargs="+", action="extend", default=[], metavar="地区", help="只看这些地区")
+    indicators.add_argument("--year", nargs="+", action="extend", default=[], type=int, metavar="年份")
+    indicators.add_argument("--csv", type=Path, metavar="FILE", help="另存为 CSV，可用 Excel 打开")
+    indicators.add_argument("--index", type=Path, metavar="DIR", help="索引文件夹；不写则用自带报告")
+    indicators.set_defaults(run=_indicators)
 
     evaluate = commands.add_parser("evaluate", help="用标准问题集评测")
     evaluate.add_argument("--gold", type=Path, help="问题集；不写则用自带的 gold.jsonl")
@@ -83,16 +102,25 @@ def _parser() -> argparse.ArgumentParser:
     _engine_options(evaluate)
     evaluate.set_defaults(run=_evaluate)
 
+    feedback = commands.add_parser("feedback", help="把网页上的评价变成候选评测题")
+    feedback.add_argument("--out", required=True, type=Path, metavar="FILE", help="候选题写到这里（JSONL）")
+    feedback.set_defaults(run=_feedback)
+
     weights = commands.add_parser("weights", help="模型文件：list 列出，fetch 下载，verify 校验")
     weights.add_argument("action", choices=["list", "fetch", "verify"])
     weights.add_argument("names", nargs="*", metavar="NAME", help="不写则为全部默认模型")
     weights.set_defaults(run=_weights)
 
-    serve = commands.add_parser("serve", help="打开网页")
-    serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=7860)
+    serve = commands.add_parser("serve", help="打开网页，并为程序提供接口（API、MCP、OpenAI 格式）")
+    serve.add_argument("--host", default="127.0.0.1", help="监听地址，默认只限本机（%(default)s）")
+    serve.add_argument("--port", type=int, default=7860, help="端口，默认 %(default)s")
+    serve.add_argument("--auth", type=Path, metavar="FILE", help="只让文件里的用户使用；文件每行由 password 命令生成")
     _engine_options(serve)
     serve.set_defaults(run=_serve)
+
+    password = commands.add_parser("password", help="为 serve --auth 的文件生成一行：用户名和加密的密码")
+    password.add_argument("name", metavar="NAME", help="用户名")
+    password.set_defaults(run=_password)
     return parser
 
 
@@ -114,39 +142,56 @@ def _open(options: argparse.Namespace) -> Assistant:
         return open_configured(config, progress=show)
 
 
+_TOLD_EVERY_S = 30.0
+
+
 class _progress:
-    """A progress bar a stage on stderr; where that is no terminal, a line when a stage begins."""
+    """How far each stage is, how fast, and the time left: a bar on a terminal, else a line now and then; on stderr."""
 
     def __enter__(self) -> Callable[[str, int, int], None]:
-        self._tasks: dict[str, TaskID | None] = {}
-        self._bar: Progress | None = None
-        return self._show
+        self._bars: Progress | None = None
+        self._tasks: dict[str, TaskID] = {}
+        self._began: dict[str, tuple[float, int]] = {}  # when, and how much was done already
+        self._told_at = 0.0
+        return self._draw if sys.stderr.isatty() else self._tell
 
-    def _show(self, stage: str, done: int, total: int) -> None:
-        if stage not in self._tasks:
-            self._tasks[stage] = self._begin(stage, total)
-        task = self._tasks[stage]
-        if self._bar is not None and task is not None:
-            self._bar.update(task, completed=done, total=total)
-
-    def _begin(self, stage: str, total: int) -> TaskID | None:
-        if not sys.stderr.isatty():
-            print(f"{stage} …", file=sys.stderr)
-            return None
-        if self._bar is None:
+    def _draw(self, stage: str, done: int, total: int) -> None:
+        if self._bars is None:
+            from rich import progress
             from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-            self._bar = Progress(*columns, console=Console(stderr=True))
-            self._bar.start()
-        return self._bar.add_task(stage, total=total)
+            speed = progress.TextColumn("{task.fields[speed]}")
+            columns = (progress.TextColumn("{task.description}"), progress.BarColumn(), progress.MofNCompleteColumn())
+            self._bars = progress.Progress(
+                *columns, speed, progress.TimeRemainingColumn(), console=Console(stderr=True)
+            )
+            self._bars.start()
+        if stage not in self._tasks:
+            self._tasks[stage] = self._bars.add_task(stage, total=total, speed="")
+        self._bars.update(self._tasks[stage], completed=done, total=total, speed=self._pace(stage, done, total)[0])
+
+    def _tell(self, stage: str, done: int, total: int) -> None:
+        first = stage not in self._began
+        speed, left = self._pace(stage, done, total)
+        if first or time.monotonic() - self._told_at > _TOLD_EVERY_S:
+            self._told_at = time.monotonic()
+            print(f"{stage} {done}/{total} {speed} {left}".rstrip() + (" …" if first else ""), file=sys.stderr)
+
+    def _pace(self, stage: str, done: int, total: int) -> tuple[str, str]:
+        """Speed and time left in words, empty while they are not known."""
+        began, before = self._began.setdefault(stage, (time.monotonic(), done))
+        passed = time.monotonic() - began
+        if done == before or passed < 1:
+            return "", ""
+        speed = (done - before) / passed
+        minutes, seconds = divmod(round((total - done) / speed), 60)
+        return f"{speed:,.0f}/秒" if speed >= 10 else f"{speed:.1f}/秒", f"剩余{minutes}分{seconds:02d}秒"
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._bar is not None:
-            self._bar.stop()
+        if self._bars is not None:
+            self._bars.stop()
 
 
 def _ask(options: argparse.Namespace) -> int:
@@ -267,51 +312,147 @@ def _batch_answer(assistant: Assistant, job: dict[str, Any]) -> dict[str, Any]:
 
 
 def _index(options: argparse.Namespace) -> int:
-    from rich.console import Console
-    from rich.table import Table
-
     from qa.opening import index_reports
 
-    with _progress() as show:
-        summary = index_reports(options.paths, options.index, encoder=options.encoder, progress=show)
-    table = Table("报告", "地区", "日期", "段落", "编号", title="已读入")
-    for report in summary.reports:
-        table.add_row(
-            report.title,
-            report.region or "未知",
-            str(report.date or "未知"),
-            str(len(report.paragraphs)),
-            report.report_id,
-        )
-    console = Console()
-    console.print(table)
-    for file, same in summary.duplicates:
-        console.print(f"重复：{file} 与 {same} 内容相同", markup=False)
-    for file, reason in summary.skipped:
-        console.print(f"跳过：{file}（{reason}）", markup=False)
-    console.print(
-        f"共{len(summary.reports)}份报告、{summary.passages}个句段，其中新计算向量{summary.embedded}个；"
-        f"跳过{len(summary.skipped)}个文件。索引在 {options.index}",
-        markup=False,
+    try:
+        with _progress() as show:
+            summary = index_reports(
+                options.paths, options.index, encoder=options.encoder, prune=options.prune, progress=show
+            )
+    except KeyboardInterrupt:
+        print("已中断。做完的部分已保存，再次运行同一命令会接着做。", file=sys.stderr)
+        return 130
+    _show_files(summary)
+    counts = Counter(file.outcome for file in summary.files)
+    told = "，".join(f"{outcome}{counts[outcome]}个" for outcome in type(summary.files[0].outcome) if counts[outcome])
+    print(f"文件：{told}。")
+    print(
+        f"索引中共{len(summary.reports)}份报告、{summary.passages}个句段（这次新计算向量{summary.embedded}个），"
+        f"在 {options.index}"
     )
     return 0
+
+
+def _show_files(summary: IndexSummary) -> None:
+    """A line for each file that is not as it was: what became of it, and the report it belongs to or why not."""
+    reports = {report.report_id: report for report in summary.reports}
+    for path, outcome, report_id, note in summary.files:
+        if outcome != "未变":
+            told = (_listed(reports[report_id]) if report_id else "", note)
+            print("  ".join(part for part in (outcome.value, _short(path), *told) if part))
+
+
+def _short(path: str) -> str:
+    """The path from the working folder, where it lies below."""
+    return str(Path(path).relative_to(Path.cwd())) if Path(path).is_relative_to(Path.cwd()) else path
+
+
+def _listed(report: Listing) -> str:
+    when = report.date or (f"{report.year}年（日期未注明）" if report.year else "日期未注明")
+    whose = f"{report.place or '地区未知'}  {when}"
+    return f"{report.report_id}  {whose}  {report.paragraphs}段  《{report.title}》"
 
 
 def _reports(options: argparse.Namespace) -> int:
     from qa.opening import open_library
 
-    library = open_library(options.index)
-    if options.action == "list":
-        for report in library.reports():
-            whose = f"{report.region or '地区未知'}  {report.date or '日期未知'}"
-            print(f"{report.report_id}  {whose}  {len(report.paragraphs)}段  《{report.title}》")
-        return 0
-    if not options.report_id:
-        raise ConfigError("要显示哪一份？请写编号：wenbao reports show ID")
-    chosen = library.report(options.report_id)
+    if options.action == "remove":
+        return _remove(options)
+    with closing(open_library(options.index)) as library:
+        if options.action == "list":
+            for report in library.listing():
+                print(f"{_listed(report)}  {'、'.join(file.name for file in report.files)}")
+        elif len(options.report_ids) != 1:
+            raise ConfigError("要显示哪一份？请写编号，一次一份：wenbao reports show ID")
+        else:
+            _show_report(library, options.report_ids[0])
+    return 0
+
+
+def _indicators(options: argparse.Namespace) -> int:
+    from qa.figures.ledger import Ledger
+    from qa.opening import open_library
+
+    with closing(open_library(options.index)) as library:
+        ledger = Ledger.of(library)
+        regions = [_held_region(library, region) for region in options.region]
+        if options.name is None:
+            print("可查的指标：" + "、".join(ledger.names(regions=regions)))
+            return 0
+        entries = ledger.values(options.name, regions=regions, years=options.year)
+        if not entries:
+            raise ConfigError(_no_values(ledger, options.name, regions))
+        _show_entries(library, entries, regions, options.csv)
+    return 0
+
+
+def _held_region(library: Library, asked: str) -> str:
+    """The full name of a region of the library, "朝阳区" for "朝阳"."""
+    held = sorted({report.region for report in library.listing() if report.region})
+    found = asked if asked in held else next((region for region in held if region.startswith(asked)), None)
+    if found is None:
+        raise ConfigError(f"索引中没有{asked}的报告。有：{'、'.join(held[:20])}{'等' if len(held) > 20 else ''}。")
+    return found
+
+
+def _no_values(ledger: Ledger, name: str, regions: Sequence[str]) -> str:
+    years = {entry.year for entry in ledger.values(name, regions=regions) if entry.year}
+    if years:
+        return f"报告未提及所问年份的“{name}”。有数的年份：{'、'.join(map(str, sorted(years)))}。"
+    near = "、".join(ledger.nearest(name))
+    return f"报告未提及“{name}”的数。" + (f"相近的指标：{near}。" if near else "用 wenbao indicators 查看可查的指标。")
+
+
+def _show_entries(library: Library, entries: Sequence[Entry], regions: Sequence[str], file: Path | None) -> None:
+    """A table of the values and gaps on the screen, and as CSV where a file is given."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from qa.page.indicators import csv_file, rows
+    from qa.page.sources import catalogue
+
+    shown = set(regions) or {entry.region for entry in entries if entry.region}
+    held = [library.report(report.report_id) for report in library.listing() if report.region in shown]
+    reports = {report.report_id: report for report in held if report}
+    told = list(rows(entries, reports, catalogue(reports.values())))
+    if file:
+        try:
+            file.write_bytes(csv_file(told))
+        except OSError as error:
+            raise ConfigError(f"文件不能写：{error}") from error
+    table = Table("年份", "地区", "指标", "报告写法", "类别", "性质", "比较")
+    table.add_column("出处", overflow="fold")
+    for name, region, when, text, _, _, kind, statement, base, title, _, place, _ in told:
+        source = f"《{str(title).lstrip('《')[:_TITLE_CHARS]}》{place}" if title else ""
+        table.add_row(*map(str, (when, region, name, text, kind, statement, base, source)))
+    console = Console(width=None if sys.stdout.isatty() else 160)
+    console.print(table)
+    print(f"共{len(entries)}个数。" + (f"已存为 {file}" if file else ""))
+
+
+def _remove(options: argparse.Namespace) -> int:
+    from qa.opening import remove_reports
+
+    if not options.report_ids or not options.index:
+        raise ConfigError("要移除哪一份？请写编号和索引文件夹：wenbao reports remove ID --index DIR")
+    with _progress() as show:
+        removed = remove_reports(options.report_ids, options.index, progress=show)
+    for report in removed:
+        print(f"已移除  {_listed(report)}")
+        for file in report.files:
+            print(f"    原文件未动：{file.path}（再次索引它所在的文件夹会重新读入）")
+    return 0
+
+
+def _show_report(library: Library, report_id: str) -> None:
+    chosen = library.report(report_id)
     if chosen is None:
-        raise ConfigError(f"没有编号为 {options.report_id} 的报告。用 wenbao reports 查看全部编号。")
-    print(f"《{chosen.title}》  {chosen.region or ''}  {chosen.date or ''}  {chosen.post or ''} {chosen.speaker or ''}")
+        raise ConfigError(f"没有编号为 {report_id} 的报告。用 wenbao reports 查看全部编号。")
+    print(
+        f"《{chosen.title}》  {chosen.place}  {chosen.date or '日期未注明'}  {chosen.post or ''} {chosen.speaker or ''}"
+    )
+    for file, role in zip(chosen.files, ["文件", *["同一报告"] * len(chosen.other_files)], strict=True):
+        print(f"{role}：{file.path}")
     section: tuple[str, ...] = ()
     for paragraph in chosen.paragraphs:
         for depth, heading in enumerate(paragraph.section):
@@ -320,7 +461,6 @@ def _reports(options: argparse.Namespace) -> int:
         section = paragraph.section
         period = paragraph.period.label() if paragraph.period else "年份不明"
         print(f"[{paragraph.number}]（{period}，{paragraph.statement.label}）{paragraph.text}")
-    return 0
 
 
 def _weights(options: argparse.Namespace) -> int:
@@ -382,10 +522,40 @@ def _evaluate(options: argparse.Namespace) -> int:
     return 0
 
 
+def _feedback(options: argparse.Namespace) -> int:
+    from qa.feedback import candidates
+    from qa.opening import kept_folder
+
+    found = candidates(kept_folder())
+    lines = "".join(json.dumps(candidate, ensure_ascii=False) + "\n" for candidate in found)
+    try:
+        options.out.write_text(lines, encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(f"文件写不进去：{options.out}（{error}）。") from error
+    unfinished = sum("todo" in candidate for candidate in found)
+    print(f"{len(found)} 道候选题在 {options.out}，其中 {unfinished} 道要按 todo 补写后才能用于评测。")
+    return 0
+
+
 def _serve(options: argparse.Namespace) -> int:
     from qa.page import chat, server
+    from qa.page.access import Users
+    from qa.page.line import TakingTurns
 
-    server.serve(chat.build_page(_open(options)), host=options.host, port=options.port)
+    users = Users.read(options.auth) if options.auth else None
+    assistant = TakingTurns(_open(options))
+    server.serve(chat.build_page(assistant), assistant, host=options.host, port=options.port, users=users)
+    return 0
+
+
+def _password(options: argparse.Namespace) -> int:
+    from qa.page.access import password_line
+
+    asking = sys.stdin.isatty()
+    password = getpass.getpass("密码：") if asking else sys.stdin.readline().rstrip("\r\n")
+    if asking and password != getpass.getpass("再输入一次："):
+        raise ConfigError("两次输入的密码不同，请重新运行。")
+    print(password_line(options.name, password))
     return 0
 
 

@@ -74,6 +74,18 @@ class Reason(StrEnum):
     NOT_A_QUESTION = "not_a_question"
 
 
+class SourceFile(NamedTuple):
+    """A file that a report was read from, and the SHA-256 of its bytes in hex."""
+
+    path: str
+    sha256: str
+
+    @property
+    def name(self) -> str:
+        """The file's name without its folders, whichever system the path is of."""
+        return self.path.replace("\\", "/").rsplit("/", 1)[-1]
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """One body paragraph; `report.text[start:end] == text`.
@@ -92,12 +104,27 @@ class Paragraph:
     statement: Statement
 
 
+def full_place(region: str | None, province: str | None, city: str | None) -> str:
+    """A region with what it lies in ("河北省保定市唐县"); empty where it is not known."""
+    above = [name for name in (province, city) if name and not (region or "").startswith(name)]
+    return "".join([*above, region]) if region else ""
+
+
+def called_year(kind: str | None, date: dt.date | None, period: Period | None, plan: Period | None) -> int | None:
+    """The year a report is called by: that of its day, else the one planned for; a bulletin's is the one told of."""
+    if kind == "统计公报" and period and plan is None:
+        return period.last
+    return date.year if date else plan.first if plan else None
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """One report as read. What the file does not tell is None or empty, never a guess.
 
-    `report_id` is stable for the same content. `period` is the years reported on, `plan_period`
-    the years planned for. `text` is the whole decoded file, to which all offsets refer.
+    `report_id` is stable for the same content. `region` lies in `city`, where it is a county or a
+    district, and in `province`; None where it lies in none, or the text does not tell. `period` is
+    the years reported on, `plan_period` the years planned for. `text` is the whole decoded file at
+    `path`, to which all offsets refer; `other_files` hold the same report in nearly the same words.
     """
 
     report_id: str
@@ -114,6 +141,24 @@ class Report:
     sha256: str
     text: str = field(repr=False)
     paragraphs: tuple[Paragraph, ...] = field(repr=False)
+    province: str | None = None
+    city: str | None = None
+    other_files: tuple[SourceFile, ...] = ()
+
+    @property
+    def files(self) -> tuple[SourceFile, ...]:
+        """The file that the text is of, then the others that hold the same report."""
+        return (SourceFile(self.path, self.sha256), *self.other_files)
+
+    @property
+    def place(self) -> str:
+        """The region with what it lies in ("河北省保定市唐县"); empty where it is not known."""
+        return full_place(self.region, self.province, self.city)
+
+    @property
+    def year(self) -> int | None:
+        """The year it is called by; see `called_year`."""
+        return called_year(self.kind, self.date, self.period, self.plan_period)
 
 
 @dataclass(frozen=True, slots=True)

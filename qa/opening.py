@@ -14,16 +14,16 @@ from pathlib import Path
 from qa.assistant import Assistant
 from qa.config import Config
 from qa.datatypes import Answer, Turn
-from qa.reports.library import Library
+from qa.reports.files import find_files
+from qa.reports.library import Library, Listing
+from qa.search import building
+from qa.search.building import IndexSummary, Keep, build_index
 from qa.search.index import (
     SEEDS,
     Index,
-    IndexSummary,
     Manifest,
     Progress,
-    build_index,
     default_index,
-    find_files,
     is_current,
     load_encoder,
     no_progress,
@@ -67,7 +67,7 @@ def open_configured(config: Config, *, progress: Progress = no_progress) -> Assi
     if folder is None:
         folder = default_index()
         if not is_current(folder, find_files([SEEDS]), encoder):
-            build_index([SEEDS], folder, encoder=encoder, progress=progress)
+            build_index([SEEDS], folder, encoder=encoder, keep=Keep.GIVEN, progress=progress)
     return Assistant.open(Index.open(folder, encoder=encoder), encoder, config)
 
 
@@ -98,6 +98,11 @@ def open_library(index: Path | None = None) -> Library:
     return Library.open(folder / "library.sqlite")
 
 
+def kept_folder() -> Path:
+    """Where what people say of answers is kept: beside the indexes, in the user's cache folder."""
+    return default_index().parents[1] / "feedback"
+
+
 def default_gold() -> Path:
     """The gold questions over the reports that come with the product."""
     return SEEDS / "gold.jsonl"
@@ -108,14 +113,33 @@ def index_reports(
     index: str | Path,
     *,
     encoder: str = Config.encoder,
+    prune: bool = False,
     progress: Progress = no_progress,
 ) -> IndexSummary:
-    """Build or update the index of the report files and folders in `paths`.
+    """Add the report files and folders in `paths` to an index, or bring their reports in it up to date.
 
-    Unchanged passages are not embedded again; files that cannot be read are named in the summary.
+    Other reports of the index stay; with `prune` those leave whose files are gone from a folder in
+    `paths`. Unchanged passages are not embedded again; files that cannot be read are named in the
+    summary, as are further files of one report. An interrupted call goes on where it stopped.
 
     Raises:
         ConfigError: a path does not exist, or nothing could be read.
         WeightsError: the encoder's files are not there.
     """
-    return build_index([Path(path) for path in paths], Path(index), encoder=load_encoder(encoder), progress=progress)
+    return build_index(
+        [Path(path) for path in paths],
+        Path(index),
+        encoder=load_encoder(encoder),
+        keep=Keep.EXISTING if prune else Keep.ALL,
+        progress=progress,
+    )
+
+
+def remove_reports(report_ids: Iterable[str], index: str | Path, *, progress: Progress = no_progress) -> list[Listing]:
+    """Take reports out of an index, without any model; gives what was removed. Their files are not touched.
+
+    Raises:
+        ConfigError: an id is not held, or no report would be left.
+        StaleIndexError: there is no such index.
+    """
+    return building.remove_reports(list(report_ids), Path(index), progress=progress)

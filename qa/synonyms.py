@@ -23,7 +23,7 @@ PM2.5=细颗粒物 细颗粒物=PM2.5 雾霾=细颗粒物 外资=实际利用外
 分院=院区 小旅馆=住宿业 旅馆=住宿业 租房补贴=租金补贴 房租补贴=租金补贴 减免房租=减免租金 房租=租金 廉租房=公租房
 保障房=保障性住房 绿化率=林木绿化率 碳达峰=双碳 减碳=碳排放 黑臭河=黑臭水体 臭水沟=黑臭水体 比赛场馆=竞赛场馆
 外企总部=跨国公司地区总部 跨国总部=跨国公司地区总部 高企=高新技术企业 专精特新企业=专精特新 小巨人企业=小巨人
-上市企业=上市公司 独角兽企业=独角兽 幼儿园学位=学前教育学位 普惠幼儿园=普惠性幼儿园 普惠园=普惠性幼儿园
+上市企业=上市公司 独角兽企业=独角兽 幼儿园学位=学前教育学位 幼儿园的学位=学前教育学位 普惠幼儿园=普惠性幼儿园 普惠园=普惠性幼儿园
 公办幼儿园=公办园 补习班=校外学科类培训 培训班=校外培训 家庭医生=家庭医生签约 打疫苗=疫苗接种 核酸=核酸检测
 开公司=新设企业 新公司=新设企业 新注册企业=新设企业 技术交易=技术合同成交额 技术合同=技术合同成交额 夜市=夜间经济
 图书机=自助图书机 遛娃=全龄友好 适合各个年龄段=全龄友好 老人小孩=全龄友好 步道=绿道 骑行道=慢行 自行车道=慢行
@@ -43,6 +43,7 @@ _FOLDED = {word.lower(): official for word, official in _OFFICIAL.items()}
 _PATTERNS = (
     (re.compile(r"经济(?=[^,，。；;？?]{0,7}(?:涨|增长))"), "地区生产总值增长"),
     (re.compile(r"收入(?=[^,，。；;？?]{0,4}涨)"), "收入增长"),
+    (re.compile(r"(?:新开|开办|新注册|新成立)(?=[^,，。；;？?]{0,6}(?:公司|企业))"), "新设企业"),
 )
 
 
@@ -51,3 +52,13 @@ def official_words(text: str) -> dict[str, str]:
     found = {match.group(): _FOLDED[match.group().lower()] for match in _EVERYDAY.finditer(text)}
     found.update((match.group(), official) for pattern, official in _PATTERNS for match in pattern.finditer(text))
     return found
+
+
+def same_names(name: str) -> tuple[str, ...]:
+    """The name with its official form and its abbreviations (GDP, 生产总值 of 地区生产总值), itself first."""
+    official = _FOLDED.get(name.lower(), name)
+    short = [
+        everyday for everyday, word in _OFFICIAL.items()
+        if word == official and (everyday.isascii() or (len(everyday) > 2 and official.endswith(everyday)))
+    ]  # fmt: skip
+    return tuple(dict.fromkeys((name, official, *short)))

@@ -6,6 +6,7 @@ so that offsets stay; `normalise` serves search and may change the length.
 
 from __future__ import annotations
 
+import bisect
 import functools
 import importlib.resources
 import re
@@ -17,6 +18,7 @@ _BLANKS = " \t\n\r\f\v\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff"
 _STRIPPED = " \t\n\r\f\v\u00a0\u2002\u2003\u2009\u200b\u202f\u3000\ufeff"
 
 _LONG_SENTENCE_CHARS = 160  # beyond this a sentence may be cut at its semicolons
+_LONGEST_SENTENCE_CHARS = 1000  # nobody writes such; what reads a sentence may take time by the square of its length
 _PROTECTED = re.compile(
     r"《[^《》]{0,100}》|“[^“”]{0,150}”|‘[^‘’]{0,150}’|（[^（）()]{0,150}[）)]|\([^()（）]{0,150}[)）]"
 )  # the bounds keep a mark that is never closed from swallowing the rest
@@ -64,7 +66,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """Offsets of the sentences in order; only blanks lie between them.
 
     Cuts stand after 。！？ outside quotes and brackets, closing marks staying with their
-    sentence. A sentence of more than 160 characters is also cut at its semicolons.
+    sentence. A sentence of more than 160 characters is also cut at its semicolons, and one of
+    more than 1000 wherever it must be, at a comma or a blank if there is one.
     """
     protected = [match.span() for match in _PROTECTED.finditer(text)]
     spans: list[tuple[int, int]] = []
@@ -83,7 +86,9 @@ def _sentence_ends(text: str, protected: list[tuple[int, int]]) -> list[int]:
 
 
 def _inside(position: int, spans: list[tuple[int, int]]) -> bool:
-    return any(start <= position < end for start, end in spans)
+    """Whether a position lies in one of the spans, which are in order and apart."""
+    before = bisect.bisect_right(spans, position, key=lambda span: span[0])
+    return before > 0 and position < spans[before - 1][1]
 
 
 def _pieces(text: str, start: int, end: int, protected: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -93,11 +98,21 @@ def _pieces(text: str, start: int, end: int, protected: list[tuple[int, int]]) -
         cuts = [cut for cut in found if not _inside(cut - 1, protected) and cut < end] + [end]
     spans = []
     for cut in cuts:
-        span = stripped(text, start, cut)
-        if span[0] < span[1]:
-            spans.append(span)
-        start = cut
+        while start < cut:
+            stop = _stop(text, start, cut)
+            span = stripped(text, start, stop)
+            if span[0] < span[1]:
+                spans.append(span)
+            start = stop
     return spans
+
+
+def _stop(text: str, start: int, end: int) -> int:
+    """Where a piece ends that would be too long."""
+    limit = start + _LONGEST_SENTENCE_CHARS
+    if end <= limit:
+        return end
+    return max(text.rfind(mark, start, limit) for mark in "，,、 \u3000") + 1 or limit
 
 
 def stripped(text: str, start: int, end: int) -> tuple[int, int]:

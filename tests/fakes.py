@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -14,7 +15,8 @@ from qa.answers.generator import Generator, Message
 from qa.assistant import Assistant
 from qa.config import Config
 from qa.datatypes import Passage, Period, Statement
-from qa.search.index import Index, build_index
+from qa.search.building import build_index
+from qa.search.index import Index
 
 TODAY = dt.date(2024, 3, 1)
 LAST_YEAR = Period(2023, 2023)
@@ -55,6 +57,27 @@ SONG = """政府工作报告
 （一）持续增进民生福祉
 计划新增学位4500个，改造老旧小区20个，推动区医院新院区开工，让群众就近看病。
 """
+
+
+def yearly_report(year: int) -> str:
+    """A report in one form: the words are the same every year, the figures are not; 74 sentences."""
+    things = ("学校", "医院", "道路", "公园", "水库", "厂房", "桥梁", "菜场", "剧院", "站台", "仓库", "码头")
+    deeds = itertools.product(("新建", "改造", "扩建", "修缮", "迁建", "加固"), things)
+    sentences = [
+        f"{deed}{thing}{(year * 7 + place * 13) % 97 + 3}处，惠及居民{(year * 31 + place * 17) % 900 + 40}户。"
+        for place, (deed, thing) in enumerate(deeds)
+    ]
+    lines = [
+        "政府工作报告",
+        f"——{year}年1月9日在云河区第九届人民代表大会第四次会议上",
+        "云河区人民政府区长　林知远",
+        "各位代表：",
+        "现在，我代表云河区人民政府向大会报告工作，请予审议，并请各位政协委员提出意见。",
+        f"一、{year - 1}年工作回顾",
+        f"{year - 1}年，云河区各项工作再上台阶，成绩来之不易。",
+        *("".join(sentences[at : at + 6]) for at in range(0, len(sentences), 6)),
+    ]
+    return "\n".join(lines) + "\n"
 
 
 class LetterEncoder:
@@ -110,9 +133,9 @@ def write_reports(folder: Path, **texts: str) -> Path:
     return folder
 
 
-def make_index(folder: Path, encoder: LetterEncoder) -> Index:
-    """The index of the two made reports in a folder."""
-    build_index([write_reports(folder / "reports")], folder / "index", encoder=encoder)
+def make_index(folder: Path, encoder: LetterEncoder, **texts: str) -> Index:
+    """The index of the two made reports, or of others by file name, in a folder."""
+    build_index([write_reports(folder / "reports", **texts)], folder / "index", encoder=encoder)
     return Index.open(folder / "index", encoder=encoder)
 
 

@@ -21,15 +21,17 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("qa.text", "qa.datatypes", "qa.errors", "qa.config", "qa.synonyms"),
     ("qa.reports",),
     ("qa.figures",),
-    ("qa.search", "qa.answers"),
+    ("qa.search", "qa.answers", "qa.feedback"),
     ("qa.assistant", "qa.opening"),
-    ("qa.page", "qa.evaluation"),
+    ("qa.evaluation",),
+    ("qa.page",),
     ("qa.cli", "app"),
 )
 FAMILIAR = (LAYERS[0], LAYERS[4])  # the ground floor; `opening` puts an assistant together
 
 # Who may import what of `embeddings`, which itself imports nothing of `qa`.
 EMBEDDINGS_USERS = {
+    "qa.search.building": {"embeddings.vectors"},
     "qa.search.index": {"embeddings.encoder", "embeddings.vectors", "embeddings.weights"},
     "qa.answers.generator": {"embeddings.weights"},
     "qa.cli": {"embeddings.weights"},
@@ -37,7 +39,7 @@ EMBEDDINGS_USERS = {
 
 # Each takes a good part of a second or more to import, so it is imported where it is loaded.
 HEAVY = {
-    "bm25s", "faiss", "gradio", "jieba", "matplotlib", "openvino", "openvino_genai", "sentence_transformers",
+    "faiss", "gradio", "jieba", "matplotlib", "openvino", "openvino_genai", "sentence_transformers",
     "torch", "transformers",
 }  # fmt: skip
 STARTUP_CPU_S = 2.0

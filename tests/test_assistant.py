@@ -17,7 +17,7 @@ from qa.config import Config
 from qa.datatypes import Answer, Found, Reason, Turn, Verified
 from qa.errors import ConfigError, GenerationError
 from qa.search.index import Index
-from tests.fakes import TODAY, LetterEncoder, ScriptedGenerator
+from tests.fakes import TODAY, LetterEncoder, ScriptedGenerator, make_assistant
 
 pytestmark = pytest.mark.filterwarnings("ignore:builtin type .* has no __module__:DeprecationWarning")  # faiss's SWIG
 
@@ -251,3 +251,10 @@ def test_read_refuses_what_the_passages_do_not_tell(made_index: Index) -> None:
 def test_read_refuses_what_cannot_be_read(question: str, passages: list[str], message: str, made_index: Index) -> None:
     with pytest.raises(ConfigError, match=message):
         assistant(made_index).read(question, passages=passages)
+
+
+def test_indicators_are_those_of_the_ledger(tmp_path: Path) -> None:
+    assistant = make_assistant(tmp_path)
+    entries = assistant.indicator("GDP", regions=["云河区"], years=[2023])
+    assert [entry.text for entry in entries] == ["820.5亿元", "增长6.1%"]
+    assert assistant.indicator_names(limit=1) == ("地区生产总值",)

@@ -12,7 +12,8 @@ from qa.evaluation.matching import held_in
 from qa.opening import default_gold
 from qa.reports.formats import read_text
 from qa.reports.reader import read_report
-from qa.search.index import SEEDS, find_files
+from qa.reports.files import find_files
+from qa.search.index import SEEDS
 
 
 @pytest.fixture(scope="module")

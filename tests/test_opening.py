@@ -9,7 +9,7 @@ import pytest
 import qa
 from qa.errors import ConfigError, QAError, StaleIndexError, WeightsError
 from qa.opening import default_gold, index_reports, open_assistant, open_library
-from qa.search.index import build_index
+from qa.search.building import build_index
 from tests.fakes import LetterEncoder, write_reports
 
 pytestmark = pytest.mark.filterwarnings("ignore:builtin type .* has no __module__:DeprecationWarning")  # faiss's SWIG
@@ -48,3 +48,14 @@ def test_indexing_names_the_command_where_weights_are_missing(tmp_path: Path, mo
 def test_all_errors_that_a_person_can_mend_are_one_family() -> None:
     assert all(issubclass(error, qa.QAError) for error in (ConfigError, StaleIndexError, WeightsError))
     assert qa.QAError is QAError
+
+
+def test_reports_are_removed_from_python_by_id(tmp_path: Path) -> None:
+    build_index([write_reports(tmp_path / "reports")], tmp_path / "index", encoder=LetterEncoder())
+    library = open_library(tmp_path / "index")
+    (yun,) = [report.report_id for report in library.listing() if report.region == "云河区"]
+    library.close()
+    assert [report.region for report in qa.remove_reports([yun], tmp_path / "index")] == ["云河区"]
+    library = open_library(tmp_path / "index")
+    assert [report.region for report in library.listing()] == ["松岭区"]
+    library.close()

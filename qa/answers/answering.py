@@ -135,9 +135,12 @@ class Answerer:
         """Answer each part by itself, then compare or compute by the program."""
         return compare(material, find, self.single)
 
-    def calculation(self, material: Material, operation: Operation) -> Iterator[Outcome]:
+    def calculation(self, material: Material, operation: Operation, find: Finder) -> Iterator[Outcome]:
         """Compute from figures of the evidence; where they are not plain, answer as any question."""
-        yield from calculate(material, operation) or self.single(material)
+        if told := calculate(material, operation, find):
+            yield from told
+        else:
+            yield from self.comparison(material, find) if material.inquiry.parts else self.single(material)
 
     def summary(self, material: Material) -> Iterator[Outcome]:
         """Points from different paragraphs, each quoted and cited; an announced enumeration is given whole."""

@@ -2,71 +2,233 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from qa.answers import computation
-from qa.answers.computation import Operand, Operation
+from qa.answers.computation import Operand, Operation, find_operation
 from qa.answers.material import Finder, Material, Outcome, Refusal, Sentence
+from qa.answers.operands import Held, figures_of, likeness, shared
 from qa.answers.picking import figure_of
 from qa.answers.wording import spans_years
-from qa.datatypes import Passage, Reason
-from qa.figures.matching import Wanted
+from qa.datatypes import Inquiry, Intent, Passage, Reason
+from qa.figures.matching import Wanted, score_figure
 from qa.figures.parsing import Figure
-from qa.text import normalise
+from qa.text import normalise, readable
+
+_COMPARES = re.compile(
+    r"比|相差|差[多了几得距别]|差多少|哪|谁|更|最|排|倍|加|合计|总和|占|够得上|超过|不如|变化|多[了出]|少了"
+)
+_LATEST = re.compile(r"最新|最近|眼下|目前|现在|如今")
+_LATEST_NEAR = 0.3  # share of the best score from which the latest report goes first
+_OF_RESULTS = ("倍", "%")  # units that a result may have and its operands not
+_TRIED = 6  # figures of one sentence that are tried in a comparison
+# A running total at a date, which can be set beside that of another date whatever years the report spans.
+_AT_A_DATE = re.compile(r"达|总数|总量|共有|现有|保有|累计(?:建成|开通|设立|拥有|建有)|增至|升至|扩至|扩展至|扩增至")
+_NEW = re.compile(r"新增|新建|新开|新设|新引|增加")
+_YES_NO = re.compile(r"吗|是不是|是否|有没有|够不够|没有[?？]?$")
+_NOT_LESS = re.compile(r"够得上|赶得上|比得上|跟得上|够不够|不低于|不少于")
+_LESS = re.compile(r"少于|低于|不如|不及|小于|比.*(?:少|低|小|慢)")
+_MORE = re.compile(r"超过|高于|多于|大于|超了|比.*(?:多|高|大|快)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One part of the question and what was found for it; `figure` is None where the sentence has none."""
+
+    inquiry: Inquiry
+    sentence: Sentence | None
+    figure: Figure | None
+    wanted: Wanted
+
+    @property
+    def found(self) -> bool:
+        """Whether the part is answered: by a figure where one is asked for."""
+        return self.sentence is not None and (self.figure is not None or self.inquiry.intent is not Intent.FIGURE)
+
+    @property
+    def passage(self) -> Passage | None:
+        return self.sentence.passages[0] if self.sentence else None
 
 
 def compare(material: Material, find: Finder, single: Callable[[Material], Iterator[Outcome]]) -> Iterator[Outcome]:
-    """Answer each part by itself, then compare or compute by the program; refuse when a part is missing."""
-    found: list[tuple[Operand, Sentence]] = []
+    """Answer each part by itself, then compare or compute by the program.
+
+    What is missing is said by name; where a comparison is left with one part or none it is refused,
+    with what was found in the refusal.
+    """
     words: dict[str, float] = {}
-    missing: list[str] = []
+    parts: list[_Part] = []
     for part in material.inquiry.parts:
-        sought = find(part)
-        if sought.wanted.new is None:
-            sought = replace(sought, wanted=replace(sought.wanted, new=False))
+        sought = _sought(part, find, material)
         words |= sought.wanted.words
-        outcome = next(iter(single(sought)))
-        figure = figure_of(outcome, sought.wanted) if isinstance(outcome, Sentence) else None
-        name = replace(part, statement=None).label().replace(" · ", "")
-        if figure is None or isinstance(outcome, Refusal):
-            missing.append(name)
-        else:
-            found.append((Operand(name, figure), outcome))
-    scopes = {(part.regions, part.years) for part in material.inquiry.parts}
-    unlike = any(
-        spans_years(sentence.passages[0], part.years, operand.figure.aspect)
-        for part, (operand, sentence) in zip(material.inquiry.parts, found, strict=False)
-    )
-    if missing and len(scopes) == 1:  # several things asked of one report: look at the question as a whole
-        yield from single(material)
+        outcome = next(iter(single(sought)), None)
+        sentence = outcome if isinstance(outcome, Sentence) else None
+        figure = figure_of(sentence, sought.wanted) if sentence else None
+        parts.append(_Part(part, sentence, figure, sought.wanted))
+    if len(_scopes(material)) == 1:
+        yield from _severally(material, parts, single)
         return
-    if missing:
-        told = "".join(f"只查到：{sentence.text}" for _, sentence in found)
+    names = _names(parts)
+    found = [(name, part) for name, part in zip(names, parts, strict=True) if part.found]
+    missing = [name for name, part in zip(names, parts, strict=True) if not part.found]
+    if missing and len(found) < 2:
+        told = "".join(f"只查到：{part.sentence.text}" for _, part in found if part.sentence)
         yield Refusal(Reason.NOT_MENTIONED, f"报告中没有找到{'、'.join(missing)}的相应数字，无法一并回答。{told}")
         return
-    yield from dict.fromkeys(sentence for _, sentence in found)
-    distinct = len({(operand.figure, sentence.passages) for operand, sentence in found}) == len(found)
-    operands = [operand for operand, _ in found]
-    if distinct and not unlike and len(scopes) > 1 and _same_indicator([operand.figure for operand in operands], words):
-        passages = [sentence.passages[0] for _, sentence in found]
-        yield from _combined(material.inquiry.standalone, operands, passages)
+    yield from dict.fromkeys(part.sentence for _, part in found if part.sentence)
+    if missing:
+        yield Sentence(f"报告中没有找到{'、'.join(missing)}的相应数字。", ())
+    yield from _compared(material.inquiry.standalone, found, words)
 
 
-def _combined(question: str, operands: Sequence[Operand], passages: Sequence[Passage]) -> Iterator[Sentence]:
-    reason = computation.compatible([operand.figure for operand in operands])
-    if reason:
-        yield Sentence(f"{reason}。", tuple(passages))
+def _severally(
+    material: Material, parts: Sequence[_Part], single: Callable[[Material], Iterator[Outcome]]
+) -> Iterator[Outcome]:
+    """Several things asked of one report: each answered; what is missing is looked for in the question as a whole."""
+    told = list(dict.fromkeys(part.sentence for part in parts if part.sentence and part.found))
+    missing = [part.inquiry.own.removesuffix("多少") for part in parts if not part.found]
+    if not missing:
+        yield from told
         return
-    operation = computation.find_operation(question)
+    whole = list(single(material))
+    if not told or _covered(whole, material.wanted) >= _covered(told, material.wanted):
+        yield from whole
+        return
+    yield from told
+    yield Sentence(f"报告中没有找到{'、'.join(missing)}的相应数字。", ())
+
+
+def _covered(outcomes: Sequence[Outcome], wanted: Wanted) -> float:
+    """Share of the question's words that the passages of some sentences hold."""
+    passages = dict.fromkeys(p for one in outcomes if isinstance(one, Sentence) for p in one.passages)
+    return wanted.coverage(normalise("".join(passage.text for passage in passages)))
+
+
+def _sought(part: Inquiry, find: Finder, material: Material) -> Material:
+    """The material for a part: units as the whole question asks, totals rather than what came new.
+
+    Where the latest report is asked for, it is the only one.
+    """
+    sought = find(part)
+    wanted, whole = sought.wanted, material.wanted
+    units = tuple(unit for unit in whole.units if unit not in _OF_RESULTS) if len(_scopes(material)) > 1 else ()
+    wanted = replace(wanted, new=bool(wanted.new), units=wanted.units or units)
+    sought = replace(sought, wanted=wanted)
+    if part.years or not _LATEST.search(material.inquiry.standalone):
+        return sought
+    near = [hit for hit in sought.hits if hit.score >= _LATEST_NEAR * sought.strength]
+    latest = max((_last_year(hit.passage) for hit in near), default=0)
+    return replace(sought, hits=tuple(hit for hit in near if _last_year(hit.passage) == latest))
+
+
+def _scopes(material: Material) -> set[tuple[tuple[str, ...], tuple[int, ...]]]:
+    return {(part.regions, part.years) for part in material.inquiry.parts}
+
+
+def _last_year(passage: Passage) -> int:
+    return passage.period.last if passage.period else 0
+
+
+def _names(parts: Sequence[_Part]) -> list[str]:
+    """Whose each part is, as short as tells them apart: the region, with the year where years differ."""
+    years_differ = len({part.inquiry.years for part in parts}) > 1
+    named = []
+    for part in parts:
+        region = "、".join(part.inquiry.regions)
+        year = replace(part.inquiry, regions=(), statement=None).label() if part.inquiry.years else ""
+        named.append(f"{region}{year}" if years_differ or not region else region)
+    return named
+
+
+def _compared(question: str, found: Sequence[tuple[str, _Part]], words: Mapping[str, float]) -> Iterator[Sentence]:
+    """The comparison in one sentence, or why there is none; nothing where none was asked for."""
+    if not _COMPARES.search(question):
+        return
+    if len(found) < 2 or any(part.figure is None for _, part in found):
+        return
+    figures = _matched([part for _, part in found])
+    passages = tuple(dict.fromkeys(part.passage for _, part in found if part.passage))
+    distinct = {(figure.start, part.passage) for figure, (_, part) in zip(figures, found, strict=True)}
+    if len(distinct) < len(found) or _unlike(figures, [part for _, part in found]):
+        return
+    if not _same_indicator(figures, words):
+        yield Sentence("以上数字口径不同，不能直接相比。", passages)
+        return
+    like = computation.alike(figures)
+    if like is None:
+        yield Sentence(f"{computation.compatible(figures)}。", passages)
+        return
+    operands = [Operand(name, figure) for (name, _), figure in zip(found, like, strict=True)]
+    yield Sentence(_result(question, operands) + "。", passages)
+
+
+def _result(question: str, operands: Sequence[Operand]) -> str:
+    operation = find_operation(question)
     if operation is Operation.SUM:
-        yield Sentence(computation.total(operands) + "。", tuple(passages))
-    elif operation is Operation.RATIO:
-        yield Sentence(computation.ratio(operands[0], operands[1]) + "。", tuple(passages))
-    elif len(operands) == 2:
-        yield Sentence(computation.difference(operands[0], operands[1]) + "。", tuple(passages))
-    else:
-        yield Sentence(computation.ranking(operands, question) + "。", tuple(passages))
+        return computation.total(operands)
+    if operation is Operation.RATIO and operands[1].figure.value:
+        return computation.ratio(operands[0], operands[1])
+    if operation is Operation.SHARE and 0 < operands[0].figure.value < operands[1].figure.value:
+        return computation.share(operands[:1], operands[1])
+    if len(operands) > 2:
+        return computation.ranking(operands, question)
+    difference = computation.difference(operands[0], operands[1])
+    if not re.search(r"哪|谁", question):
+        return f"{_verdict(question, operands)}{difference}"
+    return f"{computation.ranking(operands, question)}：{difference}"
+
+
+def _verdict(question: str, operands: Sequence[Operand]) -> str:
+    """ "是的，" or "不是，" where the question is answered so by which of two figures is larger."""
+    if not _YES_NO.search(question):
+        return ""
+    one, other = (operand.figure.value for operand in operands)
+    for pattern, holds in ((_NOT_LESS, one >= other), (_LESS, one < other), (_MORE, one > other)):
+        if pattern.search(question):
+            return "是的，" if holds else "不是，"
+    return ""
+
+
+def _matched(parts: Sequence[_Part]) -> list[Figure]:
+    """The figure of each part's sentence that is compared: in like units, each fitting the question and the others."""
+    choices = [_shown(part) for part in parts]
+    best: tuple[float, list[Figure]] | None = None
+    for choice in itertools.product(*choices):
+        figures = [held.figure for held in choice]
+        if computation.alike(figures) is None or len({figure.is_growth for figure in figures}) > 1:
+            continue
+        fit = sum(
+            score_figure(held.figure, part.wanted) + 0.5 * likeness(part.inquiry.own, held)
+            for held, part in zip(choice, parts, strict=True)
+        )
+        fit += sum(shared(one.near, other.near) for one, other in itertools.combinations(choice, 2))
+        if best is None or fit > best[0] + 1e-9:
+            best = (fit, figures)
+    return best[1] if best else [part.figure for part in parts if part.figure]
+
+
+def _shown(part: _Part) -> list[Held]:
+    """The first figures of a part's passage that its sentence shows."""
+    if part.sentence is None or part.passage is None:
+        return []
+    return [held for held in figures_of(part.passage) if readable(held.figure.text) in part.sentence.text][:_TRIED]
+
+
+def _unlike(figures: Sequence[Figure], parts: Sequence[_Part]) -> bool:
+    """Whether one figure adds up several years where a single one was asked for and is no total at a date."""
+    if all(_at_a_date(figure) for figure in figures):
+        return False
+    return any(
+        part.passage and spans_years(part.passage, part.inquiry.years, figure.aspect)
+        for figure, part in zip(figures, parts, strict=True)
+    )
+
+
+def _at_a_date(figure: Figure) -> bool:
+    return bool(_AT_A_DATE.search(figure.aspect)) and not _NEW.search(figure.aspect)
 
 
 def _same_indicator(figures: Sequence[Figure], words: Mapping[str, float]) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from qa.figures.parsing import Figure
@@ -21,6 +21,9 @@ class Operation(StrEnum):
     SHARE = "share"
     RATIO = "ratio"
     AVERAGE = "average"
+    PER_YEAR = "per_year"
+    REMAINDER = "remainder"
+    WHOLE = "whole"
     GROWN = "grown"
     BEFORE = "before"
 
@@ -33,23 +36,33 @@ class Operand:
     figure: Figure
 
 
+_BACK = r"倒推|往回推|推算|推回|反推|倒着算|倒算|往前推|往回算|算回去|还原"
+_CHANGED = r"增长|增速|增幅|涨|降|增加|减少|提高"
 _OPERATIONS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
-    (Operation.BEFORE, re.compile(r"倒推|往回推|推算|推回|反推|倒着算|往前推|[一二两三四五六七八九十]年前.{0,6}(?:是|有|到底)?.{0,4}多少")),
-    (Operation.GROWN, re.compile(r"(?:目标|增长).{0,12}(?:刚好|如果|完成|实现).{0,20}(?:会是|是多少|达到多少)|会是多少")),
-    (Operation.AVERAGE, re.compile(r"平均(?:下来)?每|平均一")),
-    (Operation.SHARE, re.compile(r"占(?:了|到)?.{0,20}(?:百分之|几成|比例|多少|比重|百分比)|占几成|落地率|完成率|百分之几的")),
+    (Operation.WHOLE, re.compile(rf"(?:占比|比重|占全|占了?整个|份额).*(?:{_BACK}|算出).{{0,12}}(?:全[市国省区球]|整个|北京|总)")),
+    (Operation.GROWN, re.compile(r"(?:目标|增长|增速|幅度).{0,12}(?:刚好|如果|完成|实现|算|来看).{0,20}(?:会是|能到|将是|应该是|该是|是多少|达到多少|到多少)|会是多少")),
+    (Operation.BEFORE, re.compile(rf"{_BACK}|[一两三四五六七八九十]年(?:以)?前.{{0,6}}(?:是|有|到底)?.{{0,4}}(?:多少|几)|(?:{_CHANGED}).*(?:19|20)\d\d年(?:的时候|时)?(?:大概|大约|应该|该|差不多|估计|原来|约)?(?:是|有)?(?:多少|几)|(?:19|20)\d\d年.*(?:19|20)\d\d年(?:大概|大约|估计|差不多)(?:是|有)?(?:多少|几)|(?:{_CHANGED}).*(?:上年|上一年|头一年|前一年|上年同期)(?:的时候|时)?(?:大概|大约|应该|该|差不多|估计|原来|约)?(?:是|有)(?:多少|几)")),
+    (Operation.PER_YEAR, re.compile(r"平均(?:下来)?(?:一年|每年|年)|(?:一年|每年)平均|年均(?:下来)?(?:是|有)?(?:多少(?!个?百分)|几)")),
+    (Operation.AVERAGE, re.compile(r"平均(?:下来)?[每一]|(?:每|一)[家所张间部件项名人位户处座栋条辆个](?:大概|大约)?平均|人均(?:下来)?(?:是|有|能)?(?:多少|几)")),
+    (Operation.SHARE, re.compile(r"占(?:了|到)?.{0,20}(?:百分之|几成|比例|多少|比重|百分比)|占几成|落地率|完成率|百分之几的|有(?:百分之几|几成).{0,4}是|是.{1,16}的(?:百分之几|百分之多少|几成)")),
     (Operation.RATIO, re.compile(r"几倍|多少倍|倍数")),
-    (Operation.SUM, re.compile(r"加在一起|加起来|加一块|加到一块|拢共|加总|之和|合计|总和|共计多少|相加")),
-    (Operation.DIFFERENCE, re.compile(r"(?:多|(?<!减)少|(?<!提)高|(?<!降)低|差)(?:了|出)?(?:多少|几)|相差|差了?多少|多出来?多少|减一减|差了|除去|除了.{0,10}还有|剩")),
+    (Operation.SUM, re.compile(r"加在一起|加一起|加起来|加一块|加到一块|拢共|加总|之和|合计|总和|共计多少|相加|[两三四五]个?[样笔项类种者块]一共|[和与跟][^,，。？?]{2,12}(?:一共|总共)(?:是|有)?(?:多少|几)")),
+    (Operation.DIFFERENCE, re.compile(r"(?:多|(?<!减)少|(?<!提)高|(?<!降)低|差)(?:了|出)?(?:多少|几)|相差|差了?多少|多出来?多少|减一减|差了|除去|除了.{0,10}还有|扣[除掉]|刨[去掉]|剩")),
 )  # fmt: skip
-_COMPARISON = re.compile(r"(?:更|最|比较)?(?P<less>少|低|小|慢)|(?P<more>多|高|大|快)")
+_COMPARISON = re.compile(r"(?:更|最|比较)?(?:(?P<less>(?<!多)少|低|小|慢)|(?P<more>多(?!少)|高|大|快))")
+# Computed from one report's words, though the question names a second year ("2021年" of a back-calculation,
+# "2023年" of a growth): it is not taken apart by year.
+UNDIVIDED = (Operation.BEFORE, Operation.WHOLE, Operation.GROWN, Operation.PER_YEAR)
+# What has a sum in it but is computed as a whole: the share of two things together.
+_OF_SUMS = (Operation.SHARE, Operation.BEFORE, Operation.WHOLE)
 
 
 def find_operation(question: str) -> Operation | None:
     """The one computation that a question asks for; None when it asks for none, or for several in one."""
     found = [operation for operation, pattern in _OPERATIONS if pattern.search(question)]
-    if Operation.SUM in found and len(found) > 1:
-        return None
+    if Operation.SUM in found and len(found) > 1 and found[0] not in _OF_SUMS:
+        together = found == [Operation.SUM, Operation.DIFFERENCE] and "比" not in question  # 加起来一共多出多少
+        return Operation.SUM if together else None
     return found[0] if found else None
 
 
@@ -83,6 +96,31 @@ def compatible(figures: Sequence[Figure]) -> str:
     return ""
 
 
+# Units of one dimension in their smallest: an area in 公顷 can be set beside one in 平方米.
+_IN_SMALLEST = {
+    "平方米": ("平方米", 1.0), "公顷": ("平方米", 1e4), "平方公里": ("平方米", 1e6),
+    "米": ("米", 1.0), "公里": ("米", 1e3), "里": ("米", 500.0),
+    "千克": ("千克", 1.0), "公斤": ("千克", 1.0), "吨": ("千克", 1e3),
+}  # fmt: skip
+
+
+def in_unit(figure: Figure, unit: str) -> Figure | None:
+    """The figure in another unit of the same dimension; itself where it has that unit; None where it cannot be."""
+    if figure.unit == unit:
+        return figure
+    own, other = _IN_SMALLEST.get(figure.unit), _IN_SMALLEST.get(unit)
+    if own is None or other is None or own[0] != other[0]:
+        return None
+    value = round(figure.value * own[1] / other[1], 6)
+    return replace(figure, value=value, unit=unit, text=f"{plain(value)}{unit}")
+
+
+def alike(figures: Sequence[Figure]) -> list[Figure] | None:
+    """The figures in the unit of the first one; None where they cannot be brought to one unit."""
+    found = [in_unit(figure, figures[0].unit) for figure in figures]
+    return [figure for figure in found if figure] if all(found) else None
+
+
 def difference(first: Operand, second: Operand) -> str:
     """Which is larger and by how much, as a shown expression."""
     high, low = sorted((first, second), key=lambda operand: -operand.figure.value)
@@ -95,25 +133,51 @@ def difference(first: Operand, second: Operand) -> str:
     return f"{high.name}比{low.name}多{plain(a - b)}{shown_unit}（{plain(a)} − {plain(b)} = {plain(a - b)}）"
 
 
-def total(operands: Sequence[Operand]) -> str:
-    """The sum of like figures, as a shown expression."""
+def total(operands: Sequence[Operand], asked: Sequence[str] = ()) -> str:
+    """The sum of like figures, as a shown expression; also in a unit `asked` for, where it is another."""
     scale, name = _scale([operand.figure for operand in operands])
     values = [operand.figure.value / scale for operand in operands]
-    result = plain(sum(values))
-    return f"合计{result}{name}{operands[0].figure.unit}（{' + '.join(map(plain, values))} = {result}）"
+    result, unit = plain(sum(values)), operands[0].figure.unit
+    shown = f"合计{result}{name}{unit}（{' + '.join(map(plain, values))} = {result}）"
+    summed = replace(operands[0].figure, value=sum(values) * scale)
+    other = next((figure for one in asked if one != unit and (figure := in_unit(summed, one))), None)
+    if other is None:
+        return shown
+    factor, sign = (
+        (other.value / summed.value, "×") if other.value > summed.value else (summed.value / other.value, "÷")
+    )
+    return f"{shown}，即{other.text}（{result}{name} {sign} {plain(factor)} = {plain(other.value)}）"
 
 
-def share(part: Operand, whole: Operand) -> str:
-    """The part's share of the whole in percent, as a shown expression."""
-    scale, _ = _scale([part.figure, whole.figure])
-    a, b = part.figure.value / scale, whole.figure.value / scale
-    result = plain(100 * a / b, 1)
-    return f"约占{result}%（{plain(a)} ÷ {plain(b)} = {result}%）"
+def share(parts: Sequence[Operand], whole: Operand) -> str:
+    """The share of the whole that the parts make up, in percent, as a shown expression."""
+    scale, _ = _scale([whole.figure, *(part.figure for part in parts)])
+    values, b = [part.figure.value / scale for part in parts], whole.figure.value / scale
+    result = plain(100 * sum(values) / b, 1)
+    shown = " + ".join(map(plain, values))
+    above = f"({shown})" if len(values) > 1 else shown
+    return f"约占{result}%（{above} ÷ {plain(b)} = {result}%）"
+
+
+def remainder(whole: Operand, part: Operand) -> str:
+    """What is left of the whole without the part, as a shown expression."""
+    scale, name = _scale([whole.figure, part.figure])
+    a, b = whole.figure.value / scale, part.figure.value / scale
+    return f"其余为{plain(a - b)}{name}{whole.figure.unit}（{plain(a)} − {plain(b)} = {plain(a - b)}）"
+
+
+def whole_of(part: Operand, percent: Figure) -> str:
+    """The whole of which the part is so many percent, as a shown expression."""
+    scale, name = _scale([part.figure])
+    a = part.figure.value / scale
+    result = plain(a / (percent.value / 100), 1)
+    return f"总量推算约为{result}{name}{part.figure.unit}（{plain(a)} ÷ {plain(percent.value)}% = {result}）"
 
 
 def ratio(first: Operand, second: Operand, *, average: bool = False) -> str:
     """How many times the second the first is, or the first per one of the second."""
-    a, b = first.figure.value, second.figure.value
+    scale = 1.0 if average else _scale([first.figure, second.figure])[0]
+    a, b = first.figure.value / scale, second.figure.value / scale
     result = plain(a / b, 2)
     if average:
         return f"平均每{second.figure.unit}{result}{first.figure.unit}（{plain(a)} ÷ {plain(b)} = {result}）"
@@ -154,12 +218,16 @@ def per_year(figure: Figure, years: int) -> str:
 
 
 def ranking(operands: Sequence[Operand], question: str) -> str:
-    """Who is highest, or lowest where the question asks so; ties are named together."""
+    """Who has most, or least where the question asks so, with the values of three and more; ties are named together."""
     match = _COMPARISON.search(question)
     lowest = bool(match and match["less"])
-    best = (min if lowest else max)(operand.figure.value for operand in operands)
+    ordered = sorted(operands, key=lambda operand: operand.figure.value, reverse=not lowest)
+    best = ordered[0].figure.value
     winners = [operand.name for operand in operands if operand.figure.value == best]
     if len(winners) == len(operands):
         return "相同"
-    word = "低" if lowest else "高"
-    return f"{'、'.join(winners)}{'最' if len(operands) > 2 else '更'}{word}"
+    word = match["less"] or match["more"] if match else "高"
+    told = f"{'、'.join(winners)}{'最' if len(operands) > 2 else '更'}{word}"
+    if len(operands) == 2:
+        return told
+    return f"{told}（{'、'.join(operand.name + operand.figure.text for operand in ordered)}）"

@@ -22,6 +22,7 @@ WordWeigher = Callable[[str], Mapping[str, float]]
 
 _LEFT_DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|\D|$)")
+_NUMBERS = re.compile(r"[\d.%％]+|百分之[零一二三四五六七八九十百点]+")
 _NAMED = re.compile(r"《([^《》]+)》|“([^“”]+)”")
 _UP = re.compile(r"增长|增加|提高|提升|上升|上涨|扩大|高于|新增|增至|升至|涨")
 _DOWN = re.compile(r"下降|减少|降低|压减|缩小|下调|低于|减至|降至|缩减")
@@ -135,7 +136,7 @@ def verify(sentence: str, evidence: Sequence[Passage], *, question: str, words: 
         or _names_failure(sentence, together, question)
         or _region_failure(sentence, chosen, evidence, together)
         or _negation_failure(sentence, together)
-        or _words_failure(words(re.sub(r"[\d.%％]+", " ", sentence)), together, normalise(question))
+        or _words_failure(words(_NUMBERS.sub(" ", sentence)), together, normalise(question))
     )
     if failure:
         return Support(failure=failure)

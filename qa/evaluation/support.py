@@ -29,7 +29,10 @@ _FIGURE = re.compile(r"(百分之)?(\d+(?:\.\d+)?)[^\S\n]*(?:(万亿|[万亿%‰
 _CHINESE_PERCENT = re.compile("百分之[〇零一二三四五六七八九十百点]+")
 _RANGE = re.compile(r"\s*(?:[-—–~～至到]|——)\s*")
 _YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.])")
+_YEAR_BEFORE = re.compile("头一年|上一年|前一年|上年|去年")
+_SPAN = re.compile(r"([一二三四五六七八九十]+)年")
 _OPERATOR = re.compile(r"[+\-−–×*÷/()]")
+_FREE = ("1", "100", "100%", "1000", "10000")  # of shares, and of one unit brought to another
 _MINUS = ("-", "−", "–")
 _RESULT = re.compile(r"\s*约?\s*([-−–]?)\s*(?=[\d百])")
 # A remark behind an operand, "477.1亿元(2022年) − …", is no part of the expression.
@@ -71,19 +74,23 @@ def unsupported_figures(text: str, paragraphs: Iterable[str], asked: Iterable[st
     A figure with a scale needs the same value in a paragraph (21万 is 210000, but not 21亿, and
     5% is not 5个百分点); one without a scale needs the same numeral. The result of a shown
     computation counts when the arithmetic holds, up to the rounding of the result, and its
-    operands are supported themselves; 1, 100 and the number of terms averaged need no source.
+    operands are supported themselves; 1, 100, 1000, 10000 and the number of terms averaged need no source.
 
     Args:
         text: the answer, with its citation marks.
         paragraphs: whole texts of the cited paragraphs.
-        asked: the questions of the conversation; years that stand there are supported.
+        asked: the questions of the conversation; years and spans of years that stand there are supported.
     """
-    plain = answer_text(text)
+    plain, paragraphs, asked = answer_text(text), tuple(paragraphs), tuple(asked)
     known = _Known()
     for paragraph in paragraphs:
         known.add_text(answer_text(paragraph))
-    for question in asked:
-        known.numerals.update(Fraction(year) for year in _YEAR.findall(answer_text(question)))
+    for question in map(answer_text, asked):
+        years = [int(year) for year in _YEAR.findall(question)]
+        before = [year - 1 for year in years] if _YEAR_BEFORE.search(question) else []
+        known.numerals.update(map(Fraction, (*years, *before)))
+    for span in (match[1] for text in (*paragraphs, *asked) for match in _SPAN.finditer(answer_text(text))):
+        known.numerals.add(Fraction(numeral(span) or 0))  # "五年" holds the 5 of a yearly average
     constants: set[int] = set()
     for computation in _computations(plain):
         free = _constants(computation)
@@ -183,9 +190,9 @@ def _tokens(text: str, start: int, end: int, figures: Sequence[Figure]) -> tuple
 
 
 def _constants(computation: Computation) -> set[int]:
-    """Starts of the operands that need no source: 1, 100, and a divisor that counts the other operands."""
+    """Starts of the operands that need no source: those of `_FREE`, and a divisor that counts the other operands."""
     free = {
-        operand.start for operand in computation.operands if f"{operand.numeral}{operand.scale}" in ("1", "100", "100%")
+        operand.start for operand in computation.operands if f"{operand.numeral}{operand.scale}" in _FREE
     }
     *_, before, last = computation.tokens
     if before in ("÷", "/") and isinstance(last, Figure) and last.value == len(computation.operands) - 1 > 1:

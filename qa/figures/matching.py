@@ -18,7 +18,10 @@ _NEW_ASKED = re.compile(r"新增|新建|新开|新设|新添|再添|新引|又|�
 _TOTAL_ASKED = re.compile(r"累计|总数|总共有|一共有|加起来|现有|目前|总量|总计|达到多少|存量|全部|到.{0,8}(?:底|末)")
 _MONEY_ASKED = re.compile(r"(?:多少|几)个?(?:亿|钱)")
 # States of one thing that are not each other: what was begun is not what was finished.
-_STATES = (re.compile(r"开工|动工|启动"), re.compile(r"完工|竣工|建成|装好|做完|投入使用|完成"))
+_STATES = (
+    re.compile(r"开了?工|动了?工|启动"),
+    re.compile(r"完工|竣工|建成|[装盖建修]好|[装盖建修做干]完|投入使用|完成"),
+)
 _NEW = re.compile(r"新增|新建|新开|新设|新引|新添|年内|当年|增加|新")
 _SURELY_NEW = re.compile(r"新增|新建|新开|新设|新引|新添|新落")  # also in "累计新增"
 _TOTAL = re.compile(r"累计|总数|总量|总计|达到?|共有|共计|现有|保有")

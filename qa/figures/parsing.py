@@ -6,9 +6,10 @@ digits in them (5G, 14号线, 12345) are not figures. Offsets mean the text as g
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from qa.datatypes import Period, Statement
 from qa.text import fold, numeral
@@ -18,9 +19,9 @@ _SCALES = {"百": 1e2, "千": 1e3, "万": 1e4, "十万": 1e5, "百万": 1e6, "�
 # Units of one meaning written in several ways.
 SAME_UNIT = {"人次": "人次", "百分点": "个百分点", "微克每立方米": "微克/立方米", "微克/每立方米": "微克/立方米", "平米": "平方米",
               "名": "人", "位": "人", "平方千米": "平方公里", "千米": "公里", "μg/m³": "微克/立方米", "μg/m3": "微克/立方米",
-              "吨标煤": "吨标准煤"}  # fmt: skip
+              "吨标煤": "吨标准煤", "千米/平方千米": "公里/平方公里"}  # fmt: skip
 _UNIT_WORDS = """
-% ‰ 个百分点 百分点 个千分点 微克 微克/立方米 微克每立方米 微克/每立方米 μg/m³ μg/m3 毫克/立方米 公里/平方公里 人/百亿元
+% ‰ 个百分点 百分点 个千分点 微克 微克/立方米 微克每立方米 微克/每立方米 μg/m³ μg/m3 毫克/立方米 公里/平方公里 千米/平方千米 人/百亿元
 元/平方米 元/月 元 美元 欧元 港元 平方米 平米 平方公里 平方千米 立方米 公顷 亩 公里 千米 米 吨标准煤 吨标煤 吨 千克 公斤 斤 克
 千瓦时 千瓦 兆瓦 度 人次 人 名 位 户次 户 家次 家 个 所 间 张 床 部 台 辆 套 件次 件 项次 项 宗 条 段 处 座 栋 幢 棵 株 盏 场次 场
 期 次 届 天 小时 分钟 秒 个月 倍 支 只 头 批 站 里 册 本 首 篇 村 乡 镇 类 种 级 岁 份 枚 块 片 笔 单 班 轮 对 节 门 款 管 艘 架 列
@@ -28,44 +29,36 @@ _UNIT_WORDS = """
 """
 _UNITS = sorted(_UNIT_WORDS.split(), key=len, reverse=True)
 _NUMBER = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_HAN_NUMBER = r"[一二两三四五六七八九十百千]+(?:点[零一二三四五六七八九]+)?"
+_HAN_NUMBER = r"[一二两三四五六七八九十百千](?:[一二两三四五六七八九十百千零]*[万亿]*)*(?:点[零一二三四五六七八九]+)?"
 _CHINESE_NUMBER = rf"{_HAN_NUMBER}|半"
-_SCALE = r"万亿|千亿|百亿|十亿|千万|百万|十万|万|亿|千(?!分)|百(?!分)"
+_SCALE = r"万亿|千亿|百亿|十亿|千万|百万|十万|万|亿|千(?![分米瓦克])|百(?!分)"
 _UNIT = "|".join(map(re.escape, _UNITS))
 _FIGURE = re.compile(
     rf"(?P<low>{_NUMBER})\s*(?P<low_unit>%|万|亿)?\s*(?:[-—–~至]+|到)\s*(?=\d)"
     rf"(?P<high>{_NUMBER})\s*(?P<high_scale>{_SCALE})?[余多来]?\s*(?P<high_tail>{_UNIT})"
     rf"|百分之(?P<percent>[零一二三四五六七八九十百点\d.]+)"
-    rf"|(?P<fraction>[一二三四五六七八九十]+分之[一二三四五六七八九十]+)"
-    rf"|翻(?:了|近|一番以上)?(?P<doubled>[一两二三四])?番"
+    rf"|(?P<fraction>[一二三四五六七八九十百千万]+分之[一二三四五六七八九十]+)"
+    rf"|翻(?:了|近)*(?P<doubled>[一两二三四])?番"
     rf"|(?P<sign>(?<=[长速幅率为至到])[-−])?(?P<number>{_NUMBER})\s*(?P<more>[余多来])?\s*(?P<scale>{_SCALE})?(?P<more2>[余多来])?\s*(?P<unit>{_UNIT})?"
     rf"|(?P<low_han>{_HAN_NUMBER})[至到](?P<high_han>{_HAN_NUMBER})(?P<han_scale>万亿|亿|万)?(?P<han_tail>{_UNIT})"
     rf"|(?P<chinese>{_CHINESE_NUMBER})(?P<chinese_more>[余多来])?(?P<chinese_scale>万亿|亿|万)?(?P<chinese_unit>{_UNIT})"
 )
+_HAN_NAMES = frozenset(["年", "级", "届", "期", "里", "乡", "村", "镇", "度"])  # with Chinese digits they name or rank
+_SAYINGS = re.compile(
+    r"规定|原则|意识|自信|确立|维护|代表|方面|必须|坚持|务必|文明|大局|基本点|全面|(?:全体)?会议"
+)  # 八项规定, 四个意识
 _YEAR_AFTER = re.compile(r"\s*年(?![均级度])|\s*[-—–~至]\s*(?:19|20)\d\d\s*年")
 _DATE_AFTER = re.compile(r"\s*(?:[-—–~至]\s*\d+\s*)?(?:月(?!份?均)|日(?!均)|号)")
-_QUALIFIERS = (
-    "预计",
-    "约",
-    "近",
-    "超过",
-    "超",
-    "突破",
-    "累计",
-    "新增",
-    "同比",
-    "共",
-    "达到",
-    "不足",
-    "至少",
-    "不低于",
-    "不超过",
-    "力争",
-)
+_QUALIFIERS = ("预计", "累计", "新增", "同比", "共", "达到", "力争")
+_HEDGE = re.compile(r"(约|近|超过|超|突破|逾|不足|至少|不低于|不少于|低于|高于|不超过|上)(?:为|达到?|了|完成|实现)?$")
+_THINGS = frozenset(["个", "处", "条", "家", "座", "项", "所", "部", "间", "公里", "平方米", "公顷", "亩"])
+_RANK = re.compile(r"前进|上升|跃升|提升|升至|进位|位次|排名|位居|位列")
 _AFTER = ("以上", "以内", "左右", "以下", "余", "多")
 _CLAUSE_END = re.compile(r"[,，;；。!！?？:：]")
+# "新增7家" is new, not a change; "至少", "不少于", "不低于", "低于" are bounds of a level.
 _CHANGE = re.compile(
-    r"(增长|增加|增速|增幅|提高|提升|上升|扩大|下降|减少|降低|降幅|压缩|下调|上调|高于?|低于?|多|少|增|升|降)(?:了|约|近|超过?|幅度?|率|为|达|[a-z\s])*$"
+    r"(增长|增加|增速|增幅|涨幅|提高|提升|上升|上涨|扩大|下降|减少|降低|降幅|压缩|下调|上调|压减|缩减|收窄|回落|递增|高(?!于)|低(?!于)|(?<!不)多|(?<![至不减])少|(?<!新)增|升|降)"
+    r"(?:了|约|近|超过?|不?低于|以上|幅度?|率|为|达到?|[a-z\s])*$"
 )
 _GROWTH = re.compile(
     r"同比|环比|年均|增长|增加|增速|提高|提升|下降|减少|降低|上升|扩大|压减|较|比|上年|去年|五年|两年|累计|预计|达到|达|实现|完成|为|约|近|超过?|突破|"
@@ -73,6 +66,8 @@ _GROWTH = re.compile(
 )
 
 
+_SHORT_ITEM_CHARS = 3
+_NEAR_CHARS = 16  # what stands further before a number says nothing about its form
 _VERBS = re.compile(
     r"新增|新建|新开工|新引入|新设|完成|建成|竣工|开工|拆除|腾退|引入|引进|提供|促进|组织|举办|落地|发放|实施|成立|办理|支持|培育|认定|打造|设立|推出|开展|聚集|有|形成"
 )
@@ -130,7 +125,7 @@ def clauses(sentence: str) -> list[tuple[int, int]]:
 
 def _is_label(folded: str, match: re.Match[str]) -> bool:
     """Whether the digits belong to a name, an ordinal, a date or a list mark instead of a count."""
-    before, after = folded[: match.start()], folded[match.end() :]
+    before, after = folded[max(0, match.start() - _NEAR_CHARS) : match.start()], folded[match.end() :]
     number_end = match.end("number") if match["number"] else match.end()
     rest = folded[number_end:]
     if re.search(r"(?:第|[A-Za-z_.\-—·#&])$", before) or re.match(r"[A-Za-z]", rest):
@@ -142,11 +137,9 @@ def _is_label(folded: str, match: re.Match[str]) -> bool:
         return True
     if number and (_DATE_AFTER.match(rest) or re.match(r"年(?:\d|[初中末底以]|至)", rest)):
         return True
-    if match["chinese"] and (
-        match["chinese_unit"] == "年" or re.fullmatch(r"[一二两三四五六七八九]{2,}", match["chinese"])
-    ):
+    if match["unit"] in ("名", "位") and before.endswith(("前", "后")):  # 前10名 is a rank
         return True
-    if match["chinese"] and (re.search(r"[“\"第其之统唯万单数几]$", before) or match["chinese"] == "一"):
+    if match["chinese"] and _is_han_label(match, before, after):
         return True
     is_mark = (
         not match["unit"]
@@ -156,6 +149,20 @@ def _is_label(folded: str, match: re.Match[str]) -> bool:
         and re.search(r"(?:^|[(（。;；\s])$", before)
     )
     return bool(is_mark)
+
+
+def _is_han_label(match: re.Match[str], before: str, after: str) -> bool:
+    """Whether Chinese digits are an ordinal, a name or a figure of speech: 二期, 三级医院, 三里屯, 百家争鸣, 三位一体."""
+    number, unit, more = match["chinese"], match["chinese_unit"], bool(match["chinese_more"])
+    if unit in _HAN_NAMES or after.startswith("一体") or re.search(r"[“\"第其之统唯万单数几]$", before):
+        return True
+    if re.fullmatch(r"一|二|[一二两三四五六七八九]{2,}", number):  # who counts says 两; 三四家 is no number
+        return True
+    if _SAYINGS.match(after):
+        return True
+    if unit == "位" and after.startswith("数"):  # 两位数增长
+        return True
+    return not re.search(r"[一二两三四五六七八九十半]", number) and not (more or re.search(r"[近上超约过]$", before))
 
 
 def _value(match: re.Match[str]) -> tuple[float, float | None, str] | None:
@@ -169,8 +176,17 @@ def _value(match: re.Match[str]) -> tuple[float, float | None, str] | None:
     if match["percent"]:
         value = numeral(match["percent"])
         return None if value is None else (value, None, "%")
+    if match["fraction"]:
+        value = numeral(match["fraction"])
+        return None if value is None else (value * 100, None, "%")
+    if match["doubled"] or match.group().startswith("翻"):
+        return 2.0 ** (numeral(match["doubled"] or "一") or 1) - 1, None, "倍"  # doubled is once more
+    if match["low_han"]:
+        scale = _SCALES.get(match["han_scale"] or "", 1.0)
+        first, last = numeral(match["low_han"]), numeral(match["high_han"])
+        return None if first is None or last is None else (first * scale, last * scale, match["han_tail"])
     if match["number"]:
-        scale = _SCALES.get(match["scale"] or "", 1.0)
+        scale = _SCALES.get(match["scale"] or "", 1.0) * (-1 if match["sign"] else 1)
         unit = match["unit"] or ""
         if not unit and not match["scale"]:
             return None
@@ -183,8 +199,20 @@ def _value(match: re.Match[str]) -> tuple[float, float | None, str] | None:
 def _qualifiers(before: str, after: str, more: bool) -> tuple[str, ...]:
     near = before[-8:].replace("公共", "")
     found = [word for word in _QUALIFIERS if word in near]
+    if hedge := _HEDGE.search(before):
+        found.append(hedge[1])
     found += [word for word in _AFTER if after.startswith(word)]
     return (*found, "余") if more else tuple(found)
+
+
+def _change(text: str, before: str, unit: str) -> str:
+    """The word that makes a figure a change, or ""; "改造提升12处" is none."""
+    if text.startswith("翻"):
+        return "翻番"
+    change = _CHANGE.search(before[-_NEAR_CHARS:])
+    if change is None or (change[1] == "提升" and unit in _THINGS):
+        return ""
+    return change[1]
 
 
 def _subjects(folded: str) -> Iterator[tuple[int, int, str, str]]:
@@ -241,19 +269,61 @@ def parse_figures(
                 Figure(
                     text=sentence[match.start() : match.end()],
                     value=number,
-                    unit=SAME_UNIT.get(unit, unit),
+                    unit="位次"
+                    if unit == "位" and _RANK.search(folded, first, match.start())
+                    else SAME_UNIT.get(unit, unit),
                     start=match.start(),
                     end=match.end(),
                     indicator=f"{lead}{subject}".strip(),
                     aspect=(before + after).strip(),
                     upper=upper,
-                    change=change[1] if (change := _CHANGE.search(before)) else "",
+                    change=_change(match.group(), before, unit),
                     qualifiers=_qualifiers(before, after, more),
                     period=period,
                     statement=statement,
                 )
             )
-    return figures
+    return _respectively(folded, _enumerated(folded, figures))
+
+
+def _enumerated(folded: str, figures: Sequence[Figure]) -> list[Figure]:
+    """Figures told in one breath share what only one of them says: "提高6.9个、3.6个百分点", "下降2%和3%"."""
+    told = list(figures)
+    joined = [re.fullmatch(r"[、和与及]", folded[one.end : other.start]) for one, other in itertools.pairwise(figures)]
+    for at, follows in enumerate(joined, start=1):
+        if follows and not told[at].change:
+            told[at] = replace(told[at], change=told[at - 1].change)
+    for at, follows in reversed(list(enumerate(joined))):
+        unit, full = told[at].unit, told[at + 1].unit
+        if follows and unit in ("", "个") and full.startswith(unit) and full:
+            told[at] = replace(told[at], unit=full)
+    return told
+
+
+def _respectively(folded: str, figures: Sequence[Figure]) -> list[Figure]:
+    """Give each figure of "A、B分别为1、2，比上年提高3、4" the thing that it counts."""
+    told: list[Figure] = []
+    things: list[str] = []
+    for start, end in clauses(folded):
+        here = [figure for figure in figures if start <= figure.start < end]
+        clause = folded[start:end]
+        if here and "分别" in (before := clause[: here[0].start - start]):
+            things = _things(before[: before.index("分别")])
+        elif not here or len(_GROWTH.sub("", clause[: here[0].start - start])) >= 2:
+            things = []
+        if len(things) == len(here) > 1:
+            here = [replace(figure, indicator=thing) for figure, thing in zip(here, things, strict=True)]
+        told += here
+    return told
+
+
+def _things(listed: str) -> list[str]:
+    """The items of "A、B和C"; a short first item takes its head from the last: "城镇、农村居民收入"."""
+    items = [item.strip() for item in re.split(r"[、和与及]", listed) if item.strip()]
+    if len(items) > 1 and all(len(item) <= _SHORT_ITEM_CHARS for item in items[:-1]):
+        head = items[-1][len(items[0]) :]
+        items[:-1] = [item + head for item in items[:-1]]
+    return items
 
 
 def same_quantity(one: Figure, other: Figure) -> bool:

@@ -10,11 +10,13 @@ import re
 import urllib.parse
 from collections.abc import Mapping, Sequence
 
-from qa.datatypes import Citation, Hit, Reason
+from qa.datatypes import Citation, Hit, Reason, Statement
+from qa.feedback import Verdict
+from qa.page.checks import Checks, check_sentence
 from qa.page.conversation import Exchange, Notebook, Scope, Status
 from qa.page.markup import Markup, figure_keys, join, marked_text, tag
 from qa.page.references import gbt_reference, place, reference
-from qa.page.sources import Source
+from qa.page.sources import Source, questions_about, region_choices, year_choices
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 
@@ -27,17 +29,23 @@ _REFUSALS = {
 }
 
 
-def exchanges(items: Sequence[Exchange], sources: Mapping[str, Source], first: int = 0) -> Markup:
-    """Give exchanges one after another; `first` is the position of the first one in its conversation."""
-    return join(exchange(item, sources, first + position) for position, item in enumerate(items))
+def exchanges(
+    items: Sequence[Exchange], sources: Mapping[str, Source], first: int = 0, *, editable: bool = False
+) -> Markup:
+    """Give exchanges one after another; `first` is the position of the first one in its conversation.
+
+    Where they are `editable`, the understanding can be changed: of the latest one only, since a
+    question that is asked again replaces all that follows it.
+    """
+    return join(exchange(item, sources, first + at, editable=editable) for at, item in enumerate(items))
 
 
-def exchange(item: Exchange, sources: Mapping[str, Source], position: int) -> Markup:
+def exchange(item: Exchange, sources: Mapping[str, Source], position: int, *, editable: bool = False) -> Markup:
     """Give one exchange, in whatever state it is; `position` counts from 0 and names it to page.js."""
     return tag(
         "article",
         _question(item, position),
-        _understanding(item, sources),
+        _understanding(item, sources, position, editable=editable and item.done),
         _body(item, sources),
         _cards(item),
         _found(item, sources),
@@ -112,17 +120,47 @@ def _question(item: Exchange, position: int) -> Markup:
     return tag("header", tag("h3", item.question), edit if item.done else "", class_="question")
 
 
-def _understanding(item: Exchange, sources: Mapping[str, Source]) -> Markup:
-    label = f"按：{item.inquiry.label()}" if item.inquiry else "按：正在理解问题…"
+def _understanding(item: Exchange, sources: Mapping[str, Source], position: int, *, editable: bool) -> Markup:
     limits = _scope_label(item.scope, sources)
-    chips = [tag("span", label), tag("span", f"限于：{limits}", class_="limit") if limits else ""]
+    limit = tag("span", f"限于：{limits}", class_="limit") if limits else ""
     change = tag("button", "调整范围", type="button", class_="quiet", data_panel="filters")
-    return tag("p", *chips, change, class_="understanding")
+    if item.inquiry is None or not editable:
+        label = f"按：{item.inquiry.label()}" if item.inquiry else "按：正在理解问题…"
+        return tag("div", tag("span", label), limit, change, class_="understanding")
+    return tag(
+        "div", tag("span", "按："), *_chips(item, sources), limit, change, class_="understanding", data_again=position
+    )
+
+
+def _chips(item: Exchange, sources: Mapping[str, Source]) -> list[Markup]:
+    """What was understood as choices: the first leaves it to the question, each other one settles it."""
+    inquiry, scope = item.inquiry, item.scope
+    assert inquiry is not None
+    regions = [(region, region) for region in region_choices(sources)]
+    years = [(label, str(year)) for label, year in year_choices(sources)]
+    kinds = [(kind.label, kind.value) for kind in Statement if kind is not Statement.OTHER]
+    year_label = "、".join(f"{year}年" for year in inquiry.years)
+    statement = inquiry.statement
+    return [
+        _chip("regions", "地区", "、".join(inquiry.regions) or "全部地区", regions, scope.regions),
+        _chip("years", "年份", year_label or "不限年份", years, [str(year) for year in scope.years]),
+        _chip("statement", "完成情况或目标", statement.label if statement else "不限类型", kinds,
+              [scope.statement.value] if scope.statement else []),
+    ]  # fmt: skip
+
+
+def _chip(name: str, label: str, understood: str, choices: Sequence[tuple[str, str]], chosen: Sequence[str]) -> Markup:
+    settled = len(chosen) == 1  # several at once come from the filters, and are shown as understood
+    options = [tag("option", "按问题理解" if settled else understood, value="")]
+    options += [tag("option", text, value=value, selected=settled and value == chosen[0]) for text, value in choices]
+    return tag("select", *options, class_="chip", data_chip=name, aria_label=f"{label}，改后重新回答")
 
 
 def _scope_label(scope: Scope, sources: Mapping[str, Source]) -> str:
     titles = [sources[report].title if report in sources else "已移除的报告" for report in scope.reports]
-    parts = ["、".join(scope.regions), "、".join(f"{year}年" for year in scope.years), "、".join(titles)]
+    years = "、".join(f"{year}年" for year in scope.years)
+    kind = scope.statement.label if scope.statement else ""
+    parts = ["、".join(scope.regions), years, kind, "、".join(scope.kinds), "、".join(titles)]
     return " · ".join(part for part in parts if part)
 
 
@@ -132,6 +170,8 @@ def _body(item: Exchange, sources: Mapping[str, Source]) -> Markup:
     parts: list[Markup] = [_answer_text(item)] if item.text else []
     if not item.done:
         waiting = "正在查找相关段落" if item.status is Status.SEARCHING else "正在逐句核对"
+        if item.ahead:
+            waiting = f"前面还有 {item.ahead} 个问题，轮到后接着回答"
         parts.append(tag("p", waiting, class_="waiting"))
     if item.status is Status.STOPPED:
         parts.append(tag("p", "已停止，以上内容都已核对。" if item.text else "已停止。", class_="note"))
@@ -144,7 +184,25 @@ def _answer_text(item: Exchange) -> Markup:
     citations = {citation.marker: citation for citation in item.citations}
     figures = _shared_figures(item)
     lines = [line for line in item.text.split("\n") if line.strip()]
-    return join(tag("p", _marked_line(line, citations, figures)) for line in lines)
+    return join(tag("p", _marked_line(line, citations, figures), _badge(line, citations)) for line in lines)
+
+
+def _badge(line: str, citations: Mapping[int, Citation]) -> Markup:
+    """A tick that tells on demand what of the sentence was found again in its quotes."""
+    own = [citations[int(mark)] for mark in _MARKER.findall(line) if int(mark) in citations]
+    if not own:
+        return Markup("")
+    checks = check_sentence(_MARKER.sub("", line), own)
+    told = "\n".join(["已核对：这句话的内容出自所引原文。", *checks.lines()])
+    tick = tag("button", "✓", type="button", class_="check", data_note=told, aria_label=told.replace("\n", "；"))
+    return join([tick, _operands(checks)])
+
+
+def _operands(checks: Checks) -> Markup:
+    if checks.computation is None:
+        return Markup("")
+    sources = [f"{operand} 见 [{marker}]" for operand, marker in checks.computation.operands if marker]
+    return tag("span", "，".join([f"算式 {checks.computation.expression}", *sources]), class_="operands")
 
 
 def _marked_line(line: str, citations: Mapping[int, Citation], figures: set[str]) -> Markup:
@@ -163,7 +221,7 @@ def _mark(citation: Citation, figures: set[str]) -> Markup:
     button = tag(
         "button", str(citation.marker), type="button", class_="mark", aria_label=label, **_target(citation, figures)
     )
-    return tag("sup", "\u2060", button)  # word joiner: no line begins with a mark
+    return tag("sup", "\u2060", button, "\u2060")  # word joiners: no line begins with a mark, or with the stop after it
 
 
 def _target(citation: Citation, figures: set[str]) -> dict[str, str | int]:
@@ -253,6 +311,9 @@ def _refusal(item: Exchange, sources: Mapping[str, Source]) -> Markup:
     parts.append(tag("p", advice))
     if item.hits:
         parts += [tag("h5", "最接近的段落"), _hit_list(item.hits[:3], sources)]
+    if instead := questions_about(hit.passage for hit in item.hits):
+        asks = [tag("button", question, type="button", class_="pick", data_ask=question) for question in instead]
+        parts += [tag("h5", "可以改问"), tag("div", *asks, class_="picks")]
     return tag("div", *parts, class_="refusal")
 
 
@@ -281,13 +342,45 @@ def _actions(item: Exchange, position: int) -> Markup:
     if item.text:
         buttons.insert(0, tag("button", "复制回答", type="button", class_="quiet", data_copy=_plain(item)))
     buttons.append(tag("button", "复制链接", type="button", class_="quiet", data_link=_link(item)))
+    for form, label in (("docx", "导出 Word"), ("md", "导出 Markdown")):
+        buttons.append(tag("button", label, type="button", class_="quiet", data_export=form, title="导出整个对话"))
     taken = tag("span", f"{item.total_s:.1f} 秒", class_="facts") if item.total_s is not None else ""
-    return tag("footer", *buttons, taken, class_="actions")
+    return join([tag("footer", *buttons, taken, class_="actions"), _feedback(item, position)])
+
+
+def _feedback(item: Exchange, position: int) -> Markup:
+    """Three verdicts, and room for a note once one is given (see page.js)."""
+    if item.status not in (Status.ANSWERED, Status.REFUSED):
+        return Markup("")
+    verdicts = [
+        tag(
+            "button", verdict.label, type="button", class_="quiet", data_verdict=verdict.value,
+            aria_pressed="true" if item.verdict == verdict else "false",
+        )
+        for verdict in Verdict
+    ]  # fmt: skip
+    note = tag(
+        "form",
+        tag(
+            "input",
+            name="note",
+            maxlength=500,
+            placeholder="补充说明（可不填）",
+            aria_label="补充说明",
+            autocomplete="off",
+        ),
+        tag("button", "提交", type="submit", class_="quiet"),
+        data_form="note",
+        hidden=True,
+    )
+    thanks = tag("span", "", class_="thanks", role="status")
+    return tag("div", tag("span", "这个回答："), *verdicts, note, thanks, class_="feedback", data_position=position)
 
 
 def _link(item: Exchange) -> str:
     scope = item.scope
-    query = {"q": item.question, "region": scope.regions, "year": scope.years, "report": scope.reports}
+    query: dict[str, object] = {"q": item.question, "region": scope.regions, "year": scope.years}
+    query |= {"report": scope.reports, "kind": scope.kinds, "statement": scope.statement or ()}
     return "?" + urllib.parse.urlencode(query, doseq=True)
 
 

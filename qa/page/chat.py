@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from importlib.resources import files
+from dataclasses import replace
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import gradio as gr
 
-from qa.datatypes import Turn
-from qa.errors import QAError
-from qa.page.conversation import Notebook, Scope
-from qa.page.handlers import KEEP, Assistant, Handlers, Screen
+from qa.datatypes import Statement
+from qa.opening import kept_folder
+from qa.page.conversation import Scope
+from qa.page.endpoints import offer_to_programs
+from qa.page.handlers import KEEP, Handlers, Screen
 from qa.page.markup import Markup, tag
-from qa.page.records import Json
-from qa.page.sources import region_choices, report_choices, source_list, year_choices
+from qa.page.shelves import Assistant, Shelves
+from qa.page.sources import kind_choices, region_choices, report_choices, year_choices
+from qa.page.tabs import Tabs, html
+from qa.page.views import Views
 
-# One answer at a time: the local model is one engine, and two answers on two cores are each half as quick.
-_ANSWERING: dict[str, Any] = {"concurrency_id": "answering", "concurrency_limit": 1}
+# Each waits in a thread until it is its turn (see `TakingTurns`); of Gradio's forty, ten are left for all else.
+_ANSWERING: dict[str, Any] = {"concurrency_id": "answering", "concurrency_limit": 30}
 _AT_ONCE: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
 # In the same stream as the answer, and so after all of it that was sent before.
 _IN_ORDER: dict[str, Any] = {"concurrency_limit": None, "show_progress": "hidden", "api_visibility": "private"}
+_FILTERS = ("regions", "years", "reports", "kinds")
 _STORAGE: dict[str, str] = {"storage_key": "wenbao", "secret": "wenbao"}  # fixed, so that a restart finds it again
 
 
@@ -36,34 +41,49 @@ class Parts(NamedTuple):
         return [self.screen[Screen._fields.index(name)] for name in names]
 
 
-def build_page(assistant: Assistant, *, examples: Sequence[str] | None = None) -> gr.Blocks:
+def build_page(
+    assistant: Assistant,
+    *,
+    examples: Sequence[str] | None = None,
+    feedback: Path | None = None,
+    evaluation: Path = Path("evaluation"),
+) -> gr.Blocks:
     """Give the page over one assistant, ready for `server.serve`.
 
-    `examples` are the questions offered on an empty page; by default they are made from the reports.
+    Args:
+        assistant: what answers; uploads of one person are searched beside its reports.
+        examples: the questions offered on an empty page; by default they are made from the reports.
+        feedback: the folder where what people say of answers is kept; by default the user's own.
+        evaluation: the result folder of `wenbao evaluate` that is shown; there need not be one.
     """
-    handlers = Handlers(assistant, examples=examples)
-    with gr.Blocks(title="问报", analytics_enabled=False, fill_width=True) as page:
-        parts = _lay_out(handlers)
+    shelves = Shelves(assistant)
+    handlers = Handlers(shelves, feedback or kept_folder(), examples=examples)
+    with gr.Blocks(title="问报", analytics_enabled=False, fill_width=True, delete_cache=(600, 600)) as page:
+        parts, tabs = _lay_out(shelves, Views(shelves, evaluation))
         _connect_questions(handlers, parts)
         _connect_conversations(handlers, parts)
-        _connect_sources(handlers, parts)
-        page.load(_updating(handlers.load), parts.of("record"), parts.screen, **_AT_ONCE)
-        _offer_to_programs(handlers)
+        _connect_source(handlers, parts)
+        owner, record = parts.of("owner", "record")
+        filters = parts.of(*_FILTERS)
+        tabs.connect(parts.viewer, owner, record, filters, lambda owner: _choices(shelves, owner))
+        loaded = page.load(_updating(handlers.load), parts.of("record"), parts.screen, **_AT_ONCE)
+        tabs.refresh_after(loaded, owner, filters, lambda owner: _choices(shelves, owner))
+        offer_to_programs(assistant)
     return page
 
 
-def _lay_out(handlers: Handlers) -> Parts:
-    states = {name: gr.State(None) for name in ("position", "pending", "live")}
-    record = gr.BrowserState(Notebook.empty().record(), **_STORAGE)
-    _html(_banner(), "banner")
+def _lay_out(shelves: Shelves, views: Views) -> tuple[Parts, Tabs]:
+    states = {name: gr.State(None) for name in ("position", "pending", "live", "owner")}
+    record = gr.BrowserState("", **_STORAGE)
+    html(_banner(), "banner")
     with gr.Row(elem_id="layout"):
         with gr.Column(elem_id="side"):
-            conversations, filters = _lay_out_side(handlers)
+            conversations, filters = _lay_out_side(shelves)
         with gr.Column(elem_id="main"):
-            past = _html("", "past")
-            current = _html("", "current", script="current.js")
+            past = html("", "past")
+            current = html("", "current", script="current.js")
             with gr.Column(elem_id="composer"):
-                notice = _html("", "notice")
+                notice = html("", "notice")
                 box = gr.Textbox(
                     elem_id="box",
                     label="问题",
@@ -76,35 +96,40 @@ def _lay_out(handlers: Handlers) -> Parts:
                     stop_btn="停止",
                     autofocus=True,
                 )
-    status = _html("", "status")
-    viewer = _html("", "viewer", script="page.js")
+        tabs = Tabs(views)
+    status = html("", "status")
+    viewer = html("", "viewer", script="page.js")
     named = {"past": past, "current": current, "conversations": conversations, "status": status, "notice": notice}
     named |= {"box": box, "record": record, **states, **filters}
-    return Parts([named[name] for name in Screen._fields], viewer)
+    return Parts([named[name] for name in Screen._fields], viewer), tabs
 
 
-def _lay_out_side(handlers: Handlers) -> tuple[gr.HTML, dict[str, gr.Dropdown]]:
-    sources = handlers.sources
-    _html(tag("button", "＋ 新对话", type="button", class_="new", data_new=True), "new")
-    _html(tag("h2", "对话"), "conversations-title")
-    conversations = _html("", "conversations")
-    _html(tag("h2", "只查这些"), "filters-title")
+def _lay_out_side(shelves: Shelves) -> tuple[gr.HTML, dict[str, gr.Dropdown]]:
+    html(tag("button", "＋ 新对话", type="button", class_="new", data_new=True), "new")
+    html(tag("h2", "对话"), "conversations-title")
+    conversations = html("", "conversations")
+    html(tag("h2", "只查这些"), "filters-title")
+    choices = _choices(shelves, None)
     filters = {
-        name: gr.Dropdown(choices, label=label, value=[], multiselect=True, elem_classes="filter")
-        for name, label, choices in (
-            ("regions", "地区", region_choices(sources)),
-            ("years", "年份", year_choices(sources)),
-            ("reports", "报告", report_choices(sources)),
+        name: gr.Dropdown(
+            choices[name], label=label, value=[], multiselect=True, elem_classes="filter", info=None,
+            visible=name != "kinds" or len(choices[name]) > 1,
         )
-    }
-    _html(tag("h2", f"报告（{len(sources)}）"), "sources-title")
-    _html(source_list(sources), "sources")
+        for name, label in zip(_FILTERS, ("地区", "年份", "报告", "类型"), strict=True)
+    }  # fmt: skip
+    upload = tag("button", "上传自己的报告", type="button", class_="quiet", data_view="reports")
+    html(tag("p", upload, class_="hint"), "to-reports")
     return conversations, filters
 
 
-def _html(value: str, elem_id: str, script: str | None = None) -> gr.HTML:
-    code = files("qa.page").joinpath(script).read_text(encoding="utf-8") if script else None
-    return gr.HTML(value, elem_id=elem_id, js_on_load=code, apply_default_css=False)
+def _choices(shelves: Shelves, owner: str | None) -> dict[str, list[Any]]:
+    sources = shelves.desk(owner).sources
+    return {
+        "regions": list(region_choices(sources)),
+        "years": list(year_choices(sources)),
+        "reports": list(report_choices(sources)),
+        "kinds": list(kind_choices(sources)),
+    }
 
 
 def _banner() -> Markup:
@@ -113,7 +138,11 @@ def _banner() -> Markup:
         "button", "◐", type="button", class_="quiet", data_theme=True, aria_label="切换浅色和深色", title="浅色/深色"
     )
     name = tag("h1", "问报", tag("span", "政府报告问答 · 句句有出处", class_="tagline"))
-    return tag("div", side, name, theme, class_="banner")
+    views = [
+        tag("button", label, type="button", data_view=view)
+        for view, label in (("chat", "问答"), ("reports", "报告"), ("indicators", "指标"), ("evaluation", "评测"))
+    ]
+    return tag("div", side, name, tag("nav", *views, aria_label="页面"), theme, class_="banner")
 
 
 def _connect_questions(handlers: Handlers, parts: Parts) -> None:
@@ -121,7 +150,8 @@ def _connect_questions(handlers: Handlers, parts: Parts) -> None:
         return handlers.begin(question, record, position, live, _scope(*filters))
 
     def ask_given(record: str, live: str | None, event: gr.EventData) -> Screen:
-        scope = _scope(event.regions, event.years, event.reports)
+        statement = Statement(event.statement) if event.statement in set(Statement) else None
+        scope = replace(_scope(event.regions, event.years, event.reports, event.kinds), statement=statement)
         screen = handlers.begin(str(event.question), record, None, live, scope)
         return handlers.with_filters(screen, scope) if event.shared else screen
 
@@ -131,16 +161,22 @@ def _connect_questions(handlers: Handlers, parts: Parts) -> None:
         regions: Iterable[str],
         years: Iterable[int],
         reports: Iterable[str],
+        kinds: Iterable[str],
         event: gr.EventData,
     ) -> Screen:
-        return handlers.retry(int(event.position), record, live, _scope(regions, years, reports))
+        return handlers.retry(int(event.position), record, live, _scope(regions, years, reports, kinds))
 
-    filters = ("regions", "years", "reports")
+    def again(record: str, live: str | None, event: gr.EventData) -> Screen:
+        years = [int(year) for year in event.years]
+        return handlers.ask_again(int(event.position), record, live, event.regions, years, str(event.statement))
+
+    filters = _FILTERS
     box = parts.of("box")[0]
     begun = [
         box.submit(_updating(begin), parts.of("box", "record", "position", "live", *filters), parts.screen, **_AT_ONCE),
         parts.viewer.ask(_updating(ask_given), parts.of("record", "live"), parts.screen, **_AT_ONCE),
         parts.viewer.retry(_updating(retry), parts.of("record", "live", *filters), parts.screen, **_AT_ONCE),
+        parts.viewer.again(_updating(again), parts.of("record", "live"), parts.screen, **_AT_ONCE),
     ]
     for event in begun:
         _answer_after(handlers, parts, event)
@@ -174,6 +210,9 @@ def _connect_conversations(handlers: Handlers, parts: Parts) -> None:
     def remove(live: str | None, record: str, event: gr.EventData) -> Screen:
         return handlers.remove(str(event.conversation), live, record)
 
+    def judge(record: str, event: gr.EventData) -> Screen:
+        return handlers.judge(int(event.position), str(event.verdict), str(event.note), record)
+
     kept = parts.of("live", "record")
     viewer = parts.viewer
     viewer.edit(_updating(edit), parts.of("record"), parts.screen, **_AT_ONCE)
@@ -182,46 +221,24 @@ def _connect_conversations(handlers: Handlers, parts: Parts) -> None:
     viewer.new_conversation(_updating(handlers.new_conversation), kept, parts.screen, **_IN_ORDER)
     viewer.turn_to(_updating(turn_to), kept, parts.screen, **_IN_ORDER)
     viewer.remove(_updating(remove), kept, parts.screen, **_IN_ORDER)
+    viewer.judge(_updating(judge), parts.of("record"), parts.screen, **_AT_ONCE)
 
 
-def _connect_sources(handlers: Handlers, parts: Parts) -> None:
-    def open_source(event: gr.EventData) -> str:
+def _connect_source(handlers: Handlers, parts: Parts) -> None:
+    def open_source(owner: str | None, event: gr.EventData) -> str:
         figures = str(event.figures).split()
-        return handlers.open_source(str(event.report), int(event.paragraph), str(event.quote), figures)
+        return handlers.open_source(owner, str(event.report), int(event.paragraph), str(event.quote), figures)
 
-    parts.viewer.open_source(open_source, None, parts.viewer, **_AT_ONCE)
-
-
-def _offer_to_programs(handlers: Handlers) -> None:
-    def ask(
-        question: str,
-        history: list[dict[str, str]] | None = None,
-        regions: list[str] | None = None,
-        years: list[int] | None = None,
-        reports: list[str] | None = None,
-    ) -> dict[str, Json]:
-        """Answer a question from the reports; the result is the Answer as JSON, with its citations.
-
-        Args:
-            question: the question, in Chinese.
-            history: earlier exchanges, oldest first, each with "question" and "answer".
-            regions: regions to search in; empty searches all.
-            years: years to search in; empty searches all.
-            reports: ids of reports to search in; empty searches all.
-        """
-        try:
-            turns = [Turn(turn["question"], turn["answer"]) for turn in history or []]
-            return dict(handlers.ask(question, turns, _scope(regions, years, reports)))
-        except KeyError as error:
-            raise gr.Error(f"history 的每一项都要有 question 和 answer，缺少 {error}。") from error
-        except QAError as error:
-            raise gr.Error(str(error)) from error
-
-    gr.api(ask, api_name="ask", **_ANSWERING)
+    parts.viewer.open_source(open_source, parts.of("owner"), parts.viewer, **_AT_ONCE)
 
 
-def _scope(regions: Iterable[str] | None, years: Iterable[str | int] | None, reports: Iterable[str] | None) -> Scope:
-    return Scope(tuple(regions or ()), tuple(int(year) for year in years or ()), tuple(reports or ()))
+def _scope(
+    regions: Iterable[str] | None, years: Iterable[str | int] | None, reports: Iterable[str] | None,
+    kinds: Iterable[str] | None = None,
+) -> Scope:  # fmt: skip
+    return Scope(
+        tuple(regions or ()), tuple(int(year) for year in years or ()), tuple(reports or ()), tuple(kinds or ())
+    )
 
 
 def _updating(handler: Callable[..., Screen]) -> Callable[..., list[Any]]:

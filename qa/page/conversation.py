@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from qa.datatypes import Answer, Citation, Event, Found, Hit, Inquiry, Reason, Turn
+from qa.datatypes import Answer, Citation, Event, Found, Hit, Inquiry, Reason, Statement, Turn
 from qa.page.records import Json, from_record, to_record
 
 KEPT_HITS = 6  # shown under an answer; more is a list that nobody reads
@@ -31,11 +31,20 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The reports that the person allows, by region, year or report; empty allows all."""
+    """What the person allows: reports by region, year, id or kind, and one kind of statement; empty allows all."""
 
     regions: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     reports: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    statement: Statement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Event of a shared assistant's stream: so many questions are worded before this one."""
+
+    ahead: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +61,18 @@ class Exchange:
     reason: Reason | None = None
     error: str = ""
     total_s: float | None = None
+    verdict: str = ""  # what the person said of the answer, see `qa.feedback.Verdict`
+    ahead: int = 0  # questions that are worded before this one
 
     @property
     def done(self) -> bool:
         """Whether nothing more will come."""
         return self.status not in (Status.SEARCHING, Status.WRITING)
 
-    def after(self, event: Event) -> Exchange:
+    def after(self, event: Event | Waiting) -> Exchange:
         """Give the exchange as it stands after one more event of the assistant's stream."""
+        if isinstance(event, Waiting):
+            return replace(self, ahead=event.ahead)
         if isinstance(event, Found):
             return replace(self, status=Status.WRITING, inquiry=event.inquiry, hits=event.hits[:KEPT_HITS])
         if isinstance(event, Answer):
@@ -72,8 +85,10 @@ class Exchange:
                 citations=event.citations,
                 reason=event.reason,
                 total_s=event.timings.get("total_s"),
+                ahead=0,
             )
-        return replace(self, status=Status.WRITING, text=self.text + event.text, citations=event.citations)
+        text = self.text + event.text
+        return replace(self, status=Status.WRITING, text=text, citations=event.citations, ahead=0)
 
     def stopped(self) -> Exchange:
         """Give the exchange as it stands when the person stops it."""
@@ -97,31 +112,36 @@ class Conversation:
         question = self.exchanges[0].question if self.exchanges else "新对话"
         return question if len(question) <= 24 else question[:23] + "…"
 
-    def turns(self) -> tuple[Turn, ...]:
-        """Give what the assistant may look back on: questions that got an answer or a refusal."""
+    def turns(self, end: int | None = None) -> tuple[Turn, ...]:
+        """Give what the assistant may look back on: questions before `end` that got an answer or a refusal."""
         told = (Status.ANSWERED, Status.REFUSED)
-        return tuple(Turn(item.question, item.text) for item in self.exchanges if item.status in told)
+        return tuple(Turn(item.question, item.text) for item in self.exchanges[:end] if item.status in told)
 
 
 @dataclass(frozen=True, slots=True)
 class Notebook:
-    """All conversations of one browser, newest first; the current one need not be among them yet."""
+    """All conversations of one browser, newest first; the current one need not be among them yet.
+
+    `owner` is the secret by which this browser's uploads are known to be its own.
+    """
 
     current: Conversation
     others: tuple[Conversation, ...] = ()
+    owner: str = ""
 
     @classmethod
     def empty(cls) -> Notebook:
         """Give a notebook with one conversation that has not begun."""
-        return cls(Conversation(secrets.token_hex(6)))
+        return cls(Conversation(secrets.token_hex(6)), owner=secrets.token_hex(16))
 
     @classmethod
     def open(cls, record: object) -> Notebook:
         """Give what the browser kept; what cannot be read, by age or by tampering, gives an empty notebook."""
         try:
-            return from_record(cls, json.loads(str(record)))
+            notebook = from_record(cls, json.loads(str(record)))
         except ValueError:
             return cls.empty()
+        return notebook if notebook.owner else replace(notebook, owner=cls.empty().owner)
 
     def record(self) -> str:
         """Give the JSON for the browser, the oldest conversations dropped where it would be too large.
@@ -137,7 +157,7 @@ class Notebook:
             if room < 0:
                 break
             kept.append(record)
-        return json.dumps({"current": kept[0], "others": kept[1:]}, ensure_ascii=False)
+        return json.dumps({"current": kept[0], "others": kept[1:], "owner": self.owner}, ensure_ascii=False)
 
     def with_exchanges(self, exchanges: Sequence[Exchange]) -> Notebook:
         """Give the notebook with the current conversation's exchanges replaced."""
@@ -145,20 +165,20 @@ class Notebook:
 
     def started(self) -> Notebook:
         """Give the notebook with a new conversation; the current one is kept if it has begun."""
-        return replace(Notebook.empty(), others=self._begun())
+        return replace(self, current=Notebook.empty().current, others=self._begun())
 
     def turned_to(self, conversation_id: str) -> Notebook:
         """Give the notebook with another conversation as the current one; unchanged where there is none."""
         chosen = [item for item in self.others if item.conversation_id == conversation_id]
         if not chosen:
             return self
-        return Notebook(chosen[0], tuple(item for item in self._begun() if item != chosen[0]))
+        return replace(self, current=chosen[0], others=tuple(item for item in self._begun() if item != chosen[0]))
 
     def without(self, conversation_id: str) -> Notebook:
         """Give the notebook without one conversation."""
         others = tuple(item for item in self.others if item.conversation_id != conversation_id)
         if conversation_id == self.current.conversation_id:
-            return replace(Notebook.empty(), others=others)
+            return replace(self, current=Notebook.empty().current, others=others)
         return replace(self, others=others)
 
     def _begun(self) -> tuple[Conversation, ...]:

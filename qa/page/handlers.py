@@ -9,42 +9,21 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple, Protocol
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from qa.datatypes import Answer, Event, Report, Turn
-from qa.errors import ConfigError, QAError
+from qa.datatypes import Event, Intent, Statement, Turn
+from qa.errors import QAError
+from qa.feedback import Judged, Verdict, keep
 from qa.page import cards, viewer
-from qa.page.conversation import Exchange, Notebook, Scope
+from qa.page.conversation import Exchange, Notebook, Scope, Waiting
 from qa.page.markup import Markup, tag
-from qa.page.records import Json, to_record
-from qa.page.sources import catalogue, example_questions, region_choices, year_choices
+from qa.page.shelves import Desk, Shelves
+from qa.page.sources import example_questions, kind_choices, region_choices, year_choices
 
 KEEP: Any = object()  # an output that stays as it is
 _BROKEN = "程序内部出错，详情已写入运行日志；可以重试。"
-
-
-class Assistant(Protocol):
-    """What the page asks of the assistant."""
-
-    def stream(
-        self,
-        question: str,
-        *,
-        history: Sequence[Turn] = (),
-        regions: Sequence[str] = (),
-        years: Sequence[int] = (),
-        reports: Sequence[str] = (),
-    ) -> Iterator[Event]:
-        """Give `Found` at once, then `Verified` pieces, then the final `Answer`."""
-        ...
-
-    def reports(self) -> list[Report]:
-        """Give all reports of the index, in the order in which they are listed."""
-        ...
-
-    def report(self, report_id: str) -> Report:
-        """Give one report; raises QAError where there is none."""
-        ...
 
 
 class Screen(NamedTuple):
@@ -60,25 +39,31 @@ class Screen(NamedTuple):
     conversations: Any = KEEP
     status: Any = KEEP
     notice: Any = KEEP
+    owner: Any = KEEP  # the secret of this browser, kept by the server while the page is open
     regions: Any = KEEP
     years: Any = KEEP
     reports: Any = KEEP
+    kinds: Any = KEEP
 
 
 class Handlers:
-    """The events of the page over one assistant."""
+    """The events of a conversation, over the reports that each person searches."""
 
-    def __init__(self, assistant: Assistant, *, examples: Sequence[str] | None = None) -> None:
-        """Read the list of reports once; `examples` are offered on an empty page, by default made from the reports."""
-        reports = assistant.reports()
-        self.assistant = assistant
-        self.sources = catalogue(reports)
+    def __init__(self, shelves: Shelves, feedback: Path, *, examples: Sequence[str] | None = None) -> None:
+        """Take whose reports are searched, and the folder where what people say of answers is kept.
+
+        `examples` are offered on an empty page, by default made from the reports.
+        """
+        self._shelves = shelves
+        self._feedback = feedback
         self._live: dict[str, Exchange] = {}
-        self.examples = tuple(example_questions(reports) if examples is None else examples)
+        shared = shelves.shared.assistant
+        self.examples = tuple(example_questions(shared.reports()) if examples is None else examples)
 
     def load(self, record: str) -> Screen:
         """Show what the browser kept."""
-        return self._shown(Notebook.open(record))
+        notebook = Notebook.open(record)
+        return self._shown(notebook)._replace(owner=notebook.owner)
 
     def begin(self, question: str, record: str, position: int | None, live: str | None, scope: Scope) -> Screen:
         """Show a question at once; `answer` then answers it. Nothing happens while another one is being answered.
@@ -91,6 +76,7 @@ class Handlers:
         notebook = Notebook.open(record)
         exchanges = notebook.current.exchanges[:position]
         exchange, key = Exchange(question, scope), secrets.token_hex(8)
+        sources = self._shelves.desk(notebook.owner).sources
         self._live[key] = exchange
         return Screen(
             box="",
@@ -98,19 +84,21 @@ class Handlers:
             position=None,
             pending=key,
             live=key,
-            past=cards.exchanges(exchanges, self.sources),
-            current=cards.exchange(exchange, self.sources, len(exchanges)),
+            past=cards.exchanges(exchanges, sources),
+            current=cards.exchange(exchange, sources, len(exchanges)),
             status=cards.announcement(exchange),
             notice="",
         )
 
     def with_filters(self, screen: Screen, scope: Scope) -> Screen:
         """Set the filters to a scope that came with a link, as far as the index holds what it names."""
-        years = [year for _, year in year_choices(self.sources)]
+        sources = self._shelves.shared.sources
+        years = [year for _, year in year_choices(sources)]
         return screen._replace(
-            regions=[region for region in region_choices(self.sources) if region in scope.regions],
+            regions=[region for region in region_choices(sources) if region in scope.regions],
             years=[year for year in years if year in scope.years],
-            reports=[report for report in self.sources if report in scope.reports],
+            reports=[report for report in sources if report in scope.reports],
+            kinds=[kind for kind in kind_choices(sources) if kind in scope.kinds],
         )
 
     def answer(self, key: str | None, record: str) -> Iterator[Screen]:
@@ -127,12 +115,13 @@ class Handlers:
     def _answer(self, key: str, exchange: Exchange, record: str) -> Iterator[Screen]:
         notebook = Notebook.open(record)
         try:
-            for event in self._stream(exchange.question, notebook.current.turns(), exchange.scope):
+            desk = self._shelves.desk(notebook.owner)
+            for event in _stream(desk, exchange.question, notebook.current.turns(), exchange.scope):
                 if key not in self._live:  # broken off
                     return
                 exchange = self._live[key] = exchange.after(event)
                 if not exchange.done:
-                    yield self._progress(exchange, len(notebook.current.exchanges))
+                    yield _progress(desk, exchange, len(notebook.current.exchanges))
         except QAError as error:
             exchange = exchange.failed(str(error))
         if self._live.pop(key, None):
@@ -169,6 +158,31 @@ class Handlers:
             return Screen(pending=None)
         return self.begin(exchanges[position].question, record, position, live, scope)
 
+    def ask_again(
+        self, position: int, record: str, live: str | None, regions: Sequence[str], years: Sequence[int], statement: str
+    ) -> Screen:
+        """Ask a question once more with its understanding changed; what is empty is left to the question's words."""
+        exchanges = Notebook.open(record).current.exchanges
+        if not 0 <= position < len(exchanges):
+            return Screen(pending=None)
+        kind = Statement(statement) if statement else None
+        scope = replace(exchanges[position].scope, regions=tuple(regions), years=tuple(years), statement=kind)
+        return self.begin(exchanges[position].question, record, position, live, scope)
+
+    def judge(self, position: int, verdict: str, note: str, record: str) -> Screen:
+        """Keep what the person says of an answer."""
+        notebook = Notebook.open(record)
+        exchanges = list(notebook.current.exchanges)
+        if not 0 <= position < len(exchanges) or verdict not in set(Verdict):
+            return Screen()
+        exchange = exchanges[position]
+        try:
+            keep(_judged(exchange, notebook.current.turns(position)), Verdict(verdict), note, self._feedback)
+        except QAError as error:
+            return Screen(status=str(error), notice=tag("p", str(error), class_="error", role="alert"))
+        exchanges[position] = replace(exchange, verdict=verdict)
+        return Screen(record=notebook.with_exchanges(exchanges).record(), status="评价已记下，谢谢")
+
     def new_conversation(self, live: str | None, record: str) -> Screen:
         """Begin anew; the conversation so far stays in the list."""
         return self._shown(self._settled(live, record).started())
@@ -181,24 +195,15 @@ class Handlers:
         """Forget a conversation."""
         return self._shown(self._settled(live, record).without(conversation_id))
 
-    def open_source(self, report_id: str, paragraph: int, quote: str, figures: Sequence[str]) -> Markup:
+    def open_source(
+        self, owner: str | None, report_id: str, paragraph: int, quote: str, figures: Sequence[str]
+    ) -> Markup:
         """Give the source viewer at a paragraph."""
         try:
-            return viewer.report_view(self.assistant.report(report_id), paragraph, quote, figures)
+            report = self._shelves.desk(owner).assistant.report(report_id)
+            return viewer.report_view(report, paragraph, quote, figures)
         except QAError as error:
             return viewer.error_view(str(error))
-
-    def ask(self, question: str, history: Sequence[Turn], scope: Scope) -> Json:
-        """Give the whole answer as JSON, for programs."""
-        if not question.strip():
-            raise ConfigError("问题是空的，请写出要问的内容。")
-        answers = [event for event in self._stream(question, history, scope) if isinstance(event, Answer)]
-        return to_record(answers[-1])
-
-    def _stream(self, question: str, history: Sequence[Turn], scope: Scope) -> Iterator[Event]:
-        return self.assistant.stream(
-            question, history=history, regions=scope.regions, years=scope.years, reports=scope.reports
-        )
 
     def _kept(self, exchange: Exchange, record: str) -> Screen:
         return self._shown(_with(Notebook.open(record), exchange), exchange)
@@ -207,22 +212,19 @@ class Handlers:
         exchange = self._live.pop(live or "", None)
         return _with(Notebook.open(record), exchange.stopped()) if exchange else Notebook.open(record)
 
-    def _progress(self, exchange: Exchange, position: int) -> Screen:
-        shown = cards.exchange(exchange, self.sources, position)
-        return Screen(current=shown, status=cards.announcement(exchange))
-
     def _shown(self, notebook: Notebook, just_done: Exchange | None = None) -> Screen:
         exchanges = notebook.current.exchanges
+        sources = self._shelves.desk(notebook.owner).sources
         last = max(len(exchanges) - 1, 0)
-        current = cards.exchanges(exchanges[last:], self.sources, last)
+        current = cards.exchanges(exchanges[last:], sources, last, editable=True)
         return Screen(
             box=KEEP if just_done else "",
             record=notebook.record(),
             position=KEEP if just_done else None,
             pending=None,
             live=None,
-            past=cards.exchanges(exchanges[:last], self.sources),
-            current=current if exchanges else cards.welcome(self.examples, self.sources),
+            past=cards.exchanges(exchanges[:last], sources),
+            current=current if exchanges else cards.welcome(self.examples, sources),
             conversations=cards.conversation_list(notebook),
             status=cards.announcement(just_done) if just_done else "",
             notice=KEEP if just_done else "",
@@ -231,3 +233,29 @@ class Handlers:
 
 def _with(notebook: Notebook, exchange: Exchange) -> Notebook:
     return notebook.with_exchanges([*notebook.current.exchanges, exchange])
+
+
+def _progress(desk: Desk, exchange: Exchange, position: int) -> Screen:
+    return Screen(current=cards.exchange(exchange, desk.sources, position), status=cards.announcement(exchange))
+
+
+def _stream(desk: Desk, question: str, history: Sequence[Turn], scope: Scope) -> Iterator[Event | Waiting]:
+    reports = scope.reports
+    if scope.kinds:
+        of_kind = [key for key, source in desk.sources.items() if source.kind in scope.kinds]
+        allowed = tuple(key for key in of_kind if not scope.reports or key in scope.reports)
+        reports = allowed or ("",)  # an id that no report has: nothing is found
+    return desk.assistant.stream(
+        question, history=history, regions=scope.regions, years=scope.years, reports=reports, statement=scope.statement
+    )
+
+
+def _judged(exchange: Exchange, history: tuple[Turn, ...]) -> Judged:
+    return Judged(
+        exchange.question,
+        exchange.text,
+        refused=exchange.reason is not None,
+        intent=exchange.inquiry.intent if exchange.inquiry else Intent.OTHER,
+        citations=exchange.citations,
+        history=history,
+    )

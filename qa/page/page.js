@@ -8,16 +8,30 @@ let targets = []; // the citations next to the opener, for "previous" and "next"
 label("status", { role: "status", "aria-live": "polite" });
 label("past", { role: "log", "aria-label": "先前的问答", "aria-live": "off" });
 label("viewer", { role: "complementary", "aria-label": "原文" });
-label("side", { role: "complementary", "aria-label": "对话、范围和报告" });
-label("main", { role: "main" });
+label("side", { role: "complementary", "aria-label": "对话和范围" });
+label("main", { role: "main", "aria-label": "问答" });
+label("reports-view", { role: "main", "aria-label": "报告" });
+label("indicators-view", { role: "main", "aria-label": "指标" });
+label("evaluation-view", { role: "main", "aria-label": "评测" });
+label("uploads", { role: "status", "aria-live": "polite" });
+const opened = new Set(); // views whose content has been asked for
 restoreTheme();
+showView(location.hash.slice(1) || "chat");
 askFromAddress();
 
 const actions = {
   report: (button) => openSource(button),
-  ask: (button) => ask({ question: button.dataset.ask }),
+  ask: (button) => { showView("chat"); ask({ question: button.dataset.ask }); },
   edit: (button) => { trigger("edit", { position: button.dataset.edit }); focusBox(); },
   retry: (button) => trigger("retry", { position: button.dataset.retry }),
+  view: (button) => showView(button.dataset.view),
+  verdict: (button) => judge(button),
+  export: (button) => trigger("export", { kind: button.dataset.export }),
+  download: (button) => trigger("download", { kind: button.dataset.download, ...indicatorOf(button) }),
+  indicator: (button) => showIndicator(button.dataset.indicator, ""),
+  formOf: (button) => switchForm(button),
+  askReport: (button) => { trigger("ask_report", { report: button.dataset.askReport }); showView("chat"); focusBox(); },
+  removeReport: (button) => { button.disabled = true; trigger("remove_report", { report: button.dataset.removeReport }); },
   new: () => { trigger("new_conversation", {}); body.classList.remove("side-open"); focusBox(); },
   turnTo: (button) => { trigger("turn_to", { conversation: button.dataset.turnTo }); body.classList.remove("side-open"); },
   remove: (button) => trigger("remove", { conversation: button.dataset.remove }),
@@ -31,7 +45,7 @@ const actions = {
 };
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("button");
+  const button = event.target.closest("button, g[role=button]");
   if (!button) {
     if (event.target.id === "layout" || event.target.closest("#main")) body.classList.remove("side-open");
     return;
@@ -41,9 +55,37 @@ document.addEventListener("click", (event) => {
   }
 });
 
+document.addEventListener("change", (event) => {
+  if (event.target.dataset && "chip" in event.target.dataset) askAgain(event.target.closest("[data-again]"));
+});
+
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("form[data-form]");
+  if (!form) return;
+  event.preventDefault();
+  if (form.dataset.form === "note") sendNote(form);
+  if (form.dataset.form === "indicator") showIndicator(form.elements.name.value, form.elements.region.value);
+});
+
+let finding;
+document.addEventListener("input", (event) => {
+  if (!event.target.dataset || event.target.dataset.find !== "reports") return;
+  clearTimeout(finding);
+  finding = setTimeout(() => trigger("find_reports", { words: event.target.value }), 250);
+});
+
+window.addEventListener("hashchange", () => showView(location.hash.slice(1) || "chat"));
+
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest && event.target.closest("input, textarea");
-  if (event.key === "Escape") {
+  if ((event.key === "Enter" || event.key === " ") && event.target.matches && event.target.matches("g[role=button]")) {
+    event.preventDefault();
+    openSource(event.target);
+  } else if (event.key === "/" && !typing) {
+    event.preventDefault();
+    showView("chat");
+    focusBox();
+  } else if (event.key === "Escape") {
     if (body.classList.contains("viewer-open")) closeViewer();
     body.classList.remove("side-open");
   } else if (body.classList.contains("viewer-open") && !typing && !event.altKey && !event.ctrlKey && !event.metaKey) {
@@ -63,7 +105,7 @@ function focusBox() {
 }
 
 function ask(wanted) {
-  trigger("ask", { shared: false, regions: [], years: [], reports: [], ...wanted });
+  trigger("ask", { shared: false, regions: [], years: [], reports: [], kinds: [], statement: "", ...wanted });
 }
 
 // A shared link holds the question and its filters; it is asked once and leaves the address.
@@ -72,16 +114,88 @@ function askFromAddress() {
   const question = query.get("q");
   if (!question) return;
   history.replaceState(null, "", location.pathname);
-  const scope = { regions: query.getAll("region"), years: query.getAll("year").map(Number), reports: query.getAll("report") };
-  setTimeout(() => ask({ question, shared: true, ...scope }), 300); // after the kept conversation has been shown
+  const scope = {
+    regions: query.getAll("region"),
+    years: query.getAll("year").map(Number),
+    reports: query.getAll("report"),
+    kinds: query.getAll("kind"),
+    statement: query.get("statement") || "",
+  };
+  const asking = setInterval(() => { // when the kept conversation has been shown
+    if (!document.querySelector("#current .welcome, #current .exchange")) return;
+    clearInterval(asking);
+    ask({ question, shared: true, ...scope });
+  }, 50);
+}
+
+/* Views */
+
+function showView(view) {
+  if (!["chat", "reports", "indicators", "evaluation"].includes(view)) return;
+  body.dataset.view = view;
+  body.classList.remove("side-open");
+  if (location.hash.slice(1) !== (view === "chat" ? "" : view)) {
+    history.replaceState(null, "", location.pathname + location.search + (view === "chat" ? "" : `#${view}`));
+  }
+  for (const button of document.querySelectorAll("#banner [data-view]")) {
+    button.toggleAttribute("aria-current", button.dataset.view === view);
+    if (button.dataset.view === view) button.setAttribute("aria-current", "page");
+  }
+  if ((view === "indicators" || view === "evaluation") && !opened.has(view)) {
+    opened.add(view);
+    setTimeout(() => trigger("open_view", { view }), 100); // when the page is opened here, after it has settled
+  }
+}
+
+function showIndicator(name, region) {
+  if (!name.trim()) return;
+  const form = document.querySelector("form[data-form=indicator]");
+  if (form) { form.elements.name.value = name; form.elements.region.value = region; }
+  trigger("show_indicator", { name, region });
+}
+
+function indicatorOf(button) {
+  return { name: button.dataset.indicatorName, region: button.dataset.region || "" };
+}
+
+function switchForm(button) {
+  const box = button.closest(".chart-box");
+  const next = box.dataset.formShown === "lines" ? "bars" : "lines";
+  box.dataset.formShown = next;
+  button.textContent = next === "lines" ? "换成柱状图" : "换成折线图";
+}
+
+/* Changing the understanding, and saying what an answer is worth */
+
+function askAgain(line) {
+  const chosen = (name) => [...line.querySelectorAll(`[data-chip=${name}]`)].map((chip) => chip.value).filter(Boolean);
+  const [statement = ""] = chosen("statement");
+  trigger("again", { position: line.dataset.again, regions: chosen("regions"), years: chosen("years"), statement });
+}
+
+function judge(button) {
+  const row = button.closest(".feedback");
+  for (const other of row.querySelectorAll("[data-verdict]")) other.setAttribute("aria-pressed", other === button);
+  row.querySelector("form").hidden = false;
+  row.querySelector(".thanks").textContent = "已记下";
+  trigger("judge", { position: row.dataset.position, verdict: button.dataset.verdict, note: "" });
+}
+
+function sendNote(form) {
+  const row = form.closest(".feedback");
+  const verdict = row.querySelector("[aria-pressed=true]").dataset.verdict;
+  trigger("judge", { position: row.dataset.position, verdict, note: form.elements.note.value });
+  form.hidden = true;
+  row.querySelector(".thanks").textContent = "已记下，谢谢";
 }
 
 /* Source viewer */
 
 function openSource(button) {
-  const list = button.closest(".exchange, .sources");
+  const list = button.closest(".exchange, .series");
   if (!button.closest("#viewer")) opener = button;
-  targets = list ? [...list.querySelectorAll(button.closest(".hits") ? ".hits [data-report]" : ".card [data-report]")] : [];
+  const among = button.closest(".hits") ? ".hits [data-report]" : ".card [data-report], td .mark";
+  targets = list ? [...list.querySelectorAll(among)] : [];
   showSource(button);
 }
 
@@ -183,7 +297,7 @@ body.append(bubble);
 
 for (const name of ["mouseover", "focusin"]) {
   document.addEventListener(name, (event) => {
-    const mark = event.target.closest && event.target.closest(".mark");
+    const mark = event.target.closest && event.target.closest(".mark, .check, g[role=button]");
     if (mark) showBubble(mark);
     else bubble.classList.remove("shown");
   });
@@ -191,7 +305,7 @@ for (const name of ["mouseover", "focusin"]) {
 document.addEventListener("scroll", () => bubble.classList.remove("shown"), true);
 
 function showBubble(mark) {
-  bubble.textContent = mark.dataset.quote;
+  bubble.textContent = mark.dataset.note || mark.dataset.quote;
   bubble.classList.add("shown");
   const at = mark.getBoundingClientRect();
   const width = bubble.offsetWidth;

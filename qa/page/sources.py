@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from qa.datatypes import Report, Statement
+from qa.datatypes import Passage, Report, Statement
+from qa.figures.naming import Kind, name_figures
 from qa.figures.parsing import parse_figures
 from qa.page.markup import Markup, join, tag
 
 # What the end of a figure's indicator may be dropped from, and what reads as the name of an indicator.
 _VERBS = re.compile(r"(?:预计|累计)?(?:达到?|实现|完成|为|约|超过?|突破)+(?:了)?$")
 _INDICATOR = re.compile(r"[一-鿿]{2,8}(?:投资|收入|总值|总额|面积|浓度|床位|学位|车位|数量|里程|率|额|人口)")
+_READ_CHARS = 2000  # of a paragraph, for examples
 _MONEY = re.compile(r"收入|投资|总值|总额")
+_LISTED = 300  # more would make the page slow, and nobody reads them
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])\s*(.+)$")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What the page says of a report without its text. `years` are those reported on or planned for."""
+    """What the page says of a report without its text.
+
+    `years` are those reported on or planned for; `others` are further files with the same report.
+    """
 
     report_id: str
     title: str
@@ -29,11 +35,18 @@ class Source:
     years: tuple[int, ...]
     paragraphs: int
     file: str
+    kind: str | None = None
+    others: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
         """Title, region and date in one line."""
         return " · ".join(part for part in (self.title, self.region, self.date) if part)
+
+    @property
+    def searched(self) -> str:
+        """What a search in the list looks through, in lower case."""
+        return f"{self.label} {self.kind or ''} {self.file} {' '.join(self.others)}".lower()
 
 
 def catalogue(reports: Iterable[Report]) -> dict[str, Source]:
@@ -44,9 +57,12 @@ def catalogue(reports: Iterable[Report]) -> dict[str, Source]:
 def _source(report: Report) -> Source:
     periods = [period for period in (report.period, report.plan_period) if period]
     years = sorted({year for period in periods for year in range(period.first, period.last + 1)})
-    file = report.path.replace("\\", "/").rsplit("/", 1)[-1]
     date = report.date.isoformat() if report.date else ""
-    return Source(report.report_id, report.title, report.region, date, tuple(years), len(report.paragraphs), file)
+    file, *others = (file.name for file in report.files)
+    return Source(
+        report.report_id, report.title, report.region, date, tuple(years), len(report.paragraphs), file, report.kind,
+        tuple(others),
+    )  # fmt: skip
 
 
 def region_choices(sources: Mapping[str, Source]) -> list[str]:
@@ -65,18 +81,38 @@ def report_choices(sources: Mapping[str, Source]) -> list[tuple[str, str]]:
     return [(source.label, source.report_id) for source in sources.values()]
 
 
-def source_list(sources: Mapping[str, Source]) -> Markup:
-    """Give the list of reports; each opens in the source viewer."""
-    if not sources:
-        return tag("p", "索引里还没有报告。", class_="hint")
-    return tag("ul", *(_source_item(source) for source in sources.values()), class_="sources")
+def kind_choices(sources: Mapping[str, Source]) -> list[str]:
+    """Give the kinds of reports that can be filtered by."""
+    return sorted({source.kind for source in sources.values() if source.kind})
 
 
-def _source_item(source: Source) -> Markup:
-    facts = " · ".join(part for part in (source.region, source.date, f"{source.paragraphs}段") if part)
-    content = join([tag("span", source.title, class_="title"), tag("span", facts, class_="facts")])
-    button = tag("button", content, type="button", title=source.file, data_report=source.report_id, data_paragraph=0)
-    return tag("li", button)
+def source_list(sources: Mapping[str, Source], own: Collection[str] = (), words: str = "") -> Markup:
+    """Give the list of reports that hold all `words` in title, region, date or file; each can be read and asked.
+
+    Those in `own` are the person's uploads, which can be removed again.
+    """
+    wanted = words.lower().split()
+    found = [source for source in sources.values() if all(word in source.searched for word in wanted)]
+    if not found:
+        return tag("p", "没有符合的报告，换个词试试。" if sources else "索引里还没有报告。", class_="empty")
+    more = f"，列出前 {_LISTED} 份，输入更多字可以缩小范围" if len(found) > _LISTED else ""
+    counted = f"{len(found)} 份报告{more}"
+    items = [_source_item(source, source.report_id in own) for source in found[:_LISTED]]
+    return join([tag("p", counted, class_="hint", role="status"), tag("ul", *items, class_="sources")])
+
+
+def _source_item(source: Source, own: bool) -> Markup:
+    facts = " · ".join(part for part in (source.region, source.date, f"{source.paragraphs} 段", source.kind) if part)
+    badge = tag("span", "仅自己可见", class_="badge") if own else ""
+    files = "文件：" + "、".join([source.file, *source.others])
+    opener = tag(
+        "button", tag("span", source.title, class_="title"), badge, tag("span", facts, class_="facts"),
+        tag("span", files, class_="file"), type="button", class_="open", data_report=source.report_id, data_paragraph=0,
+        aria_label=f"阅读：{source.label}",
+    )  # fmt: skip
+    ask = tag("button", "只问这份", type="button", class_="quiet", data_ask_report=source.report_id)
+    remove = tag("button", "移除", type="button", class_="quiet", data_remove_report=source.report_id) if own else ""
+    return tag("li", opener, tag("div", ask, remove, class_="actions"))
 
 
 def example_questions(reports: Sequence[Report], limit: int = 4) -> tuple[str, ...]:
@@ -90,6 +126,22 @@ def example_questions(reports: Sequence[Report], limit: int = 4) -> tuple[str, .
         if question and question not in questions:
             questions.append(question)
     return tuple(questions[:limit])
+
+
+def questions_about(passages: Iterable[Passage], limit: int = 3) -> tuple[str, ...]:
+    """Give questions that these sentences answer, for someone whose own question found nothing."""
+    questions: dict[str, None] = {}
+    for passage in passages:
+        figures = parse_figures(passage.text)
+        whose = f"{passage.region or ''}{passage.period.label() if passage.period else ''}"
+        for figure, naming in zip(figures, name_figures(passage.text, figures), strict=True):
+            name = naming.indicator
+            if passage.paragraph and whose and figure.unit and not figure.is_growth and 2 <= len(name) <= 12:
+                target = "的目标" if passage.statement is Statement.TARGET else ""
+                new = naming.kind.label if naming.kind is Kind.NEW and naming.kind.label not in name else ""
+                questions.setdefault(f"{whose}{new}{name}{target}是多少？")
+                break
+    return tuple(questions)[:limit]
 
 
 def _figure_question(reports: Sequence[Report]) -> str | None:
@@ -131,7 +183,7 @@ def _indicators(report: Report) -> list[str]:
     found: dict[str, None] = {}
     for paragraph in report.paragraphs:
         if paragraph.statement is Statement.OUTCOME:
-            for figure in parse_figures(paragraph.text):
+            for figure in parse_figures(paragraph.text[:_READ_CHARS]):
                 name = _VERBS.sub("", figure.indicator)
                 if figure.unit and not figure.is_growth and _INDICATOR.fullmatch(name):
                     found.setdefault(name)

@@ -1,6 +1,7 @@
 """Blocks of text out of html, docx and pdf; a table row becomes one line that keeps its header.
 
-A row reads "指标：地区生产总值 | 单位：亿元 | 2015年：4640.2", so that it can be searched and cited by itself.
+A row reads "指标：地区生产总值 | 单位：亿元 | 2015年：4640.2亿元", so that it can be searched, understood and
+cited by itself.
 """
 
 from __future__ import annotations
@@ -42,12 +43,19 @@ _DAMAGE = (
 )
 _WORD_ERRORS = (PackageNotFoundError, zipfile.BadZipFile, lxml.etree.LxmlError, *_DAMAGE)
 _PDF_ERRORS = (PyPdfError, PSException, *_DAMAGE)
+_MAX_COLUMNS = 100  # of a table: spans can claim any number
+_UNIT_HEADER = re.compile(r"(?:计量|计算)?单位")
+_PERCENT_HEADER = re.compile(r"[%％]|百分[比之]")
+_BARE_NUMBER = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?")
 _PROSE_CHARS = 30  # a text block of this length with a full stop counts as prose
 _MAIN_SHARE = 0.8  # the main element is the deepest one holding this share of the prose
 
 
 def table_lines(rows: Sequence[Sequence[str]]) -> list[str]:
-    """One line a row. The first row with two filled cells is the header; a title row above it stays a line."""
+    """One line a row, numbers with their units. The first row with two filled cells is the header.
+
+    A title row above it stays a line.
+    """
     lines: list[str] = []
     header: list[str] = []
     for row in rows:
@@ -61,11 +69,22 @@ def table_lines(rows: Sequence[Sequence[str]]) -> list[str]:
             header = cells
         else:
             names = header + [""] * (len(cells) - len(header))
-            pairs = [(name, cell) for name, cell in zip(names, cells, strict=False) if cell]
+            pairs = [(name, cell) for name, cell in zip(names, _with_units(names, cells), strict=False) if cell]
             lines.append(" | ".join(f"{name}：{cell}" if name and name != cell else cell for name, cell in pairs))
     if header and not any(" | " in line for line in lines):
         lines.append(" | ".join(cell for cell in header if cell))
     return lines
+
+
+def _with_units(names: Sequence[str], cells: Sequence[str]) -> list[str]:
+    """The cells of a row, bare numbers followed by the unit that their column or the row's unit cell gives."""
+    headed = list(zip(names, cells, strict=False))
+    unit = next((cell for name, cell in headed if _UNIT_HEADER.fullmatch(name)), "")
+    units = ("%" if _PERCENT_HEADER.search(name) else unit for name, _ in headed)
+    return [
+        cell + own if _BARE_NUMBER.fullmatch(cell) and name != "序号" else cell
+        for (name, cell), own in zip(headed, units, strict=True)
+    ]
 
 
 def html_text(page: str) -> str:
@@ -83,11 +102,27 @@ def _main_element(root: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
     """The deepest element that still holds most of the page's prose (text density by tree)."""
     total = _prose_chars(root)
     element = root
-    while True:
-        best = max(element, key=_prose_chars, default=None)
-        if best is None or best.tag == "p" or _prose_chars(best) < _MAIN_SHARE * total or total == 0:
-            return element
+    while total:
+        best = _sole_child(element)
+        if best is None:  # measured, which a wrapper need not be: pages nest them by the dozen
+            best = max(element, key=_prose_chars, default=None)
+            if best is None or _prose_chars(best) < _MAIN_SHARE * total:
+                break
+        if best.tag == "p":
+            break
         element = best
+    return element
+
+
+def _sole_child(element: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
+    """The child that all text of the element lies in, where it is its only one."""
+    if (
+        len(element) == 1
+        and isinstance(element[0].tag, str)
+        and not ((element.text or "") + (element[0].tail or "")).strip()
+    ):
+        return element[0]
+    return None
 
 
 def _prose_chars(element: lxml.html.HtmlElement) -> int:
@@ -137,6 +172,8 @@ def _html_rows(table: lxml.html.HtmlElement) -> list[list[str]]:
         for cell in row.iterchildren("td", "th"):
             while len(cells) in hanging:
                 _take_hanging(hanging, cells)
+            if len(cells) > _MAX_COLUMNS:
+                break
             text = " ".join(cell.text_content().split())
             for _ in range(_span(cell.get("colspan"))):
                 if (depth := _span(cell.get("rowspan"))) > 1:

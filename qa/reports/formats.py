@@ -48,6 +48,8 @@ SUFFIXES = {
     ".docx": "docx",
     ".pdf": "pdf",
 }  # fmt: skip
+# Formats that reports come in and that are not read: a person is told so, file by file.
+UNREADABLE_SUFFIXES = frozenset({".doc", ".wps", ".rtf", ".odt", ".ofd", ".xls", ".xlsx", ".zip", ".rar", ".7z"})
 
 
 def read_text(path: Path) -> str:
@@ -92,7 +94,8 @@ def _bytes_of(path: Path) -> bytes:
             raise _refusal(path, f"文件过大（{size / 2**20:.0f} MB）", f"请提供 {limit} MB 以内的文件")
         data = path.read_bytes()
     except OSError as error:
-        raise _refusal(path, f"无法打开（{error.strerror}）", "请检查路径和读取权限") from error
+        reason = "没有读取权限" if isinstance(error, PermissionError) else f"无法打开（{error.strerror}）"
+        raise _refusal(path, reason, "请检查路径和读取权限") from error
     if not data.strip(b"\x00 \t\r\n"):
         raise _refusal(path, "文件没有内容", "请重新下载或导出")
     return data
@@ -168,7 +171,7 @@ def _tidy(text: str) -> str:
         text = re.sub(r"&(?:nbsp|ensp|emsp|ldquo|rdquo|middot|mdash|hellip|amp|lt|gt|quot|#\d{2,5});?", _entity, text)
     text = text.translate(_LOOKALIKES)
     text = re.sub(r"\?{2,}", lambda match: " " * len(match[0]), text)  # blanks lost in an old encoding
-    text = re.sub(r"<!--.*?-->", "\n", text, flags=re.DOTALL)
+    text = re.sub(r"<!--(?:(?!<!--).)*?-->", "\n", text, flags=re.DOTALL)  # up to the next: no search to the end each
     text = re.sub(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", text)
     text = re.sub(r"\n[\u200b\ufeff]+\n", "\n", text)  # a line broken at an invisible mark
     text = re.sub(r"\n[ \u3000]*[-—–－]+[ \u3000]*\d{1,3}[ \u3000]*[-—–－]+[ \u3000]*(?=\n|$)", "", text)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from qa.datatypes import Period
 from qa.reports.cleaning import SALUTATION
 from qa.reports.periods import HAN_YEAR, YEAR, five_year_plan, year_number
-from qa.reports.regions import hinted_region, named_region
+from qa.reports.regions import Area, hinted_region, located, named_region
 from qa.text import numeral
 
 
@@ -22,7 +22,7 @@ class Head(NamedTuple):
     """What metadata is read from; texts are folded and, but for `spaced_lines`, without blanks.
 
     `lines` are those before the body, `opening` its first lines, `headings` the two outer levels,
-    `paragraph_starts` the first characters of each paragraph.
+    `paragraph_starts` the first characters of each paragraph, `text` the whole.
     """
 
     lines: tuple[str, ...]
@@ -31,6 +31,7 @@ class Head(NamedTuple):
     headings: tuple[str, ...]
     paragraph_starts: tuple[str, ...]
     file_name: str
+    text: str
 
 
 class Metadata(NamedTuple):
@@ -38,6 +39,7 @@ class Metadata(NamedTuple):
 
     title: str
     region: str | None
+    area: Area
     kind: str | None
     date: dt.date | None
     speaker: str | None
@@ -53,11 +55,13 @@ _DAY = re.compile(rf"(\d{{4}}|{HAN_YEAR})年(\d{{1,2}}|{_HAN}{{1,2}})月(\d{{1,2
 _SITTING = re.compile(r"(?:\)|,)?(?:在|于)?(?:(?!\d{4}年).){2,50}?(?:会议|大会|次会)")
 _STAMP = re.compile(r"(?:发文时间|发布时间|发布日期|日期|成文日期):?(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})")
 _MEETING = re.compile(
-    rf"([^,。;:\d日()在于—《》>]{{2,24}}第{_COUNT}届人(?:民代表)?大(?:会)?(?:常务?委员?会)?(?:常委会)?"
+    rf"([^,。;:\d日()在于—《》>【】\[\]]{{2,24}}第{_COUNT}届人(?:民代表)?大(?:会)?(?:常务?委员?会)?(?:常委会)?"
     rf"第?{_COUNT}次(?:全体)?(?:会议|全会)?)"
 )
 _TITLE_END = re.compile(r"(?:报告|公报|纲要|规划|总结)(?:\(.{0,20}\)|[一二三四五]|《.*》)*(?:——.*)?$")
 _TITLE_TAIL = re.compile(r"——(?!.*报告$).*$|——(?=\d{4}年).*$|\((?:20|19)\d\d年\d+月\d+日.*$")
+_TITLE_MARKS = re.compile(r"^(?:标题:|\[[^\]]{1,6}\]|新华社[^,。]{2,12}电|——?)+|\[\d+\]$")
+_SERIES_TITLE = re.compile(r"^.{0,12}政府工作报告(?=关于.{8,}报告$)|\(全文\)$")  # the series that a page files it under
 _NO_TITLE = re.compile(r"您?(?:当前|现在)|.*>>|.*[。;]|来源|作者|附件|.{0,5}我")
 _TITLE_CHARS = 110
 _FURNITURE_CHARS = 60
@@ -98,13 +102,14 @@ def read_metadata(head: Head) -> Metadata:
     meeting = _meeting(joined)
     speaker, post = _speaker(head)
     region = _region(title, meeting, post, head)
+    area = located(region, joined + head.opening + head.file_name, head.text)
     years = _title_years(title, head)
     date = _date(joined, head, years)
     period, plan = _years(kind, date, title, head, years)
     if title is None:
         year = plan.first if plan else (period.last if period else None)
         title = _made_title(head, region, year, kind)
-    return Metadata(title, region, kind, date, speaker, post, meeting, period, plan)
+    return Metadata(title, region, area, kind, date, speaker, post, meeting, period, plan)
 
 
 def _title(head: Head) -> str | None:
@@ -112,12 +117,12 @@ def _title(head: Head) -> str | None:
     found: str | None = None
     before = ""
     for line in head.lines:
-        bare = re.sub(r"^(?:标题:|\[[^\]]{1,6}\])", "", line)
+        bare = _TITLE_MARKS.sub("", line)
         if _is_title(bare):
             broken = before and not _TITLE_END.search(before)
             if broken and (bare.startswith("及") or (len(before) < _FURNITURE_CHARS and "关于" in before)):
                 bare = before + bare
-            bare = _TITLE_TAIL.sub("", bare)
+            bare = _SERIES_TITLE.sub("", _TITLE_TAIL.sub("", bare))
             longer = found is None or len(bare) >= len(found) or not found.endswith(bare)
             if bare and longer and (found is None or not _better(found, bare)):
                 found = bare
@@ -169,9 +174,9 @@ def _speaker(head: Head) -> tuple[str | None, str | None]:
         line = "".join(words)
         match = _SPACED_SPEAKER.match(line) if len(words) > 1 else None
         if match := match or _SPEAKER.match(line):
-            return match[2], re.sub(r"^(?:报告人:?|[(—])+", "", match[1]) or None
+            return match[2].removesuffix("同志"), re.sub(r"^(?:报告人:?|[(—])+", "", match[1]) or None
     if match := _SPEAKER_INSIDE.search("".join(head.lines)):
-        return match[2], match[1] or None
+        return match[2].removesuffix("同志"), match[1] or None
     names = [line for line in head.lines[-3:] if not SALUTATION.match(line)][-1:]
     if names and len(head.lines) > 1 and _NAME.match(names[0]) and not _NO_NAME.search(names[0]):
         return names[0], None

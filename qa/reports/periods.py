@@ -178,9 +178,9 @@ def _span_back(before: str, length: int, after: str, rest: str, period: Period) 
     return None
 
 
-def heading_years(headings: Sequence[str], calendar: Calendar) -> Period | None:
-    """The years that the innermost telling heading names."""
+def heading_years(headings: Sequence[str], role: Role, calendar: Calendar) -> Period | None:
+    """The years that the innermost telling heading names, or tells from the report (今年政府工作重点)."""
     for heading in reversed(headings):
-        if found := named_years(heading, calendar) or spans_of_years(heading, calendar):
+        if found := named_years(heading, calendar) or relative_years(heading, role, calendar):
             return union(found)
     return None

@@ -43,6 +43,8 @@ def read_report(path: Path | str) -> Report:
         report_id=report_id,
         title=metadata.title,
         region=metadata.region,
+        province=metadata.area.province,
+        city=metadata.area.city,
         kind=metadata.kind,
         date=metadata.date,
         speaker=metadata.speaker,
@@ -83,6 +85,7 @@ def _head(folded: str, lead: tuple[Line, ...], body: tuple[Line, ...], found: li
         headings=tuple(_bare(fold(heading)) for heading in headings),
         paragraph_starts=tuple(_bare(folded[block.start : block.start + _START_CHARS]) for block in found),
         file_name=path.stem,
+        text=folded,
     )
 
 

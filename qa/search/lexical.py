@@ -1,159 +1,106 @@
 """Lexical search: BM25 over jieba words and character bigrams.
 
 Bigrams find what the word cutter cuts otherwise in question and report; words carry the meaning
-of longer terms. Both go into one index (bm25s, Lù 2024). Knows token lists and row numbers only.
+of longer terms. Both go into one index of postings. Knows texts, tokens and row numbers only.
 """
 
 from __future__ import annotations
 
+import functools
+import gc
+import itertools
 import logging
+import multiprocessing
+import os
 import re
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.search.postings import Block, Postings, count
 from qa.synonyms import official_words
 from qa.text import normalise
 
 _CHINESE = re.compile(r"[一-鿿]+")
 _WORDY = re.compile(r"[一-鿿a-z0-9]")
+_RUN = re.compile(r"[一-鿕a-zA-Z0-9+#&._%-]+|[^一-鿕a-zA-Z0-9+#&._%-]+")  # what jieba cuts as one, what lies between
+_BLOCK = 2000  # texts that are cut and counted together
+_PARALLEL = 5  # blocks from which on more processes gain more than starting them costs
 
 # Words that ask or bind and never say what a sentence is about.
-STOP_WORDS = frozenset(
-    [
-        "的",
-        "了",
-        "和",
-        "与",
-        "及",
-        "或",
-        "在",
-        "是",
-        "有",
-        "为",
-        "对",
-        "等",
-        "也",
-        "都",
-        "就",
-        "把",
-        "被",
-        "让",
-        "从",
-        "到",
-        "由",
-        "以",
-        "于",
-        "并",
-        "而",
-        "其",
-        "该",
-        "这",
-        "那",
-        "哪",
-        "哪些",
-        "哪个",
-        "哪家",
-        "什么",
-        "怎么",
-        "怎样",
-        "如何",
-        "为什么",
-        "为何",
-        "多少",
-        "几",
-        "几个",
-        "吗",
-        "呢",
-        "吧",
-        "啊",
-        "请",
-        "请问",
-        "我",
-        "你",
-        "我们",
-        "一下",
-        "情况",
-        "方面",
-        "具体",
-        "分别",
-        "报告",
-        "里",
-        "中",
-        "上",
-        "下",
-        "年",
-        "个",
-        "是否",
-        "有没有",
-        "有无",
-        "一共",
-        "总共",
-        "告诉",
-        "说说",
-        "介绍",
-        "关于",
-        "提到",
-    ]
-)
+_STOP_WORDS = """
+的 了 和 与 及 或 在 是 有 为 对 等 也 都 就 把 被 让 从 到 由 以 于 并 而 其 该 这 那 哪 哪些 哪个 哪家
+什么 怎么 怎样 如何 为什么 为何 多少 几 几个 吗 呢 吧 啊 请 请问 我 你 我们 一下 情况 方面 具体 分别 报告
+里 中 上 下 年 个 是否 有没有 有无 一共 总共 告诉 说说 介绍 关于 提到
+"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 
 def words(text: str) -> list[str]:
     """The jieba words of a text in search mode, normalised, without stop words and punctuation."""
-    import jieba  # loads its dictionary, half a second
-
-    jieba.setLogLevel(logging.WARNING)
-    cut = jieba.cut_for_search(normalise(text))
-    return [word for word in cut if _WORDY.search(word) and word not in STOP_WORDS]
+    return _words(normalise(text))
 
 
 def tokens(text: str) -> list[str]:
-    """Words and character bigrams of a text, in the order of the text, repeats kept."""
-    bigrams = [run[at : at + 2] for run in _CHINESE.findall(normalise(text)) for at in range(len(run) - 1)]
-    return words(text) + [bigram for bigram in bigrams if bigram not in STOP_WORDS]
+    """Words and character bigrams of a text, each in the order of the text, repeats kept."""
+    normal = normalise(text)
+    bigrams = [run[at : at + 2] for run in _CHINESE.findall(normal) for at in range(len(run) - 1)]
+    return _words(normal) + [bigram for bigram in bigrams if bigram not in STOP_WORDS]
+
+
+def _words(normal: str) -> list[str]:
+    return [word for run in _RUN.findall(normal) for word in _cut(run)]
+
+
+@functools.lru_cache(maxsize=20_000)  # headers and set phrases come again and again in a report
+def _cut(run: str) -> tuple[str, ...]:
+    """The words of one run: jieba cuts at every mark anyway, so cutting run by run changes nothing."""
+    import jieba  # loads its dictionary, half a second
+
+    jieba.setLogLevel(logging.WARNING)
+    return tuple(word for word in jieba.cut_for_search(run) if _WORDY.search(word) and word not in STOP_WORDS)
 
 
 class LexicalIndex:
     """BM25 scores of all rows for a query; row numbers are those of the texts it was built from."""
 
-    def __init__(self, engine: Any) -> None:  # noqa: ANN401 - bm25s is untyped
-        """Take a bm25s engine that holds an index."""
-        self._engine = engine
+    def __init__(self, postings: Postings) -> None:
+        """Take the postings of all texts; `build` and `load` make them."""
+        self._postings = postings
 
     @classmethod
-    def build(cls, texts: Sequence[str], *, progress: Callable[[int], None] | None = None) -> Self:
-        """Index `texts`; `progress` is told how many are cut so far."""
-        import bm25s
+    def build(cls, texts: Iterable[str], *, progress: Callable[[int], None] | None = None) -> Self:
+        """Index `texts`, which are read once and not kept; `progress` is told how many are cut so far.
 
-        corpus = []
-        for done, text in enumerate(texts, start=1):
-            corpus.append(tokens(text))
-            if progress:
-                progress(done)
-        engine = bm25s.BM25(k1=1.2, b=0.6)
-        engine.index(corpus, show_progress=False)
-        return cls(engine)
+        From `_PARALLEL` texts on, they are cut in as many processes as there are cores, where the
+        system can fork; the index is the same.
+        """
+        return cls(Postings.build(_blocks(texts, progress or (lambda done: None))))
 
     def save(self, folder: Path) -> None:
         """Write the index as plain arrays under `folder`."""
-        self._engine.save(str(folder), show_progress=False)
+        self._postings.save(folder)
 
     @classmethod
     def load(cls, folder: Path) -> Self:
-        """Open a saved index, memory-mapped."""
-        import bm25s
+        """Open a saved index, memory-mapped.
 
-        return cls(bm25s.BM25.load(str(folder), mmap=True))
+        Raises:
+            OSError, ValueError, KeyError: a file is missing or damaged.
+        """
+        return cls(Postings.load(folder))
 
     def scores(self, query: str) -> NDArray[np.float32]:
         """BM25 score of every row, shape (rows,); zeros when no token of the query is known."""
-        known = [token for token in tokens(query) if token in self._engine.vocab_dict]
-        if not known:
-            return np.zeros(self._engine.scores["num_docs"], dtype=np.float32)
-        return np.asarray(self._engine.get_scores(known), dtype=np.float32)
+        scores = np.zeros(self._postings.row_count, dtype=np.float32)
+        for token in tokens(query):
+            self._postings.add(token, scores)
+        return scores
 
     def scores_as_in(self, other: LexicalIndex, query: str) -> NDArray[np.float32]:
         """The scores that the rows would have among those of `other`, shape (rows,).
@@ -161,24 +108,15 @@ class LexicalIndex:
         In an index of a few pages no word is rare, so its own scores are too low to stand beside
         those of a large one: each token counts by its idf there.
         """
-        held = self._engine.scores
-        scores = np.zeros(held["num_docs"], dtype=np.float32)
+        scores = np.zeros(self._postings.row_count, dtype=np.float32)
         for token in tokens(query):
-            at = self._engine.vocab_dict.get(token)
-            if at is not None:
-                rows = slice(int(held["indptr"][at]), int(held["indptr"][at + 1]))
-                scores[held["indices"][rows]] += held["data"][rows] * (other.idf(token) / self.idf(token))
+            self._postings.add(token, scores, weight=other.idf(token) / self.idf(token))
         return scores
 
     def idf(self, token: str) -> float:
         """How telling a token is: ln(1 + (N - df + 0.5) / (df + 0.5)), Robertson's BM25 form."""
-        rows = int(self._engine.scores["num_docs"])
-        token_id = self._engine.vocab_dict.get(token)
-        count = 0
-        if token_id is not None:
-            pointers = self._engine.scores["indptr"]
-            count = int(pointers[token_id + 1] - pointers[token_id])
-        return float(np.log(1 + (rows - count + 0.5) / (count + 0.5)))
+        rows, holders = self._postings.row_count, self._postings.holders(token)
+        return float(np.log(1 + (rows - holders + 0.5) / (holders + 0.5)))
 
     def weigh(self, question: str) -> dict[str, float]:
         """The telling words of a question with their idf; an everyday word and its official word are one.
@@ -194,6 +132,53 @@ class LexicalIndex:
             weights[key] = max((self.idf(part) for part in words(word)), default=1.0)
         for word in words(rest):
             if len(word) > 1 or word.isascii():
-                known = word in self._engine.vocab_dict
+                known = word in self._postings
                 weights.setdefault(word, self.idf(word) * (1.0 if known else 0.5))
         return weights
+
+
+def _blocks(texts: Iterable[str], progress: Callable[[int], None]) -> Iterator[Block]:
+    """The counted tokens of all texts, block by block, in order."""
+    parts = _parts(iter(texts))
+    first = list(itertools.islice(parts, _PARALLEL))
+    several = len(first) == _PARALLEL and _cores() > 1 and "fork" in multiprocessing.get_all_start_methods()
+    counted = (_count_in_processes if several else _count_here)(itertools.chain(first, parts))
+    done = 0
+    for block in counted:
+        done += len(block.lengths)
+        progress(done)
+        yield block
+
+
+def _parts(texts: Iterator[str]) -> Iterator[list[str]]:
+    while part := list(itertools.islice(texts, _BLOCK)):
+        yield part
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _count_part(texts: Sequence[str]) -> Block:
+    return count([tokens(text) for text in texts])
+
+
+def _count_here(parts: Iterable[Sequence[str]]) -> Iterator[Block]:
+    return map(_count_part, parts)
+
+
+def _count_in_processes(parts: Iterable[Sequence[str]]) -> Iterator[Block]:
+    """Blocks of the parts, in their order; a few parts ahead of what is taken, so that memory stays bounded."""
+    words("问报")  # loads the dictionary, which the processes then share
+    cores = _cores()
+    waiting: deque[Future[Block]] = deque()
+    # What is alive now is left alone by the collector of a process: to look at a page would be to copy it.
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(cores, mp_context=context, initializer=gc.freeze) as pool:
+        for part in parts:
+            waiting.append(pool.submit(_count_part, part))
+            if len(waiting) > 2 * cores:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()

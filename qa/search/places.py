@@ -1,7 +1,8 @@
 """Places in a question: regions whose reports are held, and places that are not.
 
-Short names count ("海淀" for 海淀区). Words of place come from jieba's dictionary, so that a
-district whose reports are not held is seen as such. Knows names only, no report.
+Short names count ("海淀" for 海淀区, "阿坝州" for 阿坝藏族羌族自治州), and a place named above a region
+only tells which is meant ("江苏的南通", "北京朝阳区"). Words of place come from jieba's dictionary, so
+that a district whose reports are not held is seen as such. Knows names only, no report.
 """
 
 from __future__ import annotations
@@ -9,9 +10,17 @@ from __future__ import annotations
 import functools
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from qa.reports.regions import NATION, Area, above, areas_of, is_current, name_at, own_name, stem
 
 _SUFFIX = re.compile(r"(?:特别行政区|自治区|自治州|自治县|自治旗|新区|省|市|区|县|旗|州|盟)$")
+_JOINTS = ("", "的", "省", "市", "州", "地区")  # between a place and one that lies in it
+_NATION_WORDS = re.compile(
+    r"全国(?!文明|卫生|百强|先进|优秀|首|第一|示范|人大|政协|重点|一流|试点|劳|模范|双拥)|我国|中央政府"
+)
+_LONGEST_NAME = 8
 _UNIT_WORDS = frozenset(
     [
         "市区",
@@ -75,23 +84,84 @@ _PROVINCES = frozenset(
 )
 
 
+class Mention(NamedTuple):
+    """A span of a question that names one held region, or several that share the name."""
+
+    start: int
+    end: int
+    regions: tuple[str, ...]
+
+
 def short_name(region: str) -> str:
     """The region without its suffix where at least two characters are left: "海淀区" gives "海淀"."""
-    short = _SUFFIX.sub("", region)
-    return short if len(short) >= 2 else region
+    short = stem(own_name(region))
+    return short if len(short) >= 2 else own_name(region)
 
 
-@functools.lru_cache(maxsize=1)
-def _place_words() -> frozenset[str]:
-    """Words that jieba's dictionary marks as places and that look like an administrative region."""
+@functools.lru_cache(maxsize=16)
+def _by_name(held: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    """Held regions by every name that they go by, the longest names first.
+
+    Of regions that share a name the highest is meant ("吉林" is 吉林省); several are left where they are
+    of one level, and where a district was renamed (清苑县, later 清苑区).
+    """
+    found: dict[str, dict[str, None]] = {}
+    for region in sorted(held):
+        for name in _names_of(region):
+            found.setdefault(name, {}).setdefault(region)
+    for region in held:
+        if not is_current(own_name(region)):
+            for other in held:
+                if stem(other) == stem(region) and above(other) == above(region):
+                    found[region].setdefault(other)
+                    found[other].setdefault(region)
+    names = sorted(found, key=lambda name: (-len(name), name))
+    return {name: tuple(found[name]) if name in held else _highest(tuple(found[name])) for name in names}
+
+
+def _names_of(region: str) -> set[str]:
+    own, short = own_name(region), short_name(region)
+    folk = {short + own[-1]} if own[-1] in "州县旗" and len(own) > len(short) + 1 else set()
+    return {region, own, short, *folk}
+
+
+def _highest(regions: tuple[str, ...]) -> tuple[str, ...]:
+    """Of regions that share a short name those of the highest level."""
+    depths = {region: min(map(_depth, areas_of(own_name(region))), default=2) for region in regions}
+    return tuple(region for region in regions if depths[region] == min(depths.values()))
+
+
+def _depth(area: Area) -> int:
+    """0 for a province, 1 for what lies in a province alone, 2 for a district or a county."""
+    if area.city or (area.province or "").endswith("市"):
+        return 2
+    return 1 if area.province else 0
+
+
+@functools.cache
+def _word_tags() -> dict[str, str]:
+    """The words of jieba's dictionary with their parts of speech."""
     import jieba.posseg
 
     jieba.setLogLevel(logging.WARNING)
     jieba.initialize()
     jieba.posseg.dt.initialize()
-    tags = jieba.posseg.dt.word_tag_tab
+    tags: dict[str, str] = jieba.posseg.dt.word_tag_tab
+    return tags
+
+
+def _without_suffix(word: str) -> str:
+    short = _SUFFIX.sub("", word)
+    return short if len(short) >= 2 else word
+
+
+@functools.cache
+def _place_words() -> frozenset[str]:
+    """Words that jieba's dictionary marks as places and that look like an administrative region."""
+    tags = _word_tags()
     full = {word for word, tag in tags.items() if tag == "ns" and len(word) >= 2 and _SUFFIX.search(word)}
-    short = {short_name(word) for word in full if word[-1] in "省市区县"}
+    full = {word for word in full if is_current(word) or not word.endswith("城市")}  # 文明城市 is no place
+    short = {_without_suffix(word) for word in full if word[-1] in "省市区县"}
     known = {word for word in short if len(word) >= 2 and tags.get(word, "ns") in ("ns", "nr")}
     return frozenset((full | known | _PROVINCES) - _UNIT_WORDS)
 
@@ -99,15 +169,92 @@ def _place_words() -> frozenset[str]:
 def find_regions(text: str, held: Sequence[str]) -> list[tuple[int, str]]:
     """Positions and names of held regions in `text`, in order; a short name counts unless a longer word holds it.
 
-    "朝阳" in "朝阳群众" counts too: it is the same district.
+    "朝阳" in "朝阳群众" counts too: it is the same district. Regions that share a name and are not told
+    apart by what `text` names above them stand at one position. Where no region is named, 全国 means
+    the nation's reports.
     """
-    found: dict[int, str] = {}
-    for region in sorted(held, key=len, reverse=True):
-        for name in {region, short_name(region)}:
-            for match in re.finditer(re.escape(name), text):
-                if not any(at <= match.start() < at + len(other) for at, other in found.items()):
-                    found[match.start()] = region
-    return sorted(found.items())
+    mentions = _mentions(text, _by_name(tuple(held)))
+    following = [*mentions[1:], None][: len(mentions)]
+    asked = [
+        mention
+        for mention, after in zip(mentions, following, strict=True)
+        if after is None or not _qualifies(mention, after, text)
+    ]
+    found = [(mention.start, region) for mention in asked for region in _told_apart(mention, text)]
+    if not found and NATION in held and (nation := _NATION_WORDS.search(text)):
+        return [(nation.start(), NATION)]
+    return found
+
+
+def _mentions(text: str, names: Mapping[str, tuple[str, ...]]) -> list[Mention]:
+    found: list[Mention] = []
+    for name, regions in names.items():
+        for match in re.finditer(re.escape(name), text):
+            start, end = match.span()
+            free = all(end <= other.start or other.end <= start for other in found)
+            if free and not _in_longer_name(text, start, end) and not _in_idiom(text, start, end):
+                found.append(Mention(start, end, regions))
+    return sorted(found)
+
+
+def _in_longer_name(text: str, start: int, end: int) -> bool:
+    """Whether the span is part of another division's full name, as 易县 in 米易县 and 河北 in 河北区."""
+    for before in range(max(0, start - _LONGEST_NAME), start + 1):
+        known = name_at(text, before)
+        if known and before + len(known) >= end and len(known) > end - start:
+            return True
+    return False
+
+
+def _in_idiom(text: str, start: int, end: int) -> bool:
+    """Whether the span is part of a set phrase, as 长治 in 长治久安."""
+    tags = _word_tags()
+    return any(tags.get(text[before : before + 4], "") in ("i", "l") for before in range(max(0, end - 4), start + 1))
+
+
+def _qualifies(mention: Mention, after: Mention, text: str) -> bool:
+    """Whether a mention only tells where the next one lies."""
+    between = text[mention.end : after.start]
+    for name in (form for inner in after.regions for area in above(inner) for form in (area, short_name(area))):
+        between = between.replace(name, "")
+    inside = any(own_name(region) in above(inner) for region in mention.regions for inner in after.regions)
+    return inside and between in _JOINTS
+
+
+def _told_apart(mention: Mention, text: str) -> tuple[str, ...]:
+    """The regions of a mention that lie in a place named in the text; all where none is named."""
+    before, rest = text[: mention.start], f"{text[: mention.start]} {text[mention.end :]}"
+    near = tuple(region for region in mention.regions if _ends_in(before, above(region)))
+    named = tuple(region for region in mention.regions if any(short_name(name) in rest for name in above(region)))
+    return near or named or mention.regions
+
+
+def _ends_in(text: str, names: Iterable[str]) -> bool:
+    """Whether `text` ends in one of the places, as before a region that lies in it."""
+    return any(text.endswith(form + joint) for name in names for form in (name, short_name(name)) for joint in _JOINTS)
+
+
+def without_regions(text: str, regions: Sequence[str]) -> str:
+    """The text with a blank for each of the regions, with the places above it that are named before it."""
+    for region in regions:
+        upper = "|".join(re.escape(form) for name in above(region) for form in (name, short_name(name)))
+        names = "|".join(re.escape(name) for name in sorted(_names_of(region), key=len, reverse=True))
+        text = re.sub(f"(?:(?:{upper})的?)*(?:{names})" if upper else names, " ", text)
+    return text
+
+
+def lies_elsewhere(text: str, region: str, areas: Sequence[str]) -> bool:
+    """Whether `text` names another place above `region` than those that its reports lie in.
+
+    "长春朝阳区" does not ask for the 朝阳区 of 北京市.
+
+    Args:
+        areas: provinces and cities of the region's reports.
+    """
+    if not areas:
+        return False
+    rivals = [name for area in areas_of(own_name(region)) for name in area if name and name not in areas]
+    return any(_ends_in(text[: match.start()], rivals) for match in re.finditer(re.escape(short_name(region)), text))
 
 
 def find_other_places(text: str, held: Sequence[str]) -> list[str]:

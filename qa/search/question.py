@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.datatypes import Inquiry, Intent, Statement, Turn
-from qa.search.places import find_other_places, find_regions, short_name
+from qa.search.places import find_other_places, find_regions, short_name, without_regions
 from qa.text import readable
 
 _YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?!\d)(?:\s*[-—–~至到]\s*((?:19|20)\d\d)(?!\d))?")
@@ -21,7 +21,7 @@ _RELATIVE = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0,
 _DIGITS = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
 
 _TARGET = re.compile(
-    r"目标|打算|预期目标|力争|准备|将要|计划(?!报告|执行|的报告|审查|落实|上半年)|安排|任务指标|定的目标|想要|拟|要(?:达到|新增|新建|建|完成|增加|开工|提高|怎么)"
+    r"目标|打算|预期目标|力争|准备|将要|计划(?!报告|执行|的报告|审查|落实|上半年)|安排|任务指标|定的目标|想要|说要|拟|(?<![主需重必])要(?:盖|修|装)|要(?:达到|新增|新建|建|完成|增加|开工|提高|怎么)"
 )
 _OUTCOME = re.compile(
     r"[^不为到]了(?:多少|几)|完成了|实际(?!利用|使用|用了)|做到|达到了|实现了|结果|已经|执行情况|最后|建成了|完成情况|取得"
@@ -43,6 +43,14 @@ _BOTH = re.compile(r"这俩|这两|两者|二者|它俩|这两个|这两项|上�
 _NEXT_YEAR = re.compile(r"来年|下一年|第二年|次年|转年|后一年")
 _EACH = re.compile(r"(.+?)(?:都?各|分别)(?:自|是|为|有|定了?|达到)?(?:了|的)?多少")
 
+# The year before the one that the question names: "比头一年多几套".
+_YEAR_BEFORE = re.compile(r"(?<=[比较跟和与])(?:头一年|上一年|前一年|上年|去年)(?!同期)")
+_PART_OF_YEAR = re.compile(r"\d{1,2}月(?:份|底)?|全年|前[一二三]季度|[上下]半年|[一二三四]季度")
+_NO_FIGURE = re.compile(r"连[续着].{0,6}几|第几|老几|什么时候|哪一?年")
+_COMPARING = re.compile(
+    r"(?:的|跟|比|和|与|较|差|多|少|高|低|更|了|个|座|家|数|那|说|上|时|都|用|最新|够得上|大|小|得)+"
+)
+
 _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     (Intent.META, re.compile(r"(?:报告|发言|评估).{0,12}(?:哪天|哪一天|什么时候|何时|哪次会议|第几次|第几届|日期|几月几日|哪年哪月|标题|分成|几大块|几部分|几个部分)")),
     (Intent.COMPUTE, re.compile(r"(?:多|(?<!减)少|(?<!提)高|(?<!降)低|差)(?:了|出)?(?:多少|几)|相差|差了?多少|多出来?多少|减一减|加在一起|加一块|拢共|加总|加起来|之和|合计|总和|占.{0,14}(?:百分之|几成|比例|多少)|平均(?:下来|每)|翻了?几倍|几倍|倒推|推算|除去|会是多少|倒着算|往前推|占几成|[一二两三四五六七八九十]年前.{0,6}多少")),
@@ -51,7 +59,7 @@ _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     (Intent.PERSON, re.compile(r"(?:是|由|受)谁|谁(?:是|上台|作|做|来|代表|向|当|的委托)|什么职务|哪位|叫什么名字的|干什么的|担任")),
     (Intent.SUMMARY, re.compile(r"概括|总结|归纳|归拢|提纲|分成几条|讲讲|说说|有啥变化|什么变化|哪几手|路数|哪几方面|干点啥|干点什么|简述|简要|梳理|简单说|大致|总体情况|主要(?:内容|做法|工作|思路)|几句话|讲了什么|说了什么|哪些(?:方面的)?(?:工作|举措|措施|办法|做法)|怎么(?:做|办|弄|干|推进|解决)|如何|有什么(?:打算|安排|举措|进展)|进展如何")),
     (Intent.LIST, re.compile(r"列一下|列出来|名单|名字|哪.{0,3}[些几两三四五六七八九十]|有哪|都有|分别(?:是|叫|有)|列出|列举|到底是哪|哪[二两三四五六七八九十]|什么.{0,4}(?:和|、).{0,6}(?:什么|哪)|几(?:项|个|家|处).{0,8}分别")),
-    (Intent.FIGURE, re.compile(r"多少|几(?!乎|经)|百分之|多大|多高|多长|多远|增速|比例|占比|率[是有为]?$|数量|总数|总量|规模|\d+%?吗")),
+    (Intent.FIGURE, re.compile(r"多少|(?<![第老])几(?!乎|经)|百分之|多大|多高|多长|多远|增速|比例|占比|率[是有为]?$|数量|总数|总量|规模|\d+%?吗")),
     (Intent.YES_NO, re.compile(r"吗[？?]?$|是否|有没有|能不能|没有[？?]?$|了没|完成没")),
 )  # fmt: skip
 
@@ -119,9 +127,7 @@ def without_report_names(text: str) -> str:
 
 def topic(text: str, regions: Sequence[str] = ()) -> str:
     """What is left of a question without its places, years and asking words: its indicator or subject."""
-    for region in regions:
-        text = re.sub(f"(?:北京市?)?(?:{re.escape(region)}|{re.escape(short_name(region))})", " ", text)
-    text = without_report_names(text)
+    text = without_report_names(without_regions(text, regions))
     text = re.sub(
         r"(?:(?:19|20)\d\d|(?<!\d)[012]\d(?=年))\s*年?(?:初|底|末|中|上半年|下半年)?|今年|去年|前年|明年|上年",
         " ",
@@ -156,24 +162,60 @@ def _replace_regions(text: str, region: str, held: Sequence[str]) -> str:
 
 
 def _parts(inquiry: Inquiry, mentions: list[tuple[int, str | int]]) -> tuple[Inquiry, ...]:
-    """The single questions of a comparison: mentioned regions and years, paired as they stand."""
-    regions = [value for _, value in mentions if isinstance(value, str)]
+    """The single questions of a comparison: mentioned regions and years, paired as they stand.
+
+    Regions that one mention may mean (two of one name) stay together.
+    """
+    named: dict[int, tuple[str, ...]] = {}
+    for at, value in mentions:
+        if isinstance(value, str):
+            named[at] = (*named.get(at, ()), value)
+    regions = list(named.values())
     years = [value for _, value in mentions if isinstance(value, int)]
     pairs: list[tuple[tuple[str, ...], tuple[int, ...]]]
     if len(regions) > 1 and len(regions) == len(years):
-        pairs = [((region,), (year,)) for region, year in zip(regions, years, strict=True)]
-    elif len(regions) > 1:
-        pairs = [((region,), inquiry.years) for region in dict.fromkeys(regions)]
+        pairs = [(region, (year,)) for region, year in zip(regions, years, strict=True)]
+    elif len(set(regions)) > 1:
+        pairs = [(region, inquiry.years) for region in dict.fromkeys(regions)]
     elif 1 < len(years) <= 4:
         pairs = [(inquiry.regions, (year,)) for year in dict.fromkeys(years)]
+    elif len(years) == 1 and _YEAR_BEFORE.search(inquiry.own):
+        pairs = [(inquiry.regions, (years[0],)), (inquiry.regions, (years[0] - 1,))]
+        mentions = [*mentions, *((match.start(), years[0] - 1) for match in _YEAR_BEFORE.finditer(inquiry.standalone))]
     else:
         return _subjects(inquiry)
-    core = topic(inquiry.standalone, inquiry.regions)
+    core = _core(inquiry)
+    kinds = _statements(inquiry, mentions, len(pairs))
+    intent = Intent.FACT if _NO_FIGURE.search(inquiry.own) else Intent.FIGURE
     return tuple(
         replace(inquiry, standalone=f"{''.join(region)}{''.join(f'{year}年' for year in when)}{core}",
-                regions=region, years=when, intent=Intent.FIGURE, carried="")
-        for region, when in pairs
+                regions=region, years=when, statement=kind, intent=intent, carried="")
+        for (region, when), kind in zip(pairs, kinds, strict=True)
     )  # fmt: skip
+
+
+def _core(inquiry: Inquiry) -> str:
+    """What is asked of each part of a comparison: the topic without times of its halves and words that compare."""
+    text = _YEAR_BEFORE.sub(" ", inquiry.standalone)
+    words = _PART_OF_YEAR.sub(" ", topic(text, inquiry.regions)).split()
+    return " ".join(word for word in words if not _COMPARING.fullmatch(word))
+
+
+def _statements(
+    inquiry: Inquiry, mentions: Sequence[tuple[int, str | int]], count: int
+) -> tuple[Statement | None, ...]:
+    """The kind of statement that each part asks for: its own half's where only one half speaks of plans."""
+    text = inquiry.standalone
+    regions = [at for at, value in mentions if isinstance(value, str)]
+    starts = sorted(set(regions) if len(set(regions)) > 1 else {at for at, value in mentions if isinstance(value, int)})
+    if count != 2 or len(starts) != 2:
+        return (inquiry.statement,) * count
+    middle = starts[1]
+    tail = re.split(r"[,，]|各|都|分别|哪|谁", text[middle:])[0]
+    halves = [find_statement(text[starts[0] : middle]), find_statement(tail)]
+    if halves.count(Statement.TARGET) != 1:
+        return (inquiry.statement,) * count
+    return tuple(kind or Statement.OUTCOME for kind in halves)
 
 
 def _subjects(inquiry: Inquiry) -> tuple[Inquiry, ...]:
@@ -186,7 +228,9 @@ def _subjects(inquiry: Inquiry) -> tuple[Inquiry, ...]:
     chunks = [chunk for chunk in chunks if chunk]
     if not 2 <= len(chunks) <= 4 or any(len(chunk) < 3 for chunk in chunks):
         return ()
-    about = f"{place}{topic(inquiry.standalone, inquiry.regions)}"
+    head, _, _ = chunks[0].rpartition("的")
+    shared = head and not any("的" in chunk for chunk in chunks[1:])
+    about = f"{place}{head if shared else ''}"
     return tuple(
         replace(inquiry, standalone=f"{about}；{chunk}多少", intent=Intent.FIGURE, carried=about, parts=())
         for chunk in chunks

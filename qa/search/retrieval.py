@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from qa.datatypes import Hit, Inquiry, Intent, Passage, Statement
 from qa.figures.matching import Wanted
 from qa.figures.parsing import Figure, clauses, parse_figures
+from qa.reports.library import Span
 from qa.search.index import Encoder, Index, search_text
 from qa.search.lexical import LexicalIndex
 from qa.search.question import topic, without_report_names
@@ -72,18 +73,17 @@ class HybridRetriever:
         lexical = self._lexical(query)
         subject = topic(query, inquiry.regions) or query
         whole, core = self._encoder.encode_queries([query, subject])
-        dense = self._dense(whole, lexical.shape[0])
-        allowed = self._allowed(inquiry, reports)
-        rows = _best([np.where(allowed, lexical, -1.0), np.where(allowed, dense, -1.0)])
+        rows = self._candidate_rows(lexical, whole, self._scope(inquiry, reports))
         passages = self._index.library.passages([int(row) + 1 for row in rows])
         if not passages:
             return [], np.zeros((0, len(FEATURES)), dtype=np.float32)
-        near = self._index.vectors.vectors(rows + 1) @ core
+        vectors = self._index.vectors.vectors(rows + 1)
+        dense, near = _products(vectors, whole), vectors @ core
         measure = _Measure(inquiry, self._words_of)
         features = np.array(
             [
                 [
-                    _cosine(dense[row]),
+                    _cosine(dense[at]),
                     _cosine(near[at]),
                     float(lexical[row]) / _LEXICAL_FULL,
                     *measure.features(passage),
@@ -98,33 +98,45 @@ class HybridRetriever:
         own = self._index.lexical
         return own.scores(query) if self._words_of is own else own.scores_as_in(self._words_of, query)
 
-    def _dense(self, query: NDArray[np.float32], count: int) -> NDArray[np.float32]:
-        found = self._index.vectors.search(query[None, :], min(count, 4096))
-        scores = np.zeros(count, dtype=np.float32)
-        valid = found.ids[0] >= 0
-        scores[found.ids[0][valid] - 1] = found.scores[0][valid]
-        return scores
+    def _candidate_rows(
+        self, lexical: NDArray[np.float32], query: NDArray[np.float32], scope: NDArray[np.int64] | None
+    ) -> NDArray[np.int64]:
+        """Rows of the best candidates of either search within `scope`, rising; rows scored 0 or less are out."""
+        found = self._index.vectors.search(query[None, :], CANDIDATES, None if scope is None else scope + 1)
+        near = found.ids[0][found.scores[0] > 0] - 1
+        return np.union1d(best_rows(lexical, CANDIDATES, scope), near)
 
-    def _allowed(self, inquiry: Inquiry, reports: Sequence[str]) -> NDArray[np.bool_]:
-        keys = self._row_keys()
-        allowed = np.ones(len(keys), dtype=bool)
-        if inquiry.regions:
-            allowed &= np.array([region in inquiry.regions for region, _ in keys])
-        if reports:
-            allowed &= np.array([report_id in reports for _, report_id in keys])
-        return allowed
+    def _scope(self, inquiry: Inquiry, reports: Sequence[str]) -> NDArray[np.int64] | None:
+        """The rows of the regions and reports asked for, rising; None for all rows."""
+        if not inquiry.regions and not reports:
+            return None
+        rows = [
+            np.arange(span.first - 1, span.last)
+            for span in self._spans
+            if (not inquiry.regions or span.region in inquiry.regions) and (not reports or span.report_id in reports)
+        ]
+        return np.concatenate([np.empty(0, dtype=np.int64), *rows])
 
-    @functools.cache  # noqa: B019 - one retriever lives as long as its index
-    def _row_keys(self) -> list[tuple[str | None, str]]:
-        return [(passage.region, passage.report_id) for passage in self._index.library.all_passages()]
+    @functools.cached_property
+    def _spans(self) -> list[Span]:
+        return self._index.library.spans()
 
 
-def _best(searches: Sequence[NDArray[np.float32]]) -> NDArray[np.int64]:
-    """Rows of the best candidates of any search, ascending; rows scored 0 or less are out."""
-    chosen = {
-        int(row) for scores in searches for row in np.argsort(-scores, kind="stable")[:CANDIDATES] if scores[row] > 0
-    }
-    return np.array(sorted(chosen), dtype=np.int64)
+def best_rows(scores: NDArray[np.float32], k: int, scope: NDArray[np.int64] | None) -> NDArray[np.int64]:
+    """The `k` rows of highest score within `scope`, in no order, ties by row; rows scored 0 or less are out."""
+    rows = np.flatnonzero(scores > 0) if scope is None else scope[scores[scope] > 0]
+    if len(rows) <= k:
+        return rows
+    held = scores[rows]
+    least = np.partition(held, -k)[-k]
+    above = rows[held > least]
+    return np.concatenate([above, rows[held == least][: k - len(above)]])
+
+
+def _products(vectors: NDArray[np.float32], query: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Inner products as `VectorIndex.search` gives them, summed in float64."""
+    products: NDArray[np.float64] = (vectors.astype(np.float64) * query).sum(axis=1)
+    return products.astype(np.float32)
 
 
 def _cosine(value: float) -> float:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from qa.datatypes import Hit, Inquiry, Reason, Report, Statement
-from qa.search.places import find_other_places, short_name
+from qa.search.places import find_other_places, lies_elsewhere, short_name
 from qa.text import normalise
 
 _GREETING = re.compile(
@@ -35,9 +35,10 @@ def out_of_scope(inquiry: Inquiry, hits: Sequence[Hit], reports: Sequence[Report
     missing = [
         place for place in find_other_places(question, held) if not any(normalise(place) in text for text in shown)
     ]
-    above = {name for report in reports for name in _areas_above(report)}
+    above = {name for report in reports for name in _areas_above(report, report.region in inquiry.regions)}
     missing = [place for place in missing if short_name(place) not in above]
-    if missing and not inquiry.regions:
+    missing += [place for place in inquiry.regions if _elsewhere(question, place, reports)]
+    if missing and not set(inquiry.regions) - set(missing):
         return Reason.NO_REPORT, f"索引中没有{'、'.join(missing)}的报告。现有报告：{holdings(reports)}。"
     if missing and len(inquiry.parts) > 0:
         return Reason.NO_REPORT, f"索引中没有{'、'.join(missing)}的报告，无法比较。现有报告：{holdings(reports)}。"
@@ -62,10 +63,18 @@ def _no_question(question: str) -> str:
     return ""
 
 
-def _areas_above(report: Report) -> set[str]:
-    """Provinces and cities that the report's own title, post or meeting name above its region."""
+def _areas_above(report: Report, asked: bool) -> set[str]:
+    """Short names of provinces and cities above the region: those that the report names; of one asked for, all."""
     text = f"{report.title}{report.post or ''}{report.meeting or ''}"
-    return {short_name(match) for match in re.findall(r"([一-鿿]{2,4}?(?:省|市|自治区))", text)}
+    told = re.findall(r"([一-鿿]{2,4}?(?:省|市|自治区))", text)
+    return {short_name(name) for name in (*told, *((report.province, report.city) if asked else ())) if name}
+
+
+def _elsewhere(question: str, region: str, reports: Sequence[Report]) -> bool:
+    """Whether the question means another region of this name than the one held ("长春朝阳区", held is 北京's)."""
+    own = [report for report in reports if report.region == region]
+    areas = [area for report in own for area in (report.province, report.city) if area]
+    return lies_elsewhere(question, region, areas)
 
 
 def _no_year(inquiry: Inquiry, hits: Sequence[Hit], reports: Sequence[Report]) -> tuple[Reason, str] | None:

@@ -227,7 +227,7 @@ def compared(question: str, *places: Passage) -> list[Outcome]:
 def test_a_comparison_computes_and_cites_both() -> None:
     *quotes, result = compared("云河区和松岭区2023年新增养老床位相差多少张？", BEDS, SONG_BEDS)
     assert [one.passages for one in quotes if isinstance(one, Sentence)] == [(BEDS,), (SONG_BEDS,)]
-    assert result == Sentence("云河区2023年比松岭区2023年多90张（350 − 260 = 90）。", (BEDS, SONG_BEDS))
+    assert result == Sentence("云河区比松岭区多90张（350 − 260 = 90）。", (BEDS, SONG_BEDS))
 
 
 def test_a_sum_over_two_regions_is_computed() -> None:
@@ -246,7 +246,7 @@ def test_a_comparison_over_two_years_is_computed() -> None:
 def test_a_missing_part_refuses_and_tells_the_other() -> None:
     found = refusal(compared("云河区和松岭区2023年新增养老床位相差多少张？", BEDS))
     assert found.reason is Reason.NOT_MENTIONED
-    assert "松岭区2023年" in found.message
+    assert "松岭区" in found.message
     assert "350张" in found.message
 
 
@@ -262,7 +262,8 @@ def test_incompatible_units_are_not_subtracted() -> None:
 
 
 def calculated(question: str, operation: Operation, *passages: Passage) -> list[Outcome]:
-    return list(answerer()[0].calculation(material(question, *passages), operation))
+    given = material(question, *passages)
+    return list(answerer()[0].calculation(given, operation, lambda part: replace(given, inquiry=part)))
 
 
 def test_an_enumeration_is_added_up() -> None:
@@ -273,7 +274,7 @@ def test_an_enumeration_is_added_up() -> None:
 
 def test_a_yearly_average_is_computed() -> None:
     spent = make_passage("三年投入教育资金9.6亿元。")
-    *_, result = calculated("云河区三年教育资金平均每年投入多少亿元？", Operation.AVERAGE, spent)
+    *_, result = calculated("云河区三年教育资金平均每年投入多少亿元？", Operation.PER_YEAR, spent)
     assert isinstance(result, Sentence)
     assert result.text == "平均每年3.2亿元（9.6 ÷ 3 = 3.2）。"
 

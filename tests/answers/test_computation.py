@@ -29,10 +29,18 @@ def operand(name: str, text: str) -> Operand:
         ("平均每所学校多少个学位？", Operation.AVERAGE),
         ("照这个增速倒推，去年是多少？", Operation.BEFORE),
         ("如果目标刚好完成，收入会是多少？", Operation.GROWN),
+        ("小学和中学加一块儿占全部学校的百分之几？", Operation.SHARE),
+        ("小学跟中学加起来，一共多出多少个学位？", Operation.SUM),
+        ("平均每年投入多少亿元？", Operation.PER_YEAR),
+        ("2023年增长了6%，那2022年大概是多少亿元？", Operation.BEFORE),
+        ("五年前到底是多少亿？", Operation.BEFORE),
+        ("知道它占全市的比重，倒推全市是多少？", Operation.WHOLE),
+        ("两年加起来比三年前多多少？", None),
         ("学位多少个？", None),
         pytest.param("新增多少学位？", None,),
     ],
-    ids=["difference", "more than", "sum", "share", "ratio", "average", "before", "grown", "none", "newly added"],
+    ids=["difference", "more than", "sum", "share", "ratio", "average", "before", "grown", "share of a sum",
+         "sum with 多出", "per year", "year before", "years ago", "whole", "several in one", "none", "newly added"],
 )  # fmt: skip
 def test_find_operation_reads_the_question(question: str, operation: Operation | None) -> None:
     assert find_operation(question) is operation
@@ -59,8 +67,42 @@ def test_total_is_shown() -> None:
 
 
 def test_share_is_shown() -> None:
-    text = computation.share(operand("", "工业投资12.5亿元"), operand("", "投资50亿元"))
+    text = computation.share([operand("", "工业投资12.5亿元")], operand("", "投资50亿元"))
     assert text == "约占25%（12.5 ÷ 50 = 25%）"
+
+
+def test_share_of_several_parts_is_shown() -> None:
+    parts = [operand("", text) for text in ("小学24所", "中学37所")]
+    assert computation.share(parts, operand("", "学校292所")) == "约占20.9%（(24 + 37) ÷ 292 = 20.9%）"
+
+
+def test_remainder_is_shown() -> None:
+    assert computation.remainder(operand("", "学位570个"), operand("", "学位278个")) == "其余为292个（570 − 278 = 292）"
+
+
+def test_the_whole_of_a_share_is_shown() -> None:
+    text = computation.whole_of(operand("", "零售额27.5亿元"), figure("占全市20%"))
+    assert text == "总量推算约为137.5亿元（27.5 ÷ 20% = 137.5）"
+
+
+def test_total_is_also_given_in_the_unit_asked_for() -> None:
+    operands = [operand("", text) for text in ("护栏1.5万米", "绿篱2.5万米")]
+    assert computation.total(operands, ["公里"]) == "合计4万米（1.5 + 2.5 = 4），即40公里（4万 ÷ 1000 = 40）"
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [
+        pytest.param("绿地2公顷", "平方米", 20000.0, id="area"),
+        pytest.param("道路3500米", "公里", 3.5, id="length"),
+        pytest.param("床位350张", "张", 350.0, id="same"),
+        pytest.param("收入2亿元", "美元", None, id="currencies"),
+        pytest.param("绿地2公顷", "公里", None, id="other dimension"),
+    ],
+)
+def test_in_unit_converts_within_a_dimension(text: str, unit: str, value: float | None) -> None:
+    converted = computation.in_unit(figure(text), unit)
+    assert (converted and converted.value) == value
 
 
 def test_ratio_is_shown() -> None:
@@ -98,10 +140,16 @@ def test_yearly_average_is_shown() -> None:
 @pytest.mark.parametrize(
     ("question", "texts", "text"),
     [
-        pytest.param("哪个多？", ("学位800个", "学位900个"), "乙更高", id="two"),
-        pytest.param("谁最多？", ("学位800个", "学位900个", "学位700个"), "乙最高", id="three"),
-        pytest.param("谁最少？", ("学位800个", "学位900个", "学位700个"), "丙最低", id="least"),
-        pytest.param("谁最多？", ("学位900个", "学位900个", "学位700个"), "甲、乙最高", id="tie"),
+        pytest.param("哪个多？", ("学位800个", "学位900个"), "乙更多", id="two"),
+        pytest.param(
+            "谁最多？", ("学位800个", "学位900个", "学位700个"), "乙最多（乙900个、甲800个、丙700个）", id="three"
+        ),
+        pytest.param(
+            "谁最少？", ("学位800个", "学位900个", "学位700个"), "丙最少（丙700个、甲800个、乙900个）", id="least"
+        ),
+        pytest.param(
+            "谁最多？", ("学位900个", "学位900个", "学位700个"), "甲、乙最多（甲900个、乙900个、丙700个）", id="tie"
+        ),
         pytest.param("谁最多？", ("学位900个", "学位900个", "学位900个"), "相同", id="all equal"),
     ],
 )

@@ -62,6 +62,15 @@ def test_figures_come_in_order_and_do_not_overlap(sentence: str) -> None:
         pytest.param("引进专家35名。", 35, "人", id="名 is 人"),
         pytest.param("建成三所学校。", 3, "所", id="Chinese digit"),
         pytest.param("接待游客一百二十万人次。", 1.2e6, "人次", id="Chinese 万"),
+        pytest.param("总投资三亿五千万元。", 3.5e8, "元", id="Chinese 亿 and 万"),
+        pytest.param("人口占全市三分之一。", 100 / 3, "%", id="fraction"),
+        pytest.param("居民收入翻一番。", 1, "倍", id="doubled"),
+        pytest.param("居民收入翻了两番。", 3, "倍", id="doubled twice"),
+        pytest.param("财政收入增长-2.3%。", -2.3, "%", id="minus"),
+        pytest.param("路网密度达1.9千米/平方千米。", 1.9, "公里/平方公里", id="千米 is no 千"),
+        pytest.param("粮食产量280.5亿斤。", 2.805e10, "斤", id="斤"),
+        pytest.param("近百家企业入驻。", 100, "家", id="近百"),
+        pytest.param("综合考评排名前进11位。", 11, "位次", id="rank"),
     ],
 )
 def test_value_and_unit_are_multiplied_out(sentence: str, value: float, unit: str) -> None:
@@ -78,6 +87,8 @@ def test_value_and_unit_are_multiplied_out(sentence: str, value: float, unit: st
         pytest.param("投资3—5亿元。", 3e8, 5e8, "元", id="scale for both"),
         pytest.param("投资8000万至1亿元。", 8e7, 1e8, "元", id="two scales"),
         pytest.param("服务2～3万人。", 2e4, 3e4, "人", id="full-width tilde"),
+        pytest.param("引进企业10至15家。", 10, 15, "家", id="至"),
+        pytest.param("培育品牌三到五个。", 3, 5, "个", id="Chinese digits"),
     ],
 )
 def test_ranges_have_both_ends(sentence: str, low: float, high: float, unit: str) -> None:
@@ -104,6 +115,14 @@ def test_ranges_have_both_ends(sentence: str, low: float, high: float, unit: str
         pytest.param("2.改善民生。", id="list mark with a point"),
         pytest.param("一批项目陆续落地。", id="一 as article"),
         pytest.param("这是唯一一家企业。", id="only one"),
+        pytest.param("云河公园二期开工。", id="二 ranks"),
+        pytest.param("争创三级医院。", id="grade"),
+        pytest.param("三里桥商圈开业。", id="place"),
+        pytest.param("区九届人大四次会议召开。", id="meeting"),
+        pytest.param("落实八项规定精神。", id="saying"),
+        pytest.param("形成百家争鸣的局面。", id="figure of speech"),
+        pytest.param("保持两位数增长。", id="two digits"),
+        pytest.param("综合实力进入全省前10名。", id="rank"),
     ],
 )  # fmt: skip
 def test_no_figure_is_read_where_none_stands(sentence: str) -> None:
@@ -203,3 +222,21 @@ def test_clauses_lie_between_the_marks(sentence: str, parts: list[str]) -> None:
 )
 def test_same_quantity_compares_value_and_unit(one: str, other: str, same: bool) -> None:
     assert same_quantity(only(one), only(other)) is same
+
+
+def test_enumerated_figures_share_unit_and_direction() -> None:
+    satisfied, solved = parse_figures("满意率、解决率分别提高6.9个、3.6个百分点。")
+    assert (satisfied.indicator, satisfied.unit, satisfied.change) == ("满意率", "个百分点", "提高")
+    assert (solved.indicator, solved.unit, solved.change) == ("解决率", "个百分点", "提高")
+
+
+def test_short_items_share_the_head_of_the_last() -> None:
+    figures = parse_figures("城镇、农村居民人均可支配收入分别增长5%、7%。")
+    assert [figure.indicator for figure in figures] == ["城镇居民人均可支配收入", "农村居民人均可支配收入"]
+
+
+@pytest.mark.parametrize(
+    "sentence", ["新增学位500个。", "新建停车位至少300个。", "失业率低于4%。", "改造提升公园12处。"]
+)
+def test_what_is_new_or_bounded_is_no_change(sentence: str) -> None:
+    assert only(sentence).change == ""

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import json
-import shutil
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
 
+import docx
 import pytest
 
-webdriver = pytest.importorskip("selenium.webdriver", reason="未安装 selenium，跳过浏览器测试（pip install selenium）")
+pytest.importorskip("selenium.webdriver", reason="未安装 selenium，跳过浏览器测试（pip install selenium）")
 
-from selenium.common.exceptions import TimeoutException  # noqa: E402  after the check above
-from selenium.webdriver.common.keys import Keys  # noqa: E402  after the check above
-from selenium.webdriver.support.ui import WebDriverWait  # noqa: E402
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import Select
 
-from tests.page.fakes import DONGHE, QUOTE, FakeAssistant  # noqa: E402
-
-Driver: TypeAlias = Any  # selenium is not needed to collect these tests
-Element: TypeAlias = Any
-Found = TypeVar("Found")
-
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
-DRIVER = shutil.which("chromedriver")
+from qa.feedback import candidates
+from tests.page.browser import CHROMIUM, DRIVER, Browser, window
+from tests.page.fakes import DONGHE, QUOTE, FakeAssistant, write_own_report
 
 pytestmark = [
     pytest.mark.skipif(
@@ -39,71 +34,38 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
+def feedback(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("feedback")
+
+
+@pytest.fixture(scope="module")
+def address(feedback: Path) -> Iterator[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Gradio's own, while it is imported
         from qa.page import chat, server
-    page = chat.build_page(FakeAssistant(pause_s=0.3, filler=40))
-    _, url, _ = page.launch(server_name="127.0.0.1", prevent_thread_lock=True, quiet=True, **server.launch_options())
+    assistant = FakeAssistant(pause_s=0.3, filler=40)
+    page = chat.build_page(assistant, feedback=feedback)
+    options = server.launch_options(assistant)
+    _, url, _ = page.launch(server_name="127.0.0.1", prevent_thread_lock=True, quiet=True, **options)
     yield url
     page.close(verbose=False)
 
 
-class Browser:
-    """A browser window, and what the tests do with it."""
-
-    def __init__(self, driver: Driver, address: str) -> None:
-        self.driver = driver
-        self.address = address
-
-    def open(self, query: str = "") -> None:
-        self.driver.get(self.address + query)
-        self.wait("#current .welcome, #current .exchange")
-
-    def all(self, selector: str) -> list[Element]:
-        return list(self.driver.find_elements("css selector", selector))
-
-    def text(self, selector: str) -> str:
-        return "\n".join(item.text for item in self.all(selector))
-
-    def wait(self, selector: str) -> Element:
-        return self.until(lambda: self.all(selector))[0]
-
-    def until(self, condition: Callable[[], Found]) -> Found:
-        wait = WebDriverWait(self.driver, 20, ignored_exceptions=(Exception,))
-        try:
-            return wait.until(lambda _: condition())
-        except TimeoutException as error:
-            raise AssertionError(f"the page stayed at:\n{self.text('body')}") from error
-
-    def click(self, selector: str) -> None:
-        self.driver.execute_script("arguments[0].click()", self.wait(selector))
-
-    def ask(self, question: str, status: str = "answered") -> None:
-        before = len(self.all(".exchange"))
-        self.wait("#box textarea").send_keys(question, Keys.ENTER)
-        self.until(lambda: len(self.all(".exchange")) == before + 1)
-        self.wait(f"#current .exchange.{status}")
-
-
-def window(address: str, profile: Path, width: int) -> Driver:
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
-    flags = ["headless=new", "no-sandbox", "disable-gpu", "disable-dev-shm-usage", "disable-background-networking"]
-    for flag in [*flags, "no-first-run", f"user-data-dir={profile}"]:
-        options.add_argument(f"--{flag}")
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
-    size = {"width": width, "height": 844, "deviceScaleFactor": 1, "mobile": width < 600}
-    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    return driver
+@pytest.fixture(scope="module")
+def one_window(address: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    downloads = tmp_path_factory.mktemp("downloads")
+    driver = window(tmp_path_factory.mktemp("profile"), 1280, downloads=downloads)
+    yield Browser(driver, address, downloads)
+    driver.quit()
 
 
 @pytest.fixture
-def browser(address: str, tmp_path: Path) -> Iterator[Browser]:
-    driver = window(address, tmp_path, 1280)
-    yield Browser(driver, address)
-    driver.quit()
+def browser(one_window: Browser) -> Browser:
+    """One window for all tests, as of someone who has never been here."""
+    one_window.driver.get(one_window.address + "?__theme=light")  # leaves the page of the test before
+    one_window.driver.execute_script("localStorage.clear()")
+    one_window.resize(1280)
+    return one_window
 
 
 def test_question_is_answered_and_its_citation_opens_at_the_words(browser: Browser) -> None:
@@ -186,24 +148,123 @@ def test_markup_in_reports_shows_as_text_and_nothing_leaves_this_machine(browser
     assert [entry for entry in browser.driver.get_log("browser") if entry["level"] == "SEVERE"] == []
 
 
-def test_phone_scrolls_only_downwards(address: str, tmp_path: Path) -> None:
-    browser = Browser(window(address, tmp_path, 390), address)
-    try:
-        browser.open()
-        browser.ask("新设企业多少户？")
-        wide = "return document.documentElement.scrollWidth > innerWidth"
-        assert not browser.driver.execute_script(wide)
-        browser.click("#current .mark")
-        browser.wait("#viewer .cited mark")
-        assert not browser.driver.execute_script(wide)
-    finally:
-        browser.driver.quit()
+def test_no_view_scrolls_sideways_on_a_phone(browser: Browser) -> None:
+    browser.resize(390)
+    wide = "return document.documentElement.scrollWidth > innerWidth"
+    browser.open()
+    browser.ask("新设企业多少户？")
+    assert not browser.driver.execute_script(wide)
+    browser.click("#current .mark")
+    browser.wait("#viewer .cited mark")
+    assert not browser.driver.execute_script(wide)
+    browser.click("#viewer [data-viewer=close]")
+    for view, ready in (
+        ("reports", "#reports .sources"),
+        ("indicators", ".pick"),
+        ("evaluation", "#evaluation .empty"),
+    ):
+        browser.click(f"#banner [data-view={view}]")
+        browser.until(lambda ready=ready: browser.wait(ready).is_displayed())
+        assert not browser.driver.execute_script(wide), view
+    browser.click("#banner [data-view=indicators]")
+    browser.click("[data-indicator=地区生产总值]")
+    browser.wait("#indicator .chart")
+    assert not browser.driver.execute_script(wide)
 
 
-def test_programs_ask_through_the_api(address: str) -> None:
-    from gradio_client import Client
+def test_upload_is_asked_beside_the_reports_and_seen_by_nobody_else(browser: Browser, tmp_path: Path) -> None:
+    broken = tmp_path / "坏的.docx"
+    broken.write_bytes(b"PK no zip")
+    browser.open("#reports")
+    files = f"{write_own_report(tmp_path, '青溪区')}\n{broken}"
+    browser.wait("input[type=file]").send_keys(files)
+    browser.until(lambda: browser.text("#reports .badge") == "仅自己可见")
+    assert "已加入 青溪区.docx" in browser.text("#uploads .note")
+    browser.until(lambda: browser.text("#uploads .error").startswith("坏的.docx"))
+    browser.click("#banner [data-view=chat]")
+    browser.ask("青溪区新增停车位多少个？")
+    assert "新增停车位2350个" in browser.text("#current .answer")
+    browser.click("#current .mark")
+    browser.until(lambda: "2350个" in browser.text("#viewer .cited mark"))
+    time.sleep(1)  # storage is written a moment after the screen
+    browser.driver.refresh()
+    browser.click("#banner [data-view=reports]")
+    browser.until(lambda: len(browser.all("#reports .badge")) == 1)
+    kept = browser.driver.execute_script("return JSON.stringify(localStorage)")
+    browser.driver.execute_script("localStorage.clear()")
+    browser.open()  # as somebody else
+    browser.click("#banner [data-view=reports]")
+    browser.until(lambda: len(browser.all("#reports .sources li")) == 2)
+    assert "青溪区" not in browser.text("body")
+    browser.driver.execute_script("Object.assign(localStorage, JSON.parse(arguments[0]))", kept)
+    browser.open("#reports")
+    browser.click("[data-remove-report]")
+    browser.until(lambda: "已移除" in browser.text("#uploads"))
+    browser.until(lambda: len(browser.all("#reports .sources li")) == 2)
 
-    client = Client(address, verbose=False, analytics_enabled=False)
-    answer = client.predict("新设企业多少户？", [], ["栎木区"], [2022], [], api_name="/ask")
-    assert answer["citations"][0]["quote"] == QUOTE
-    assert [name for name in client.view_api(return_format="dict")["named_endpoints"]] == ["/ask"]
+
+def test_indicator_is_charted_opens_its_paragraph_and_is_downloaded(browser: Browser) -> None:
+    browser.open("#indicators")
+    browser.wait("form[data-form=indicator] input").send_keys("市场主体", Keys.ENTER)
+    browser.wait("#indicator .lines circle")
+    assert "报告未提及" in browser.text("#indicator table")
+    browser.click("[data-form-of]")
+    browser.until(lambda: browser.wait("#indicator .bars rect").is_displayed())
+    browser.wait("#indicator .bars g[role=button]").send_keys(Keys.ENTER)
+    browser.until(lambda: "新设市场主体2.4万户" in browser.text("#viewer .cited mark"))
+    browser.click("[data-download=csv]")
+    [head, *rows] = browser.downloaded("指标-市场主体.csv").decode("utf-8-sig").splitlines()
+    assert head.startswith("指标,地区,年份")
+    assert any(row.startswith("市场主体,东河区,2022年,2.4万户") for row in rows)
+    browser.click("[data-download=xlsx]")
+    assert browser.downloaded("指标-市场主体.xlsx").startswith(b"PK")
+
+
+def test_verdict_and_note_are_kept_as_a_gold_candidate(browser: Browser, feedback: Path) -> None:
+    browser.open()
+    browser.ask("新设企业多少户？")
+    browser.click("[data-verdict=wrong_source]")
+    browser.until(lambda: browser.wait(".feedback input").is_displayed())
+    browser.wait(".feedback input").send_keys("第二条出处不对", Keys.ENTER)
+    browser.until(lambda: candidates(feedback)[-1]["note"] == "第二条出处不对")
+    [candidate] = candidates(feedback)
+    assert (candidate["question"], candidate["verdict"]) == ("新设企业多少户？", "wrong_source")
+    assert browser.text(".feedback .thanks") == "已记下，谢谢"
+
+
+def test_conversation_is_exported_to_word_and_markdown(browser: Browser) -> None:
+    browser.open()
+    browser.ask("新设企业多少户？")
+    browser.ask("那东河区呢？")
+    browser.click("#current [data-export=docx]")
+    document = docx.Document(io.BytesIO(browser.downloaded("问报-新设企业多少户.docx")))
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    assert texts.count("2022年，栎木区新设企业3.2万户，同比增长12.5%。同期东河区新设市场主体2.4万户。") == 2
+    assert "那东河区呢？" in texts
+    browser.click("#current [data-export=md]")
+    assert f"原文：“{QUOTE}”" in browser.downloaded("问报-新设企业多少户.md").decode()
+
+
+def test_understanding_is_changed_and_one_report_is_asked(browser: Browser) -> None:
+    browser.open()
+    browser.ask("新设企业多少户？")
+    chip = browser.wait("#current select[data-chip=statement]")
+    Select(chip).select_by_visible_text("目标")
+    browser.until(lambda: browser.text("#current .limit") == "限于：目标")
+    browser.wait("#current .exchange.answered")
+    assert len(browser.all(".exchange")) == 1
+    browser.click("#banner [data-view=reports]")
+    browser.wait("#reports-head input").send_keys("东河")
+    browser.until(lambda: len(browser.all("#reports .sources li")) == 1)
+    browser.click("[data-ask-report]")
+    browser.until(lambda: "东河区" in browser.text("#side .filter"))
+    browser.ask("新设市场主体多少户？")
+    assert browser.text("#current .limit") == "限于：2023年东河区政府工作报告"
+
+
+def test_badge_tells_what_was_checked(browser: Browser) -> None:
+    browser.open()
+    browser.ask("相差多少？")
+    assert "算式 3.2 − 2.4 = 0.8，3.2 见 [1]，2.4 见 [2]" in browser.text("#current .operands")
+    ActionChains(browser.driver).move_to_element(browser.wait("#current .check")).perform()
+    browser.until(lambda: "已核对" in browser.text("#bubble.shown"))

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
-import json
+from pathlib import Path
 
 import pytest
 
-from qa.datatypes import Turn
-from qa.errors import ConfigError
+from qa.datatypes import Statement, Turn
+from qa.feedback import candidates
 from qa.page.conversation import Exchange, Notebook, Scope, Status
 from qa.page.handlers import KEEP, Handlers, Screen
+from qa.page.shelves import Shelves
 from tests.page.fakes import NASTY, QUOTE, FakeAssistant
 from tests.page.test_markup import shown
 
@@ -18,8 +19,8 @@ def assistant() -> FakeAssistant:
 
 
 @pytest.fixture
-def handlers(assistant: FakeAssistant) -> Handlers:
-    return Handlers(assistant, examples=["例题？"])
+def handlers(assistant: FakeAssistant, tmp_path: Path) -> Handlers:
+    return Handlers(Shelves(assistant), tmp_path, examples=["例题？"])
 
 
 def empty() -> str:
@@ -87,6 +88,73 @@ def test_filters_reach_the_assistant_and_are_shown(handlers: Handlers, assistant
     assert "限于：栎木区 · 2022年 · 2023年东河区政府工作报告" in begun.current
 
 
+def test_a_kind_filters_to_its_reports(handlers: Handlers, assistant: FakeAssistant) -> None:
+    for kind, reports in (("政府工作报告", ("栎木区-2022", "东河区-2022")), ("统计公报", ("",))):
+        begun = handlers.begin("甲？", empty(), None, None, Scope(kinds=(kind,)))
+        list(handlers.answer(begun.pending, begun.record))
+        assert assistant.asked[-1]["reports"] == reports
+
+
+def test_changed_understanding_asks_again_in_its_place(handlers: Handlers, assistant: FakeAssistant) -> None:
+    record = asked(handlers, "新设企业多少户？")[-1].record
+    begun = handlers.ask_again(0, record, None, ["东河区"], [2023], "target")
+    last = list(handlers.answer(begun.pending, begun.record))[-2]
+    assert assistant.asked[-1]["regions"] == ("东河区",)
+    assert assistant.asked[-1]["statement"] is Statement.TARGET
+    assert [item.scope for item in exchanges(last.record)] == [Scope(("东河区",), (2023,), statement=Statement.TARGET)]
+    assert '<option value="target" selected>目标</option>' in last.current
+
+
+def test_only_the_latest_understanding_can_be_changed(handlers: Handlers) -> None:
+    last = asked(handlers, "乙？", asked(handlers, "甲？")[-1].record)[-1]
+    assert "data-chip" not in last.past
+    assert last.current.count("data-chip") == 3
+
+
+def test_verdict_is_kept_with_its_answer(handlers: Handlers, tmp_path: Path) -> None:
+    record = asked(handlers, "新设企业多少户？", asked(handlers, "甲？")[-1].record)[-1].record
+    judged = handlers.judge(1, "right", "", record)
+    assert exchanges(judged.record)[1].verdict == "right"
+    assert (
+        '<button type="button" class="quiet" data-verdict="right" aria-pressed="true">'
+        in handlers.load(judged.record).current
+    )
+    handlers.judge(1, "right", "数字对", record)
+    [candidate] = candidates(tmp_path)
+    assert (candidate["question"], candidate["note"]) == ("新设企业多少户？", "数字对")
+    assert [turn["question"] for turn in candidate["history"]] == ["甲？"]
+
+
+@pytest.mark.parametrize(("position", "verdict"), [(0, "splendid"), (3, "right")])
+def test_a_verdict_that_makes_no_sense_is_not_kept(
+    handlers: Handlers, tmp_path: Path, position: int, verdict: str
+) -> None:
+    record = asked(handlers, "甲？")[-1].record
+    assert handlers.judge(position, verdict, "", record) == Screen()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_computed_answer_shows_its_operands(handlers: Handlers) -> None:
+    text, _ = shown(asked(handlers, "相差多少？")[-1].current)
+    assert "算式 3.2 − 2.4 = 0.8，3.2 见 [1]，2.4 见 [2]" in text
+
+
+def test_refusal_offers_questions_that_the_nearest_paragraphs_answer(handlers: Handlers) -> None:
+    current = asked(handlers, "苹果产量？")[-1].current
+    assert 'data-ask="栎木区2022年新增企业是多少？"' in current
+
+
+def test_page_of_another_browser_has_another_owner(handlers: Handlers) -> None:
+    first, second = handlers.load(""), handlers.load("")
+    assert first.owner != second.owner
+    assert handlers.load(first.record).owner == first.owner
+
+
+def test_filters_are_shown(handlers: Handlers) -> None:
+    begun = handlers.begin("甲？", empty(), None, None, Scope(("栎木区",), (2022,), ("东河区-2022",)))
+    assert "限于：栎木区 · 2022年 · 2023年东河区政府工作报告" in begun.current
+
+
 def test_error_is_one_line_and_the_conversation_stays(handlers: Handlers) -> None:
     record = asked(handlers, "甲？")[-1].record
     last = asked(handlers, "失败", record)[-1]
@@ -124,7 +192,7 @@ def test_stopping_keeps_what_was_verified_and_ends_the_stream(handlers: Handlers
     assert assistant.closed
     kept = exchanges(stopped.record)
     assert [item.status for item in kept] == [Status.STOPPED]
-    assert kept[0].text in shown(shown_before)[0].replace("\u20601", "[1]")
+    assert kept[0].text in shown(shown_before)[0].replace("\u20601\u2060", "[1]")
 
 
 def test_stopping_after_the_end_changes_nothing(handlers: Handlers) -> None:
@@ -194,13 +262,4 @@ def test_card_copies_a_reference(handlers: Handlers) -> None:
 
 
 def test_unknown_report_opens_with_one_line(handlers: Handlers) -> None:
-    assert "索引里没有这份报告：不存在。" in handlers.open_source("不存在", 1, "", ())
-
-
-def test_programs_get_the_answer_as_json(handlers: Handlers) -> None:
-    record = json.loads(json.dumps(handlers.ask("甲？", (), Scope())))
-    assert record["citations"][0]["date"] == "2023-01-10"
-    assert record["inquiry"]["statement"] == "outcome"
-    assert record["refused"] is False
-    with pytest.raises(ConfigError):
-        handlers.ask(" ", (), Scope())
+    assert "索引里没有这份报告：不存在。" in handlers.open_source(None, "不存在", 1, "", ())

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -85,6 +86,18 @@ def test_radicals_of_pdf_fonts_are_read_as_characters(tmp_path: Path) -> None:
     assert (report.speaker, report.post) == ("李明", "云山县人民政府县长")
 
 
+def test_numbers_of_a_table_carry_their_unit() -> None:
+    rows = [
+        ["序号", "指标", "单位", "完成", "占比（%）"],
+        ["1", "公路", "公里", "1,490", "88.5"],
+        ["2", "村", "个", "约12", ""],
+    ]
+    assert table_lines(rows) == [
+        "序号：1 | 指标：公路 | 单位：公里 | 完成：1,490公里 | 占比（%）：88.5%",
+        "序号：2 | 指标：村 | 单位：个 | 完成：约12",
+    ]
+
+
 def test_table_lines_carry_the_header_in_each_row() -> None:
     assert table_lines([["附表", "附表", "附表"], ["指标", "2015年", ""], ["人口", "39.5", "万"]]) == [
         "附表",
@@ -158,3 +171,20 @@ def test_zip_bomb_is_refused_before_it_is_opened(tmp_path: Path) -> None:
 def test_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ReportError, match=r"none\.txt：无法打开"):
         read_report(tmp_path / "none.txt")
+
+
+@pytest.mark.parametrize(
+    ("name", "clutter"),
+    [
+        ("wrapped.html", lambda: "<div>" * 200 + "<p>建成便民服务站。</p>" * 2000 + "</div>" * 200),
+        ("open.txt", lambda: "<!--" * 50_000),
+        ("spans.html", lambda: "<table>" + "<tr><td colspan=50 rowspan=50>一</td></tr>" * 300 + "</table>"),
+    ],
+)
+def test_a_file_made_to_take_long_does_not(tmp_path: Path, name: str, clutter: Callable[[], str]) -> None:
+    path = tmp_path / name
+    whole = made.html_page() if name.endswith("html") else made.TEXT
+    path.write_text(whole.replace("</body>", clutter() + "</body>") if "</body>" in whole else whole + clutter())
+    before = time.process_time()
+    read_text(path)
+    assert time.process_time() - before < 8  # of the processor; each took a minute and more, or grew with the square

@@ -65,6 +65,15 @@ def test_an_unknown_report_is_none(library: Library) -> None:
     assert library.report("无") is None
 
 
+def test_spans_tell_whose_each_passage_is(library: Library, passages: list[Passage]) -> None:
+    told = [
+        (passage_id, span.report_id, span.region)
+        for span in library.spans()
+        for passage_id in range(span.first, span.last + 1)
+    ]
+    assert told == [(passage.passage_id, passage.report_id, passage.region) for passage in passages]
+
+
 def test_passages_come_in_the_order_asked_for(library: Library, passages: list[Passage]) -> None:
     assert library.passages([9, 3, 424242, 5]) == [passages[8], passages[2], passages[4]]
 

@@ -117,3 +117,22 @@ def test_headings_tell_the_years(tmp_path: Path, headings: tuple[str, str], peri
     year = "2026年" if "十五五" in headings[1] else "2024年"
     report = read(tmp_path, [line.replace("——2024年", f"——{year}") for line in lines])
     assert (report.period, report.plan_period) == (period, plan)
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("新华社云山1月9日电 云山县2024年政府工作报告", "云山县2024年政府工作报告"),
+        ("——云山县2024年政府工作报告", "云山县2024年政府工作报告"),
+        ("云山县2024年政府工作报告(全文)", "云山县2024年政府工作报告"),
+        ("云山县2023年国民经济和社会发展统计公报[1]", "云山县2023年国民经济和社会发展统计公报"),
+        ("2024年政府工作报告 关于云山县2023年预算执行情况的报告", "关于云山县2023年预算执行情况的报告"),
+    ],
+)
+def test_titles_lose_what_the_page_adds(tmp_path: Path, line: str, title: str) -> None:
+    assert read(tmp_path, [line, *made.LINES[3:]]).title == title
+
+
+def test_a_courtesy_is_no_part_of_the_name(tmp_path: Path) -> None:
+    head = ["云山县2024年政府工作报告", "云山县县长 李明同志"]
+    assert read(tmp_path, [*head, *made.LINES[3:]]).speaker == "李明"

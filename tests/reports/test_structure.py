@@ -131,3 +131,68 @@ def test_plan_is_told_without_headings_too(tmp_path: Path, headed: bool) -> None
     report = read(tmp_path, "\n".join(lines))
     assert report.paragraphs[1].statement is Statement.OUTCOME
     assert report.paragraphs[6].statement is Statement.MEASURE
+
+
+def test_a_plan_without_its_heading_is_no_part_of_the_review(tmp_path: Path) -> None:
+    lines = [line for line in made.LINES if line != "二、2024年工作安排"]
+    report = read(tmp_path, "\n".join(lines))
+    planned = report.paragraphs[texts(report).index(made.PLAN[3]) :]
+    assert all("一、2023年工作回顾" not in paragraph.section for paragraph in planned)
+    assert planned[0].section == ("（一）着力推进乡村振兴",)
+    assert (planned[0].statement, planned[0].period) == (Statement.MEASURE, Period(2024, 2024))
+
+
+def test_terms_of_the_notes_are_paragraphs(tmp_path: Path) -> None:
+    terms = ["1.三项行动：清河、绿山、净土", "2.云上办：网上办理全部事项", "（3）一张图：全县规划的总图。"]
+    report = read(tmp_path, "\n".join([*made.LINES, "名词解释", *terms]))
+    notes = [paragraph for paragraph in report.paragraphs if paragraph.section == ("名词解释",)]
+    assert [paragraph.text for paragraph in notes] == terms
+    assert {paragraph.statement for paragraph in notes} == {Statement.OTHER}
+
+
+def test_unnumbered_headings_of_one_cut_are_of_one_level(tmp_path: Path) -> None:
+    inner = ["一、抓好产业", LONG + "。", "二、抓好民生", LONG + "，" + LONG + "。"]
+    lines = [*made.HEAD, made.OPENING, "关于县内建设", *inner, "关于对外交流", *inner]
+    report = read(tmp_path, "\n".join(lines))
+    assert {paragraph.section[0] for paragraph in report.paragraphs if paragraph.section} == {
+        "关于县内建设",
+        "关于对外交流",
+    }
+
+
+def test_a_heading_that_says_this_year_means_the_plan_year(tmp_path: Path) -> None:
+    lines = [*made.HEAD, made.OPENING, "过去五年工作回顾", *made.REVIEW[1:], "今后五年工作任务", LONG + "。",
+             "今年政府工作重点", *made.PLAN[2:4]]  # fmt: skip
+    report = read(tmp_path, "\n".join(lines))
+    assert report.plan_period == Period(2024, 2028)
+    assert report.paragraphs[-1].section[0] == "今年政府工作重点"
+    assert report.paragraphs[-1].period == Period(2024, 2024)
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        pytest.param(
+            "一年来，面对多重困难和风险挑战，我们圆满完成了全年任务。", Statement.OUTCOME, id="faced and done"
+        ),
+        pytest.param("我们也深知发展中还有不少问题：产业结构不够优化。", Statement.PROBLEM, id="known"),
+        pytest.param(
+            "成绩值得肯定，但问题不容忽视，主要是发展基础差、底子薄。", Statement.PROBLEM, id="not overlooked"
+        ),
+    ],
+)
+def test_what_was_faced_is_no_admission(tmp_path: Path, text: str, statement: Statement) -> None:
+    lines = [*made.LINES[:7], text, *made.LINES[7:]]
+    report = read(tmp_path, "\n".join(lines))
+    assert next(p.statement for p in report.paragraphs if p.text == text) is statement
+
+
+def test_what_was_done_is_no_list_of_problems(tmp_path: Path) -> None:
+    lines = [
+        *made.LINES[:7],
+        "一年来，我们有效应对困难挑战，主要做了以下工作：",
+        "一是抓项目。新开工项目35个。",
+        *made.LINES[7:],
+    ]
+    report = read(tmp_path, "\n".join(lines))
+    assert next(p.statement for p in report.paragraphs if p.text.startswith("一是")) is Statement.OUTCOME

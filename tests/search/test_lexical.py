@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from pathlib import Path
 
+import jieba
 import numpy as np
 import pytest
 
-from qa.search.lexical import LexicalIndex, tokens, words
+from qa.search.lexical import STOP_WORDS, LexicalIndex, tokens, words
+from qa.search.postings import Postings, count
+from qa.text import normalise
 
 TEXTS = [
     "新增学位800个，新增学位多。",
@@ -65,8 +69,17 @@ def test_saved_index_gives_the_same_scores(index: LexicalIndex, tmp_path: Path) 
 
 def test_progress_ends_with_all_texts() -> None:
     seen: list[int] = []
-    LexicalIndex.build(TEXTS, progress=seen.append)
-    assert seen == [1, 2, 3, 4]
+    LexicalIndex.build(iter(TEXTS * 600), progress=seen.append)
+    assert seen == [2000, 2400]
+
+
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")  # Python 3.12 and later
+def test_many_texts_give_the_index_of_their_blocks(index: LexicalIndex) -> None:
+    many = LexicalIndex.build(TEXTS * 2600)  # enough for several processes
+    alone = LexicalIndex(Postings.build([count([tokens(text) for text in TEXTS])] * 2600))
+    for query in ("新增学位", "养老床位", "财政收入52亿元"):
+        np.testing.assert_array_equal(many.scores(query), alone.scores(query))
+        assert (many.scores(query).reshape(-1, 4) > 0).all(axis=0).tolist() == (index.scores(query) > 0).tolist()
 
 
 @pytest.mark.parametrize(
@@ -76,6 +89,12 @@ def test_progress_ends_with_all_texts() -> None:
 )
 def test_writings_of_one_text_give_the_same_tokens(one: str, other: str) -> None:
     assert tokens(one) == tokens(other)
+
+
+def test_words_are_those_that_jieba_cuts_from_the_whole_text() -> None:
+    text = "云河区2023年：新增养老床位350张(其中护理型120张)、ＰＭ2.5下降3%；“一刻钟”便民生活圈建成12个。"
+    cut = jieba.cut_for_search(normalise(text))
+    assert words(text) == [word for word in cut if re.search(r"[一-鿿a-z0-9]", word) and word not in STOP_WORDS]
 
 
 def test_words_leave_out_asking_words_and_marks() -> None:

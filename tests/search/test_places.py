@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.search.places import find_other_places, find_regions, short_name
+from qa.search.places import find_other_places, find_regions, lies_elsewhere, short_name, without_regions
 
 HELD = ("海淀区", "朝阳区")
 
@@ -41,3 +41,46 @@ def test_a_full_name_is_found_once() -> None:
 )
 def test_other_places_are_those_not_held(text: str, places: list[str]) -> None:
     assert find_other_places(text, HELD) == places
+
+
+MANY = (
+    "北京市朝阳区", "长春市朝阳区", "朝阳市", "吉林省", "吉林市", "南通市", "江苏省", "满城区", "保定市", "易县",
+    "长治市", "阿坝藏族羌族自治州", "清苑区", "清苑县", "河北省", "国务院",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "regions"),
+    [
+        pytest.param("江苏的南通开工了几个项目？", ["南通市"], id="province before its city"),
+        pytest.param("江苏和南通哪个高？", ["江苏省", "南通市"], id="province beside its city"),
+        pytest.param("保定满城区修了多少路？", ["满城区"], id="city before its district"),
+        pytest.param("北京朝阳区新设多少企业？", ["北京市朝阳区"], id="namesake by its municipality"),
+        pytest.param("吉林长春的朝阳区呢？", ["长春市朝阳区"], id="namesake by a city that is not held"),
+        pytest.param("长春市朝阳区和北京朝阳区哪个多？", ["长春市朝阳区", "北京市朝阳区"], id="both namesakes"),
+        pytest.param("朝阳区有多少学位？", ["北京市朝阳区", "长春市朝阳区"], id="namesakes not told apart"),
+        pytest.param("朝阳有多少学位？", ["朝阳市"], id="the higher of one short name"),
+        pytest.param("吉林2024年怎样？", ["吉林省"], id="province by its short name"),
+        pytest.param("吉林省吉林市怎样？", ["吉林市"], id="city of the province of its name"),
+        pytest.param("阿坝州2023年怎样？", ["阿坝藏族羌族自治州"], id="folk name"),
+        pytest.param("米易县修了多少路？", [], id="part of a longer name"),
+        pytest.param("怎样实现长治久安？", [], id="part of a set phrase"),
+        pytest.param("清苑区2005年怎样？", ["清苑区", "清苑县"], id="renamed district"),
+        pytest.param("2016年全国新增就业多少？", ["国务院"], id="the nation"),
+        pytest.param("南通的全国文明城市是哪年评上的？", ["南通市"], id="a national title is no region"),
+    ],
+)
+def test_held_regions_are_found_by_every_name(text: str, regions: list[str]) -> None:
+    assert [name for _, name in find_regions(text, MANY)] == regions
+
+
+def test_a_region_goes_with_the_places_above_it() -> None:
+    assert without_regions("北京市朝阳区的学位", ["朝阳区"]).strip() == "的学位"
+
+
+@pytest.mark.parametrize(
+    ("text", "elsewhere"),
+    [("长春朝阳区的学位", True), ("长春市的朝阳区", True), ("北京朝阳区的学位", False), ("朝阳区的学位", False)],
+)
+def test_another_place_above_means_another_region(text: str, elsewhere: bool) -> None:
+    assert lies_elsewhere(text, "朝阳区", ["北京市"]) is elsewhere

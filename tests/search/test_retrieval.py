@@ -10,7 +10,7 @@ import pytest
 from qa.datatypes import Hit, Inquiry, Intent, Turn
 from qa.search.index import Index, search_text
 from qa.search.question import understand
-from qa.search.retrieval import FEATURES, HybridRetriever, wanted_of
+from qa.search.retrieval import FEATURES, HybridRetriever, best_rows, wanted_of
 from tests.fakes import TODAY, LetterEncoder
 
 pytestmark = pytest.mark.filterwarnings("ignore:builtin type .* has no __module__:DeprecationWarning")  # faiss's SWIG
@@ -87,6 +87,16 @@ def test_hits_are_of_the_reports_chosen(retriever: HybridRetriever, made_index: 
     (chosen,) = [report.report_id for report in made_index.library.reports() if report.region == "松岭区"]
     found = search(retriever, "学位多少个？", k=50, reports=[chosen])
     assert {hit.passage.report_id for hit in found} == {chosen}
+
+
+@pytest.mark.parametrize("scope", [None, list(range(3, 400, 2)), [7], []], ids=["all", "half", "one", "none"])
+@pytest.mark.parametrize("k", [1, 20, 1000])
+def test_best_rows_agree_with_a_plain_sort(k: int, scope: list[int] | None) -> None:
+    scores = np.random.default_rng(5).integers(-2, 9, 400).astype(np.float32)  # many ties
+    among = range(400) if scope is None else scope
+    expected = sorted((row for row in among if scores[row] > 0), key=lambda row: (-scores[row], row))[:k]
+    found = best_rows(scores, k, None if scope is None else np.array(scope, dtype=np.int64))
+    assert sorted(found.tolist()) == sorted(expected)
 
 
 def test_an_unknown_report_gives_no_hits(retriever: HybridRetriever) -> None:

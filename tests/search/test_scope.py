@@ -105,3 +105,11 @@ def test_what_is_no_question_about_reports_is_refused(question: str) -> None:
 def test_holdings_names_regions_once_with_their_years() -> None:
     older = replace(REPORT, report_id="old", period=Period(2012, 2016))
     assert holdings([older, *HELD]) == "云河区（2012—2016年、2023年）、松岭区（2023年）"
+
+
+def test_a_namesake_elsewhere_is_not_held() -> None:
+    held = [replace(REPORT, region="朝阳区", title="朝阳区政府工作报告", post=None, province="北京市")]
+    inquiry = understand("长春朝阳区2023年新增学位多少个？", (), held=["朝阳区"], today=TODAY)
+    found = out_of_scope(inquiry, [Hit(DONE, 0.5)], held)
+    assert found is not None
+    assert found[0] is Reason.NO_REPORT

@@ -1,0 +1,128 @@
+"""A computing question -> what it computes of what: the operands in the question's own words.
+
+"入库项目里头，外资的占几成" is a share with the part "外资的" and the whole "入库项目".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.answers.computation import Operation
+from qa.text import normalise, numeral
+
+_YEAR = re.compile(r"(?:19|20)?\d\d年(?:度|\d{1,2}月份?)?(?:[底末初]|上半年|下半年|全年)?的?|今年|去年|当前")
+_JOIN = re.compile(r"、|[,，;；](?:还有|以及|和|跟)?|和|跟|与|以及|还有|加上|及(?!其)")
+_ADDED = re.compile(
+    r"(?:这|那)?(?:[两二三四五六七八九十\d][个样笔项类种者块]|都|全)?(?:加在?一起|加起来|加到?一[块起]儿?|拢共|加总|之和|合计|总和|共计|相加|一共|总共|总的)"
+)
+_COUNTED = re.compile(r"([两二三四五六七八九十]|\d+)[个样笔项类种者块](?:加|拢|合|总|一共|都)")
+_AMONG = r"(?:(?:里头|里面|里边|当中|之中|其中)[,，]?|[中里][,，])"
+_PERCENT = r"(?:约|大约|大概|差不多)?(?:是|有)?(?:百分之[多几]|几成|几分之|百分比|多[大少]|比例|比重|%)"
+_SHARES = (
+    re.compile(rf"(?P<whole>.+?){_AMONG}(?:大概|大约)?有?(?:百分之几|几成|多大比例)(?:的)?(?:是|为|属于)?(?P<part>.+)"),
+    re.compile(rf"(?P<whole>.+?){_AMONG}(?P<part>.+?)(?:所|大概|大约|约)?占(?:了|到|去)?(?:的)?{_PERCENT}"),
+    re.compile(rf"(?P<part>.+?)(?:所|大概|大约|约)?占(?:了|到|去)?(?P<whole>.*?[一-鿿A-Za-z]{{2,}}?)(?:的)?{_PERCENT}"),
+    re.compile(r"(?P<part>.+?)是(?P<whole>.+?)的(?:百分之[多几]|几成)"),
+    re.compile(rf"(?P<part>.+?)(?:所|大概|大约|约)?占(?:了|到|去)?(?:的)?{_PERCENT}"),
+)
+_RATE_NAMED = re.compile(r"(?P<whole>[^,，。？?]+?)的?(?P<part>[一-鿿]{2})率.*?(?:百分之|多少|几)")
+_RATE_TOLD = re.compile(
+    r"(?:按照?|用|拿|根据).*?(?P<one>[一-鿿]{2,8})数?[和跟与、除](?P<other>[一-鿿]{2,8}?)(?:数|来|算|除|相)"
+)
+_REST = re.compile(
+    rf"(?P<whole>.+?)(?:{_AMONG}|[,，])(?:除去|除了|扣除|扣掉|去掉|刨去|刨掉|不算|减去)(?P<part>.+?)(?:的|以外|之外|外|后|[,，])*(?:还|就)?(?:有|剩|是)"
+)
+_MORE = re.compile(
+    r"(?P<one>.+?)(?:比|较)(?P<other>.+?)(?:的)?(?:多|少|高|低|大|小|超)(?:出来?|了|收|花|建|开|装|做|完)*(?:了)?(?:多少|几)"
+)
+_APART = re.compile(r"(?P<one>.+?)[和跟与、,，](?P<other>.+?)[,，]?(?:之间)?(?:相差|差了?|差距)(?:是|有)?(?:多|几)")
+_TIMES = re.compile(r"(?P<one>.+?)是(?P<other>.+?)的?(?:几|多少)倍")
+_EACH = re.compile(r"(?:平均(?:下来)?)?[每一](?P<unit>[家所张间部件项名人位户套处座栋条辆个亩支棵])(?!区)")
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """Operands as the question describes them: `parts` on the one side, `whole` on the other.
+
+    A sum has parts alone; a share, a difference and a ratio have both. An average has one part and
+    in `whole` the measure word of what it is divided by ("家").
+    """
+
+    operation: Operation
+    parts: tuple[str, ...]
+    whole: str = ""
+
+
+def read_formula(operation: Operation, question: str, regions: Sequence[str] = ()) -> Formula | None:
+    """What `question` wants computed; None where its words do not tell the operands apart."""
+    text = _without_places(question, regions)
+    if operation is Operation.SHARE:
+        return _share(text)
+    if operation is Operation.SUM:
+        return _sum(text)
+    if operation is Operation.DIFFERENCE:
+        return _difference(text)
+    if operation is Operation.RATIO and (match := _TIMES.search(text)):
+        return Formula(operation, (_last(match["one"]),), match["other"])
+    if operation is Operation.AVERAGE and (match := _EACH.search(text)):
+        return Formula(operation, (text,), match["unit"])
+    return None
+
+
+def _without_places(text: str, regions: Sequence[str]) -> str:
+    for region in regions:
+        text = re.sub(f"{re.escape(region)}|{re.escape(region[:-1])}(?!区)", "", text)
+    return _YEAR.sub("", re.sub(r"[“”\"《》?？。!！\s]", "", text))
+
+
+def _share(text: str) -> Formula | None:
+    if told := _RATE_TOLD.search(text):
+        rate = _RATE_NAMED.search(text)
+        one, other = told["one"], told["other"]
+        if rate and rate["part"] in one:
+            one, other = other, one
+        return Formula(Operation.SHARE, (other,), one)
+    for pattern in _SHARES:
+        if match := pattern.search(text):
+            found = match.groupdict()
+            parts = _split(_last(found["part"]) if "whole" in found else found["part"])
+            return Formula(Operation.SHARE, parts, _last(found.get("whole", "")))
+    if rate := _RATE_NAMED.search(text):
+        return Formula(Operation.SHARE, (rate["part"],), rate["whole"])
+    return None
+
+
+def _sum(text: str) -> Formula | None:
+    match = _ADDED.search(text)
+    if not match:
+        return None
+    before = text[: match.start()].rstrip(",，的、")
+    among = re.search(rf"^(.*){_AMONG}", before)
+    parts = _split(before[among.end() :] if among else before)
+    told = _COUNTED.search(text)
+    if told and numeral(told[1].replace("两", "二")) != len(parts):
+        return None
+    return Formula(Operation.SUM, parts)
+
+
+def _split(text: str) -> tuple[str, ...]:
+    """The items of "甲、乙和丙"; one item where nothing joins."""
+    text = _ADDED.sub("", text)
+    return tuple(item for piece in _JOIN.split(text) if (item := piece.strip("的, ，")))
+
+
+def _difference(text: str) -> Formula | None:
+    if match := _REST.search(text):
+        return Formula(Operation.REMAINDER, (match["part"],), _last(match["whole"]))
+    for pattern in (_MORE, _APART):
+        if match := pattern.search(text):
+            return Formula(Operation.DIFFERENCE, (match["other"],), _last(match["one"]))
+    return None
+
+
+def _last(text: str) -> str:
+    """The last clause of a text, where a description stands after what leads in to it."""
+    pieces = [piece for piece in re.split(r"[,，;；:：]", text) if len(normalise(piece)) > 1]
+    return pieces[-1] if pieces else text

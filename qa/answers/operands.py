@@ -1,0 +1,126 @@
+"""Figures of the evidence for operands that a question describes in its own words."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from qa.answers.material import Material
+from qa.datatypes import Hit, Passage, Statement
+from qa.figures.matching import Wanted, other_state, score_figure
+from qa.figures.parsing import Figure, parse_figures, same_quantity
+from qa.synonyms import official_words
+from qa.text import normalise
+
+LIKE = 0.3  # a figure is taken for a description only if its words are at least so like it
+_LOOKED_AT = 8  # hits whose figures are looked at
+_NEAR_TOP = 0.05  # hits below this share of the best score are not
+_TRIED = 6  # figures tried for each description
+_SAME_PLACE = 0.2  # what it counts that operands stand in one passage
+_RANK = 0.03  # what each rank further down counts against a figure
+_FIT = 0.25  # weight of kind (new or total, unit, state) beside words
+_ENDS = re.compile(r"[,，;；。、(（)）:：]")
+_EMPTY = re.compile(
+    r"[的了里头面中那些个数是有和跟与把被给在到去来底初末说要真过才又再也都还就这其多少几大概约一共及搞弄]|\W|\d"
+)
+_AHEAD = (Statement.TARGET, Statement.MEASURE)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A figure of the evidence, its passage with its rank among the hits, and the words right at the figure."""
+
+    figure: Figure
+    passage: Passage
+    rank: int
+    near: str
+
+    @property
+    def about(self) -> str:
+        """All words that the figure has about it."""
+        return normalise(self.figure.indicator + self.figure.aspect)
+
+
+Allowed = Callable[[Sequence[Held]], bool]
+
+
+def held_in(hits: Sequence[Hit]) -> list[Held]:
+    """The figures of the best hits, best hit first, each in the order of its sentence."""
+    top = hits[0].score if hits else 0.0
+    looked_at = [hit.passage for hit in hits[:_LOOKED_AT] if hit.score >= top * _NEAR_TOP]
+    return [held for rank, passage in enumerate(looked_at) for held in figures_of(passage, rank)]
+
+
+def figures_of(passage: Passage, rank: int = 0) -> Iterator[Held]:
+    """The figures of a passage with the words between each and its neighbours."""
+    figures, text, last = parse_figures(passage.text), passage.text, 0
+    for at, figure in enumerate(figures):
+        after = text[figure.end : figures[at + 1].start if at + 1 < len(figures) else len(text)]
+        before = _ENDS.split(text[last : figure.start])[-1]
+        yield Held(figure, passage, rank, normalise(before + _ENDS.split(after)[0]))
+        last = figure.end
+
+
+def likeness(phrase: str, held: Held) -> float:
+    """How well a figure fits a description: about 1 where its words say the same, 0 where they share nothing."""
+    if any(same_quantity(told, held.figure) for told in parse_figures(phrase)):
+        return 1.5
+    official = phrase
+    for everyday, word in official_words(phrase).items():
+        official = official.replace(everyday, word)
+    words = max(
+        0.65 * shared(said, held.near) + 0.35 * shared(said, held.about) for said in dict.fromkeys((phrase, official))
+    )
+    wanted = Wanted.of(phrase, {})
+    same_state = wanted.state is not None and Wanted.of(held.near, {}).state == wanted.state
+    kind = score_figure(held.figure, wanted) + same_state - 2.0 * other_state(held.figure, wanted)
+    return words + _FIT * kind
+
+
+def shared(phrase: str, text: str) -> float:
+    """Share of the phrase's telling characters and of their pairs that stand in a normalised text."""
+    letters = _EMPTY.sub("", normalise(phrase))
+    if not letters:
+        return 0.0
+    pairs = [letters[at : at + 2] for at in range(len(letters) - 1)]
+    single = sum(letter in text for letter in letters) / len(letters)
+    return single if not pairs else 0.5 * single + 0.5 * sum(pair in text for pair in pairs) / len(pairs)
+
+
+def assign(phrases: Sequence[str], held: Sequence[Held], allowed: Allowed, *, ahead: bool) -> tuple[Held, ...] | None:
+    """One figure for each description, no figure twice, such that `allowed` holds; the likest choice, or None.
+
+    Args:
+        phrases: the descriptions.
+        held: figures of the evidence.
+        allowed: which choices can be combined at all.
+        ahead: whether plans are asked about; else figures of plans are the last to be taken.
+    """
+    likest = []
+    for phrase in phrases:
+        scored = [(_fit(phrase, one, ahead=ahead), -at, one) for at, one in enumerate(held)]
+        likest.append(
+            [item for item in sorted(scored, reverse=True, key=lambda item: item[:2]) if item[0] >= LIKE][:_TRIED]
+        )
+    best: tuple[float, tuple[Held, ...]] | None = None
+    for choice in itertools.product(*likest):
+        chosen = tuple(one for _, _, one in choice)
+        if len({(one.passage.passage_id, one.figure.start) for one in chosen}) < len(chosen) or not allowed(chosen):
+            continue
+        places = len({one.passage.passage_id for one in chosen})
+        score = sum(fit for fit, _, _ in choice) - _SAME_PLACE * (places - 1)
+        if best is None or score > best[0] + 1e-9:
+            best = (score, chosen)
+    return best and best[1]
+
+
+def _fit(phrase: str, held: Held, *, ahead: bool) -> float:
+    planned = held.passage.statement in _AHEAD and not ahead
+    return likeness(phrase, held) - _RANK * held.rank - 0.3 * planned
+
+
+def asks_ahead(material: Material) -> bool:
+    """Whether the question is about plans."""
+    return material.inquiry.statement in _AHEAD

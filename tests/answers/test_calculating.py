@@ -1,0 +1,121 @@
+"""Operands found for a question's own words, and the result shown with them."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.answers.calculating import calculate
+from qa.answers.computation import find_operation
+from qa.answers.material import Material, Sentence
+from qa.datatypes import Hit, Inquiry, Passage, Period, Statement
+from qa.figures.matching import Wanted
+from qa.search.question import topic, understand
+from tests.fakes import TODAY, make_passage, weigh
+
+FIVE_YEARS = Period(2019, 2023)
+PROJECTS = make_passage("全区新增入库项目1600个(外资240个),已落地项目800个(外资170个)。")
+HOSPITALS = make_passage("全区200家机构开设发热门诊,其中,三级医院20家、二级医院30家、一级医院90家。")
+INNS = make_passage("完成20家旅馆整治,压减房间900间、床位1470张。")
+LIFTS = make_passage("加装电梯开工300部、完工240部。")
+TRADE = make_passage("出口额150亿元,增长25%,占全市20%。")
+WEALTH = make_passage("地区生产总值达到820亿元,同比增长6%,五年增加270亿元,年均增长7%。", period=FIVE_YEARS)
+WEALTH_PLAN = make_passage(
+    "地区生产总值达到900亿元,增长7%。", number=2, paragraph=2, period=Period(2024, 2024), statement=Statement.TARGET
+)
+AIR = make_passage("细颗粒物平均浓度32微克/立方米,同比下降20%。")
+PROPOSALS = make_passage("五年共办理议案9件、代表建议1203件,办理提案1355件。", period=FIVE_YEARS)
+AID = make_passage("支出困难群体救助资金1.8亿元。", number=3, paragraph=3)
+RENT = make_passage("发放租房补贴2.2亿元。", number=4, paragraph=4)
+SEATS = make_passage("新增各类学位共计5700个,其中学前学位新增2780个。")
+SHOPS = make_passage("书店达到312家,占全市65%。")
+FENCES = make_passage("拆除围栏1.5万米、绿篱2.5万米。")
+
+
+def material(question: str, *passages: Passage) -> Material:
+    asked = understand(question, (), held=("云河区", "松岭区"), today=TODAY)
+    wanted = Wanted.of(asked.own, weigh(topic(asked.own, asked.regions)))
+    return Material(asked, tuple(Hit(one, 0.9 - 0.2 * rank) for rank, one in enumerate(passages)), wanted)
+
+
+def told(question: str, *passages: Passage) -> list[Sentence]:
+    operation = find_operation(question)
+    assert operation is not None
+    return calculate(material(question, *passages), operation)
+
+
+@pytest.mark.parametrize(
+    ("question", "passage", "result"),
+    [
+        pytest.param("入库项目里头，外资的占几成？", PROJECTS, "约占15%（240 ÷ 1600 = 15%）。", id="share"),
+        pytest.param("入库项目的落地率是百分之几？按入库数和落地数算", PROJECTS, "约占50%（800 ÷ 1600 = 50%）。", id="rate"),
+        pytest.param("开了发热门诊的机构里，二级和三级医院加一块儿占百分之几？", HOSPITALS,
+                     "约占25%（(30 + 20) ÷ 200 = 25%）。", id="share of a sum"),
+        pytest.param("动了工的电梯里，装完的占百分之多少？", LIFTS, "约占80%（240 ÷ 300 = 80%）。", id="states"),
+        pytest.param("旅馆整治平均每家砍了多少张床？", INNS, "平均每家73.5张（1470 ÷ 20 = 73.5）。", id="average"),
+        pytest.param("2023年往前数五年，平均一年办多少件代表提的建议？", PROPOSALS,
+                     "平均每年240.6件（1203 ÷ 5 = 240.6）。", id="per year"),
+        pytest.param("云河区2023年出口额增长了25%，那2022年大概是多少亿元？", TRADE,
+                     "往回推算约为120亿元（150 ÷ (1 + 25%) = 120）。", id="year before"),
+        pytest.param("照细颗粒物的数和降幅倒着算，上年同期是多少微克？", AIR,
+                     "往回推算约为40微克/立方米（32 ÷ (1 - 20%) = 40）。", id="year before a fall"),
+        pytest.param("云河区地区生产总值五年前到底是多少亿？", WEALTH, "往回推算为550亿元（820 − 270 = 550）。", id="five years ago"),
+        pytest.param("知道出口额和它占全市的比重，能不能倒算出全市大约多少亿？", TRADE,
+                     "总量推算约为750亿元（150 ÷ 20% = 750）。", id="whole"),
+        pytest.param("新增的学位里面，除去学前的还有多少个？", SEATS, "其余为2920个（5700 − 2780 = 2920）。", id="remainder"),
+        pytest.param("拆的围栏和绿篱，加起来合多少公里？", FENCES,
+                     "合计4万米（1.5 + 2.5 = 4），即40公里（4万 ÷ 1000 = 40）。", id="unit asked for"),
+    ],
+)  # fmt: skip
+def test_the_operands_are_quoted_and_the_result_is_shown(question: str, passage: Passage, result: str) -> None:
+    *quoted, last = told(question, passage)
+    assert [one.passages for one in quoted] == [(passage,)]
+    assert last == Sentence(result, (passage,))
+
+
+def test_a_sum_over_two_sentences_cites_both() -> None:
+    *quoted, last = told("给困难群体的救助钱，跟发出去的租房补贴，两笔拢共几个亿？", AID, RENT)
+    assert [one.passages for one in quoted] == [(AID,), (RENT,)]
+    assert last == Sentence("合计4亿元（1.8 + 2.2 = 4）。", (AID, RENT))
+
+
+def test_an_operand_that_the_evidence_lacks_is_looked_for_by_its_own_words() -> None:
+    question = "给困难群体的救助钱，跟发出去的租房补贴，两笔拢共几个亿？"
+    operation = find_operation(question)
+    assert operation is not None
+    sought: list[str] = []
+
+    def find(part: Inquiry) -> Material:
+        sought.append(part.standalone)
+        return material(part.standalone, RENT if "租房" in part.standalone else AID)
+
+    *_, last = calculate(material(question, AID), operation, find)
+    assert (last.text, sought) == ("合计4亿元（1.8 + 2.2 = 4）。", ["给困难群体的救助钱", "发出去的租房补贴"])
+
+
+def test_a_plan_is_not_the_level_of_a_back_calculation() -> None:
+    *_, last = told("云河区地区生产总值五年前是多少亿？", WEALTH_PLAN, WEALTH)
+    assert last == Sentence("往回推算为550亿元（820 − 270 = 550）。", (WEALTH,))
+
+
+def test_a_share_that_the_report_tells_is_quoted_with_its_level() -> None:
+    (sentence,) = told("书店有多少家，占全市的几成？", SHOPS)
+    assert sentence.text.endswith("书店达到312家,占全市65%。")
+
+
+@pytest.mark.parametrize(
+    ("question", "passage"),
+    [
+        pytest.param("入库项目里头，文旅的占几成？", PROJECTS, id="no such part"),
+        pytest.param("二级医院和三级医院、民办医院三样加起来多少家？", HOSPITALS, id="an item is missing"),
+        pytest.param("完工的电梯里，开工的占百分之几？", LIFTS, id="part above the whole"),
+        pytest.param("出口额和旅馆床位加起来多少？", TRADE, id="other units"),
+        pytest.param("云河区出口额三年前是多少亿？", TRADE, id="no such span"),
+    ],
+)
+def test_operands_that_are_not_plainly_held_are_not_computed(question: str, passage: Passage) -> None:
+    assert told(question, passage) == []
+
+
+def test_rough_operands_are_said_to_be_rough() -> None:
+    *_, last = told("配租和筹集的房源合计多少套？", make_passage("筹集房源4300余套,配租公租房1000余套。"))
+    assert last.text == "合计5300套（1000 + 4300 = 5300），其中有约数。"
