@@ -93,7 +93,11 @@ def _two_figures(
 
 def _share_is_told(material: Material) -> bool:
     """Whether the best sentence gives a share itself ("占全市65%")."""
-    return any(figure.unit == "%" and "占" in figure.aspect for figure in parse_figures(material.passages[0].text))
+    return any(
+        figure.unit == "%" and "占" in figure.aspect
+        for passage in material.passages[:1]
+        for figure in parse_figures(passage.text)
+    )
 
 
 def _per_year(material: Material) -> list[Sentence] | None:

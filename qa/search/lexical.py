@@ -19,6 +19,7 @@ from qa.synonyms import official_words
 from qa.text import normalise
 
 _CHINESE = re.compile(r"[一-鿿]+")
+_COUNTED = re.compile(r"[一二两三四五六七八九十几]+[个件条项家类样点位]")  # says how many, not what
 _WORDY = re.compile(r"[一-鿿a-z0-9]")
 
 # Words that ask or bind and never say what a sentence is about.
@@ -192,8 +193,8 @@ class LexicalIndex:
             rest = rest.replace(everyday, " ")
             key = "|".join(dict.fromkeys((normalise(everyday), normalise(word))))
             weights[key] = max((self.idf(part) for part in words(word)), default=1.0)
-        for word in words(rest):
-            if len(word) > 1 or word.isascii():
+        for word in (word for chunk in rest.split() for word in words(chunk)):
+            if (len(word) > 1 or word.isascii()) and not _COUNTED.fullmatch(word):
                 known = word in self._engine.vocab_dict
                 weights.setdefault(word, self.idf(word) * (1.0 if known else 0.5))
         return weights
