@@ -110,11 +110,17 @@ class VectorIndex:
             ValueError: an id is not held; the message names it.
         """
         numbers = _numbers(ids)
-        places = np.searchsorted(self._ids, numbers)
-        held = np.append(self._ids, -1)[places] == numbers
+        places, held = self._found(numbers)
         if not held.all():
             raise ValueError(f"索引中没有编号 {numbers[~held].min()}。")
         return self._at(places)
+
+    def _found(self, numbers: Ints) -> tuple[Ints, NDArray[np.bool_]]:
+        """The place of each id in the order of ids, and whether it is held."""
+        if not len(self._ids):
+            return np.zeros(len(numbers), np.int64), np.zeros(len(numbers), np.bool_)
+        places = np.minimum(np.searchsorted(self._ids, numbers), len(self._ids) - 1)
+        return places, self._ids[places] == numbers
 
     def _at(self, places: NDArray[np.int64]) -> Floats:
         """Vectors by their place in the order of ids."""
@@ -139,7 +145,8 @@ class VectorIndex:
         if k < 1:
             raise ValueError(f"k 至少为 1,现为 {k}。")
         whole = allowed is None
-        scope = np.flatnonzero(np.isin(self._ids, [] if allowed is None else _numbers(allowed)))
+        places, held = self._found(np.unique(_numbers([] if allowed is None else allowed)))
+        scope = places[held]
         count = min(k, len(self._ids) if whole else len(scope))
         found = NeighbourList(np.full((len(rows), k), -1, np.int64), np.full((len(rows), k), -np.inf, np.float32))
         if count:

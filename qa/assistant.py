@@ -16,8 +16,10 @@ from qa.answers import evidence as evidence_of
 from qa.answers.about import about_reports, is_about_reports
 from qa.answers.answering import Answerer
 from qa.answers.computation import UNDIVIDED, find_operation
+from qa.answers.enumerations import Outline
 from qa.answers.generator import Generator, load_generator
 from qa.answers.material import POSSIBLE, SURE, Material, Outcome, Refusal, Sentence
+from qa.answers.series import series_of
 from qa.config import Config
 from qa.datatypes import (
     Answer,
@@ -69,9 +71,20 @@ class Assistant:
         self._ledger = Ledger.of(*stock.libraries)
         self._reports = {report.report_id: report for report in stock.reports()}
         self._answerer = Answerer(
-            self._generator, stock.words.weigh, stock.passages_of, max_tokens=self._config.max_answer_tokens
+            self._generator,
+            stock.words.weigh,
+            stock.passages_of,
+            self._outline,
+            max_tokens=self._config.max_answer_tokens,
         )
         self._regions = tuple(sorted({report.region for report in self._reports.values() if report.region}))
+
+    @functools.lru_cache(maxsize=64)  # noqa: B019 - one assistant lives as long as its index
+    def _outline(self, report_id: str) -> Outline:
+        """The outline of a report; an empty one of a report that is not held."""
+        report = self._reports.get(report_id)
+        passages = self._stock.passages_of(report_id)
+        return Outline(tuple(series_of(report, passages)) if report else (), tuple(passages))
 
     @classmethod
     def open(cls, index: Index, encoder: Encoder, config: Config) -> Self:

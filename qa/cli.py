@@ -114,6 +114,12 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="打开网页，并为程序提供接口（API、MCP、OpenAI 格式）")
     serve.add_argument("--host", default="127.0.0.1", help="监听地址，默认只限本机（%(default)s）")
     serve.add_argument("--port", type=int, default=7860, help="端口，默认 %(default)s")
+    serve.add_argument(
+        "--shared-uploads",
+        type=Path,
+        metavar="DIR",
+        help="网页上传的报告大家共用，存在这个文件夹；不写则只有本人能看到",
+    )
     serve.add_argument("--auth", type=Path, metavar="FILE", help="只让文件里的用户使用；文件每行由 password 命令生成")
     _engine_options(serve)
     serve.set_defaults(run=_serve)
@@ -544,7 +550,13 @@ def _serve(options: argparse.Namespace) -> int:
 
     users = Users.read(options.auth) if options.auth else None
     assistant = TakingTurns(_open(options))
-    server.serve(chat.build_page(assistant), assistant, host=options.host, port=options.port, users=users)
+    server.serve(
+    page = chat.build_page(assistant, shared_uploads=options.shared_uploads)
+    server.serve(page, assistantssistant,
+        host=options.host,
+        port=options.port,
+        users=users,
+    )
     return 0
 
 

@@ -10,9 +10,9 @@ from qa.datatypes import Report
 from qa.evaluation.gold import SPLITS, TYPE_LABELS, GoldQuestion, check_gold, load_gold
 from qa.evaluation.matching import held_in
 from qa.opening import default_gold
+from qa.reports.files import find_files
 from qa.reports.formats import read_text
 from qa.reports.reader import read_report
-from qa.reports.files import find_files
 from qa.search.index import SEEDS
 
 

@@ -13,10 +13,11 @@ from qa.answers.calculating import calculate
 from qa.answers.comparing import compare
 from qa.answers.computation import Operation
 from qa.answers.drafting import Drafter
-from qa.answers.enumerations import ASKS_SEVERAL, listed_under_lead, points
+from qa.answers.enumerations import ASKS_SEVERAL, Outlines, whole_list
 from qa.answers.generator import Generator
 from qa.answers.material import POSSIBLE, SURE, Finder, Material, Neighbours, Outcome, Refusal, Sentence, not_mentioned
 from qa.answers.picking import FIGURE_PLAIN, own_share, pick_figure
+from qa.answers.summaries import points
 from qa.answers.verification import WordWeigher
 from qa.answers.wording import ENUMERATED, point, quote_answer
 from qa.datatypes import Intent, Passage, Reason
@@ -38,24 +39,33 @@ class Answerer:
     """Words answers: by the program where the evidence is plain, with the model where it is not."""
 
     def __init__(
-        self, generator: Callable[[], Generator], words: WordWeigher, neighbours: Neighbours, *, max_tokens: int
+        self,
+        generator: Callable[[], Generator],
+        words: WordWeigher,
+        neighbours: Neighbours,
+        outlines: Outlines,
+        *,
+        max_tokens: int,
     ) -> None:
-        """Take what gives the model when first needed, the word weigher of search, and the passages of paragraphs."""
+        """Take what gives the model when first needed, the word weigher of search, and what stands around a passage.
+
+        `neighbours` gives the passages of a paragraph, `outlines` the series of a report.
+        """
         self._drafter = Drafter(generator, words, max_tokens=max_tokens)
         self._neighbours = neighbours
+        self._outlines = outlines
 
     def single(self, material: Material) -> Iterator[Outcome]:
         """Quote the sentence that answers where that is plain; else draft, verify, or refuse."""
-        if material.strength < POSSIBLE:
+        if material.strength < POSSIBLE and not whole_list(material, self._outlines):
             yield not_mentioned(material.inquiry)
             return
         if _wrong_premise(material):
             passage = material.passages[0]
             quoted = quote_answer(passage, material.wanted, material.inquiry)
             yield Sentence(f"问题的前提与报告不符，报告的原文是：{quoted}", (passage,))
-        elif len(under := listed_under_lead(material, self._neighbours)) > 1:
-            for passage in under:
-                yield Sentence(quote_answer(passage, material.wanted, material.inquiry), (passage,))
+        elif listed := whole_list(material, self._outlines):
+            yield from listed
         elif material.inquiry.intent is Intent.FIGURE:
             yield from self._figure(material)
         elif material.strength < SURE:
@@ -144,10 +154,15 @@ class Answerer:
 
     def summary(self, material: Material) -> Iterator[Outcome]:
         """Points from different paragraphs, each quoted and cited; an announced enumeration is given whole."""
-        if material.strength < POSSIBLE:
+        if material.strength < POSSIBLE and not whole_list(material, self._outlines):
             yield not_mentioned(material.inquiry)
             return
-        for number, passage in enumerate(points(material, self._neighbours), start=1):
+        if listed := whole_list(material, self._outlines):
+            yield from listed
+            return
+        first = material.passages[0]
+        beside = [*self._neighbours(first.report_id, first.paragraph)]
+        for number, passage in enumerate(points(material, beside), start=1):
             yield Sentence(f"{number}. {point(passage, material.wanted)}", (passage,))
 
 

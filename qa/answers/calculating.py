@@ -10,10 +10,11 @@ from qa.answers import computation
 from qa.answers.computation import Operand, Operation
 from qa.answers.formulas import Formula, read_formula
 from qa.answers.material import POSSIBLE, Finder, Material, Sentence
-from qa.answers.operands import LIKE, Held, asks_ahead, assign, figures_of, held_in, likeness
+from qa.answers.operands import LIKE, Held, asks_ahead, assign, figures_of, held_in, likeness, shared
 from qa.answers.wording import lead_in, quote_answer
 from qa.datatypes import Intent, Passage, Statement
 from qa.figures.parsing import SAME_UNIT, Figure, clauses
+from qa.synonyms import official_words
 from qa.text import normalise, numeral
 
 _AHEAD = (Statement.TARGET, Statement.MEASURE)
@@ -68,12 +69,19 @@ def _of_phrases(material: Material, formula: Formula, find: Finder | None) -> li
         chosen = None
     else:
         chosen = _chosen(material, formula, phrases, held_in(material.hits))
-        if chosen is None and formula.whole:  # "除去幼儿园的" of "新增的学位" are 幼儿园学位
-            named = [*(f"{part}{formula.whole[-2:]}" for part in formula.parts), formula.whole]
+        if chosen is None and formula.whole:
+            named = [*(_with_noun(part, formula.whole) for part in formula.parts), formula.whole]
             chosen = _chosen(material, formula, named, held_in(material.hits))
         if chosen is None and find:
             chosen = _chosen(material, formula, phrases, list(_sought(material, phrases, find)))
     return _told(material, chosen, _expression(formula, material, chosen)) if chosen else []
+
+
+def _with_noun(part: str, whole: str) -> str:
+    """The part with the noun of its whole where the two have an official name: 幼儿园 of 新增的学位 is 幼儿园学位."""
+    noun = whole[-2:]
+    named = official_words(f"{part}{noun}")
+    return f"{part}{noun}" if any(word not in part and word not in noun for word in named) else part
 
 
 def _chosen(
@@ -224,12 +232,24 @@ def _run(formula: Formula, held: Sequence[Held]) -> list[Held]:
     count = len(formula.parts)
     for at in range(len(held) - count + 1):
         run = held[at : at + count]
-        named = sum(max(likeness(part, one) for part in formula.parts) >= LIKE / 2 for one in run)
         neighbours = [held[other] for other in (at - 1, at + count) if 0 <= other < len(held)]
         alone = not any(other.figure.unit == run[0].figure.unit for other in neighbours)
-        if count > 2 and len({one.figure.unit for one in run}) == 1 and alone and 2 * named > count:
+        if count > 2 and alone and len({one.figure.unit for one in run}) == 1 and _stand_for(formula.parts, run):
             return list(run)
     return []
+
+
+def _stand_for(parts: Sequence[str], run: Sequence[Held]) -> bool:
+    """Whether the figures of a run are the items: each named, but for one that only has another name."""
+    free = list(run)
+    unnamed = []
+    for part in parts:
+        best = max(free, key=lambda one: likeness(part, one))
+        if likeness(part, best) >= LIKE / 2:
+            free.remove(best)
+        else:
+            unnamed.append(part)
+    return len(unnamed) <= 1 and all(not shared(part, one.near) for part in unnamed for one in free)
 
 
 def _averaged(material: Material, formula: Formula) -> tuple[Held, ...] | None:

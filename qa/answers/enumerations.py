@@ -1,84 +1,175 @@
-"""Whole enumerations: the items under a lead, and those that a paragraph announces (一是, 二是 ...)."""
+"""Whole lists: the series of a report that a question is about, and the items of one sentence that it counts."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from qa.answers.material import Material, Neighbours
+from qa.answers.material import Material, Sentence
+from qa.answers.series import Series, items_of, members_of
+from qa.answers.wording import quote_answer
 from qa.datatypes import Intent, Passage, Statement
-from qa.text import normalise, readable
+from qa.text import normalise, numeral
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A report as lists are looked for in it: its series, and all its passages in reading order."""
+
+    series: tuple[Series, ...]
+    passages: tuple[Passage, ...]
+
+
+# The outline of a report, by its id.
+Outlines = Callable[[str], Outline]
 
 ASKS_SEVERAL = re.compile(r"哪些|哪几|哪.{0,2}[两三四五六七八九十]|分别|名单|都有|列|名字都")
-_ITEM = re.compile(r"\s*[一二三四五六七八九十]+(?:是|、)|\s*第[一二三四五六七八九十]")
-_ANNOUNCES = re.compile(
-    r"(?:以下|[几二两三四五六七八九十]个方面|[几二两三四五六七八九十]项(?:重点)?(?:工作|任务))[^。]{0,6}[:：。]?$"
+_COUNT = re.compile(
+    r"(?:哪|[分归列讲说有]成?了?)?([两三四五六七八九十])(?:个|大|条|项|类|点|件|样|家|块|方面|处|种|座|所|位){1,2}(?!月|多)"
 )
-_MAX_POINTS = 10  # of an enumeration that the report itself makes
-_USUAL_POINTS = 6
-_POINT_SHARE = 0.25  # of the best score: what is below is about something else
-_LEAD_WORDS = 0.25  # share of the question's words that the lead of a list must hold
+# A set named by its number and what its members share: "五治", "四个“区”", "哪三个区".
+_SET = re.compile(r"([两三四五六七八九十])(?:个|条|张|种|大)?[“\"]?([一-鿿])")
+_MEASURES = frozenset("个项条类种方点部份大件家所位处座样块年月日次人有主新重分更是要")
+_STRUCTURAL = re.compile(
+    r"方面|部分|板块|大块|几块|条件|问题|困难|挑战|特点|任务|措施|举措|工作|目标|原则|形势|角度|类|点|注重|标题"
+)
+_NAMED = {
+    2: 0.35,
+    3: 0.3,
+    4: 0.2,
+}  # by items counted: share of the question's words that the title of a series of the counted length must hold
+_NAMED_OF_MANY = 0.12
+_NAMED_ALONE = 0.55  # the same where the question does not say how many
+_ONE_PROBLEM = 0.45
+_ANNOUNCES_PROBLEMS = re.compile(r"问题|困难|挑战|不足|短板")
+_NEAR = 0.2  # of the best score: further hits are not looked at for a counted list
+_LOOKED_AT = 4  # reports, those of the best hits
+_MAX_ITEMS = 12
 
 
-def listed_under_lead(material: Material, passages_of: Neighbours) -> list[Passage]:
-    """The items of a list that one of the best hits belongs to, where its lead is what was asked about."""
-    if material.inquiry.intent is not Intent.LIST or not ASKS_SEVERAL.search(material.inquiry.own):
+def whole_list(material: Material, outlines: Outlines) -> list[Sentence]:
+    """The complete list that a question asks for, each item cited; empty where none is plainly meant."""
+    asked = material.inquiry.own
+    if material.inquiry.intent not in (Intent.LIST, Intent.SUMMARY, Intent.META, Intent.FACT):
         return []
-    for hit in material.hits[:3]:
-        listed = _same_lead(hit.passage, passages_of)
-        lead = normalise(hit.passage.header.rsplit(" ", 1)[-1])
-        if len(listed) > 1 and material.wanted.coverage(lead) >= _LEAD_WORDS:
-            return listed
-    return []
+    if material.inquiry.intent is not Intent.SUMMARY and (of_set := _named_set(material, outlines)):
+        return of_set
+    series = _series_meant(material, outlines) or _series_of_best(material, outlines)
+    if series is not None:
+        return [
+            Sentence(f"{n}. {item.text}。", (item.passage,))
+            for n, item in enumerate(series.items[:_MAX_ITEMS], start=1)
+        ]
+    return _counted_in_sentence(material, count_asked(asked))
 
 
-def _same_lead(passage: Passage, passages_of: Neighbours) -> list[Passage]:
-    """The sentence and those after it under its lead, where each names an item in quotes or by the same verb."""
-    beside = [
-        other
-        for other in passages_of(passage.report_id, passage.paragraph)
-        if other.header == passage.header and other.passage_id >= passage.passage_id - 4
-    ]
-    start = re.sub(r"^.*?。", "", passage.text) or passage.text
-    opening = readable(start).strip()[:1]
-    listed = [other for other in beside if readable(re.sub(r"^.{2,26}?。(?=.)", "", other.text)).strip()[:1] == opening]
-    return listed[:8] if len(listed) >= 3 and passage in listed else [passage]
+def count_asked(question: str) -> int | None:
+    """How many items a question says that there are; None where it does not say, or says several numbers."""
+    counts = {int(numeral(match[1]) or 0) for match in _COUNT.finditer(question)}
+    return counts.pop() if len(counts) == 1 else None
 
 
-def points(material: Material, passages_of: Neighbours) -> list[Passage]:
-    """The passages of a summary, in reading order; an announced enumeration whole."""
-    for rank, hit in enumerate(material.hits[:3]):
-        listed = _enumeration(hit.passage, passages_of)
-        problems = listed and listed[0].statement is Statement.PROBLEM
-        wanted = material.inquiry.statement is Statement.PROBLEM or (rank == 0 and not problems)
-        if len(listed) >= 3 and (wanted or _ANNOUNCES.search(hit.passage.text)):
-            return listed[:_MAX_POINTS]
-    first = material.passages[0]
-    beside = [
-        other
-        for other in passages_of(first.report_id, first.paragraph)
-        if abs(other.passage_id - first.passage_id) <= 2
-    ]
-    near = [hit.passage for hit in material.hits if hit.score >= _POINT_SHARE * material.strength]
-    chosen = list(dict.fromkeys([first, *beside, *near]))[:_USUAL_POINTS]
-    return sorted(chosen, key=lambda passage: passage.passage_id)
+def _reports(material: Material) -> list[str]:
+    return list(dict.fromkeys(hit.passage.report_id for hit in material.hits))[:_LOOKED_AT]
 
 
-def _enumeration(passage: Passage, passages_of: Neighbours) -> list[Passage]:
-    """The items 一是, 二是 … that the passage announces or belongs to, in its paragraph or the following ones."""
-    inside = [other for other in passages_of(passage.report_id, passage.paragraph) if _ITEM.match(other.text)]
-    if len(inside) >= 3:
-        return inside
-    number, items = passage.paragraph, []
-    while number > 1 and _starts_item(passages_of(passage.report_id, number)):
-        number -= 1
-    for following in range(number + 1, number + 13):
-        passages = passages_of(passage.report_id, following)
-        if not _starts_item(passages):
+def _series_meant(material: Material, outlines: Outlines) -> Series | None:
+    """The series whose title holds what was asked, and whose length is the one asked for."""
+    question, count = material.inquiry.own, count_asked(material.inquiry.own)
+    problems = material.inquiry.statement is Statement.PROBLEM and not _about_one_problem(material)
+    if count is None and not problems and (not _STRUCTURAL.search(question) or material.inquiry.intent is Intent.FACT):
+        return None
+    scores = {hit.passage.passage_id: hit.score for hit in material.hits}
+    best: tuple[float, Series] | None = None
+    for report_id in _reports(material):
+        for series in outlines(report_id).series:
+            if count is not None and len(series.items) != count:
+                continue
+            if problems and not _tells_problems(series):
+                continue
+            named = material.wanted.coverage(normalise(series.title))
+            announced = count is not None and series.announced == material.passages[0]
+            if (
+                not problems
+                and not announced
+                and named < (_NAMED.get(count, _NAMED_OF_MANY) if count else _NAMED_ALONE)
+            ):
+                continue
+            near = max(scores.get(passage.passage_id, 0.0) for passage in _told_in(series))
+            score = named + near / max(material.strength, 0.1)
+            if best is None or score > best[0] + 1e-9:
+                best = (score, series)
+    return best[1] if best else None
+
+
+def _told_in(series: Series) -> list[Passage]:
+    told = [item.passage for item in series.items]
+    return told if series.announced is None else [series.announced, *told]
+
+
+def _series_of_best(material: Material, outlines: Outlines) -> Series | None:
+    """For a summary: the series within a paragraph or section that the best hit and half the items' hits belong to."""
+    if material.inquiry.intent is not Intent.SUMMARY or not material.hits:
+        return None
+    near = {hit.passage for hit in material.hits if hit.score >= _NEAR * material.strength}
+    for series in outlines(material.passages[0].report_id).series:
+        passages = [item.passage for item in series.items]
+        beside = {hit.passage.paragraph for hit in material.hits[:3]} & {passage.paragraph for passage in passages}
+        if 3 <= len(passages) <= 8 and beside and 2 * len(near & set(passages)) >= len(passages):
+            return series
+    return None
+
+
+def _tells_problems(series: Series) -> bool:
+    told = sum(item.passage.statement is Statement.PROBLEM for item in series.items)
+    return 2 * told >= len(series.items) >= 2 and bool(_ANNOUNCES_PROBLEMS.search(series.title))
+
+
+def _about_one_problem(material: Material) -> bool:
+    """Whether a problem that the report names holds most of what was asked, so that not all of them are wanted."""
+    return any(
+        material.wanted.coverage(normalise(hit.passage.text)) >= _ONE_PROBLEM
+        for hit in material.hits
+        if hit.passage.statement is Statement.PROBLEM
+    )
+
+
+def _named_set(material: Material, outlines: Outlines) -> list[Sentence]:
+    """The members of a set named by its number ("五治"), where as many items share what names it."""
+    sets = [(int(numeral(number) or 0), letter) for number, letter in _SET.findall(material.inquiry.own)]
+    found: list[Sentence] = []
+    for count, letter in dict.fromkeys(sets):
+        if letter in _MEASURES:
+            continue
+        passage = _holding_set(material, outlines, count, letter)
+        if passage is not None:
+            found.append(Sentence(quote_answer(passage, material.wanted, material.inquiry), (passage,)))
+            continue
+        for series in (one for report_id in _reports(material) for one in outlines(report_id).series):
+            items = series.items
+            if len(items) == count and all(letter in item.text[:6] for item in items):
+                found += [
+                    Sentence(quote_answer(item.passage, material.wanted, material.inquiry), (item.passage,))
+                    for item in items
+                ]
+                break
+    return list(dict.fromkeys(found))
+
+
+def _holding_set(material: Material, outlines: Outlines, count: int, letter: str) -> Passage | None:
+    """The passage that enumerates the set: among the hits, then anywhere in their reports."""
+    anywhere = (passage for report_id in _reports(material) for passage in outlines(report_id).passages)
+    return next((one for one in (*material.passages, *anywhere) if members_of(one.text, count, letter)), None)
+
+
+def _counted_in_sentence(material: Material, count: int | None) -> list[Sentence]:
+    """The sentence near the top that enumerates just as many items as the question counts."""
+    if count is None or count < 3 or not ASKS_SEVERAL.search(material.inquiry.own):
+        return []
+    for hit in material.hits[:6]:
+        if hit.score < _NEAR * material.strength:
             break
-        items.append(passages[0])
-    return items
-
-
-def _starts_item(passages: Sequence[Passage]) -> bool:
-    return bool(passages) and bool(_ITEM.match(passages[0].text))
+        if any(len(items) == count for items in items_of(hit.passage.text)):
+            return [Sentence(quote_answer(hit.passage, material.wanted, material.inquiry), (hit.passage,))]
+    return []

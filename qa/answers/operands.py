@@ -65,18 +65,32 @@ def figures_of(passage: Passage, rank: int = 0) -> Iterator[Held]:
 
 def likeness(phrase: str, held: Held) -> float:
     """How well a figure fits a description: about 1 where its words say the same, 0 where they share nothing."""
-    if any(same_quantity(told, held.figure) for told in parse_figures(phrase)):
+    if _names_value(phrase, held):
         return 1.5
-    official = phrase
-    for everyday, word in official_words(phrase).items():
-        official = official.replace(everyday, word)
-    words = max(
-        0.65 * shared(said, held.near) + 0.35 * shared(said, held.about) for said in dict.fromkeys((phrase, official))
-    )
+    words = max(0.65 * shared(said, held.near) + 0.35 * shared(said, held.about) for said in _forms(phrase))
     wanted = Wanted.of(phrase, {})
     same_state = wanted.state is not None and Wanted.of(held.near, {}).state == wanted.state
     kind = score_figure(held.figure, wanted) + same_state - 2.0 * other_state(held.figure, wanted)
     return words + _FIT * kind
+
+
+def _names_value(phrase: str, held: Held) -> bool:
+    """Whether a description gives the figure's value itself ("那268家上市公司")."""
+    return any(same_quantity(told, held.figure) for told in parse_figures(phrase))
+
+
+def _forms(phrase: str) -> tuple[str, ...]:
+    """The phrase as it stands and in official words."""
+    official = phrase
+    for everyday, word in official_words(phrase).items():
+        official = official.replace(everyday, word)
+    return tuple(dict.fromkeys((phrase, official)))
+
+
+def _own_letters(phrase: str, others: Sequence[str]) -> set[str]:
+    """What tells a phrase from the others: of "民办医院" beside "三级医院" the letters of 民办."""
+    letters = {letter for form in _forms(phrase) for letter in _EMPTY.sub("", normalise(form))}
+    return letters - {letter for other in others for letter in normalise(other)}
 
 
 def shared(phrase: str, text: str) -> float:
@@ -99,11 +113,15 @@ def assign(phrases: Sequence[str], held: Sequence[Held], allowed: Allowed, *, ah
         ahead: whether plans are asked about; else figures of plans are the last to be taken.
     """
     likest = []
-    for phrase in phrases:
-        scored = [(_fit(phrase, one, ahead=ahead), -at, one) for at, one in enumerate(held)]
-        likest.append(
-            [item for item in sorted(scored, reverse=True, key=lambda item: item[:2]) if item[0] >= LIKE][:_TRIED]
-        )
+    for at, phrase in enumerate(phrases):
+        own = _own_letters(phrase, [*phrases[:at], *phrases[at + 1 :]])
+        scored = [
+            (_fit(phrase, one, ahead=ahead), -place, one)
+            for place, one in enumerate(held)
+            if not own or own.intersection(one.near + one.about) or _names_value(phrase, one)
+        ]
+        ordered = sorted(scored, reverse=True, key=lambda item: item[:2])
+        likest.append([item for item in ordered if item[0] >= LIKE][:_TRIED])
     best: tuple[float, tuple[Held, ...]] | None = None
     for choice in itertools.product(*likest):
         chosen = tuple(one for _, _, one in choice)

@@ -191,9 +191,7 @@ def _tokens(text: str, start: int, end: int, figures: Sequence[Figure]) -> tuple
 
 def _constants(computation: Computation) -> set[int]:
     """Starts of the operands that need no source: those of `_FREE`, and a divisor that counts the other operands."""
-    free = {
-        operand.start for operand in computation.operands if f"{operand.numeral}{operand.scale}" in _FREE
-    }
+    free = {operand.start for operand in computation.operands if f"{operand.numeral}{operand.scale}" in _FREE}
     *_, before, last = computation.tokens
     if before in ("÷", "/") and isinstance(last, Figure) and last.value == len(computation.operands) - 1 > 1:
         free.add(last.start)

@@ -47,6 +47,7 @@ def build_page(
     examples: Sequence[str] | None = None,
     feedback: Path | None = None,
     evaluation: Path = Path("evaluation"),
+    shared_uploads: Path | None = None,
 ) -> gr.Blocks:
     """Give the page over one assistant, ready for `server.serve`.
 
@@ -55,8 +56,9 @@ def build_page(
         examples: the questions offered on an empty page; by default they are made from the reports.
         feedback: the folder where what people say of answers is kept; by default the user's own.
         evaluation: the result folder of `wenbao evaluate` that is shown; there need not be one.
+        shared_uploads: the folder where uploads are kept for everybody; None keeps them private and for a while.
     """
-    shelves = Shelves(assistant)
+    shelves = Shelves(assistant, common=shared_uploads)
     handlers = Handlers(shelves, feedback or kept_folder(), examples=examples)
     with gr.Blocks(title="问报", analytics_enabled=False, fill_width=True, delete_cache=(600, 600)) as page:
         parts, tabs = _lay_out(shelves, Views(shelves, evaluation))

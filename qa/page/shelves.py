@@ -2,7 +2,8 @@
 
 A shelf belongs to the browser that knows its key; nobody else's questions touch it. Its files lie in
 a temporary folder of their own, which goes when the person removes them, when the shelf has not
-been used for `KEPT_S`, and when the program ends.
+been used for `KEPT_S`, and when the program ends. Where the server says so, there is one shelf for
+all instead, in a folder that stays.
 """
 
 from __future__ import annotations
@@ -100,22 +101,51 @@ class _Shelf:
     folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="wenbao-")))
     changing: threading.Lock = field(default_factory=threading.Lock)
 
-    def __post_init__(self) -> None:
-        self.clear = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)  # at the end of the program
+    @classmethod
+    def of_one(cls, desk: Desk, used_s: float) -> _Shelf:
+        """A shelf whose folder goes with it, at the latest when the program ends."""
+        shelf = cls(desk, used_s)
+        weakref.finalize(shelf, shutil.rmtree, shelf.folder, ignore_errors=True)
+        return shelf
+
+    @classmethod
+    def of_all(cls, desk: Desk, folder: Path) -> _Shelf:
+        """The shelf in a folder that stays, with the files that it holds."""
+        files = {file.parent.name: file for file in sorted((folder / "files").glob("*/*"))}
+        return cls(desk, 0.0, files, folder)
 
 
 class Shelves:
     """The shared desk, and a desk for each person who uploaded something."""
 
-    def __init__(self, assistant: Assistant, *, clock: Callable[[], float] = time.monotonic) -> None:
-        """Read the list of reports once; `clock` gives seconds."""
+    def __init__(
+        self, assistant: Assistant, *, common: Path | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Read the list of reports once; `clock` gives seconds.
+
+        With `common`, a folder, all uploads are everybody's and stay there; those of before are indexed now.
+
+        Raises:
+            QAError: the files in `common` cannot be indexed.
+        """
         self.shared = Desk(assistant, catalogue(assistant.reports()))
         self._clock = clock
         self._shelves: dict[str, _Shelf] = {}
         self._indexing = threading.Lock()  # one at a time: the encoder takes all cores
+        self._common = _Shelf.of_all(self.shared, common) if common else None
+        if self._common and self._common.files:
+            for _ in self._index(self._common):
+                pass
+
+    @property
+    def private(self) -> bool:
+        """Whether uploads are seen only by who made them."""
+        return self._common is None
 
     def desk(self, owner: str | None) -> Desk:
         """Give the desk of a person; the shared one for whoever has uploaded nothing."""
+        if self._common:
+            return self._common.desk
         now = self._clock()
         for other in [key for key, shelf in list(self._shelves.items()) if now - shelf.used_s > KEPT_S]:
             self._drop(other)
@@ -130,7 +160,9 @@ class Shelves:
 
         The files are moved away from where they are, also those that fail.
         """
-        shelf = self._shelves.setdefault(owner, _Shelf(self.shared, self._clock()))
+        shelf = self._common or self._shelves.get(owner)
+        if shelf is None:
+            shelf = self._shelves[owner] = _Shelf.of_one(self.shared, self._clock())
         with shelf.changing:
             before = dict(shelf.files)
             upload = Upload("")
@@ -154,7 +186,7 @@ class Shelves:
         Raises:
             ConfigError: the person has not uploaded this report.
         """
-        shelf = self._shelves.get(owner)
+        shelf = self._common or self._shelves.get(owner)
         if shelf is None or report_id not in shelf.files:
             raise ConfigError("这份报告不是您上传的，或已经移除。")
         with shelf.changing:
@@ -166,9 +198,10 @@ class Shelves:
             self._drop(owner)
 
     def _drop(self, owner: str) -> None:
-        shelf = self._shelves.pop(owner, None)
-        if shelf:
-            shelf.clear()
+        if self._common:
+            self._common.desk = self.shared
+        elif shelf := self._shelves.pop(owner, None):
+            shutil.rmtree(shelf.folder, ignore_errors=True)
 
     def _read(self, shelf: _Shelf, files: Sequence[Path]) -> Iterator[Upload]:
         """Read every file, and keep those that are new reports."""

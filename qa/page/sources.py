@@ -86,10 +86,12 @@ def kind_choices(sources: Mapping[str, Source]) -> list[str]:
     return sorted({source.kind for source in sources.values() if source.kind})
 
 
-def source_list(sources: Mapping[str, Source], own: Collection[str] = (), words: str = "") -> Markup:
+def source_list(
+    sources: Mapping[str, Source], own: Collection[str] = (), words: str = "", badge: str = "仅自己可见"
+) -> Markup:
     """Give the list of reports that hold all `words` in title, region, date or file; each can be read and asked.
 
-    Those in `own` are the person's uploads, which can be removed again.
+    Those in `own` are uploads, marked by `badge`, which can be removed again.
     """
     wanted = words.lower().split()
     found = [source for source in sources.values() if all(word in source.searched for word in wanted)]
@@ -97,13 +99,13 @@ def source_list(sources: Mapping[str, Source], own: Collection[str] = (), words:
         return tag("p", "没有符合的报告，换个词试试。" if sources else "索引里还没有报告。", class_="empty")
     more = f"，列出前 {_LISTED} 份，输入更多字可以缩小范围" if len(found) > _LISTED else ""
     counted = f"{len(found)} 份报告{more}"
-    items = [_source_item(source, source.report_id in own) for source in found[:_LISTED]]
+    items = [_source_item(source, badge if source.report_id in own else "") for source in found[:_LISTED]]
     return join([tag("p", counted, class_="hint", role="status"), tag("ul", *items, class_="sources")])
 
 
-def _source_item(source: Source, own: bool) -> Markup:
+def _source_item(source: Source, own: str) -> Markup:
     facts = " · ".join(part for part in (source.region, source.date, f"{source.paragraphs} 段", source.kind) if part)
-    badge = tag("span", "仅自己可见", class_="badge") if own else ""
+    badge = tag("span", own, class_="badge") if own else ""
     files = "文件：" + "、".join([source.file, *source.others])
     opener = tag(
         "button", tag("span", source.title, class_="title"), badge, tag("span", facts, class_="facts"),

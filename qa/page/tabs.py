@@ -32,12 +32,10 @@ class Tabs:
         self._views = views
         with gr.Column(elem_id="reports-view", elem_classes="view"):
             html(_reports_head(), "reports-head")
-            kinds = " ".join(sorted(SUFFIXES))
             self._upload = gr.UploadButton(
                 "上传报告", elem_id="upload", file_count="multiple", file_types=sorted(SUFFIXES), size="sm"
             )
-            html(tag("p", f"可以一次选多个文件（{kinds}）。上传的报告只有这个浏览器能看到，两小时不用就自动删除。",
-                     class_="hint"), "upload-hint")  # fmt: skip
+            html(tag("p", views.upload_hint(), class_="hint"), "upload-hint")
             self._uploads = html("", "uploads")
             self._reports = html(views.reports(None), "reports")
         with gr.Column(elem_id="indicators-view", elem_classes="view"):

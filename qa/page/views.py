@@ -15,6 +15,7 @@ from qa.page.conversation import Notebook
 from qa.page.markup import Markup, join, tag
 from qa.page.shelves import Shelves, Upload
 from qa.page.sources import region_choices, source_list
+from qa.reports.formats import SUFFIXES
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -32,7 +33,18 @@ class Views:
     def reports(self, owner: str | None, words: str = "") -> Markup:
         """Give the list of reports that hold all `words`."""
         desk = self._shelves.desk(owner)
-        return source_list(desk.sources, desk.own, words)
+        badge = "仅自己可见" if self._shelves.private else "大家共用"
+        return source_list(desk.sources, desk.own, words, badge)
+
+    def upload_hint(self) -> str:
+        """Say what can be uploaded, and who sees it."""
+        kinds = " ".join(sorted(SUFFIXES))
+        whose = (
+            "上传的报告只有这个浏览器能看到，两小时不用就自动删除。"
+            if self._shelves.private
+            else "上传的报告大家都能看到和移除，请不要上传不宜公开的内容。"
+        )
+        return f"可以一次选多个文件（{kinds}）。{whose}"
 
     def upload(self, owner: str, files: Sequence[str]) -> Iterator[Markup]:
         """Take uploaded files over, giving how far it is."""
@@ -96,8 +108,8 @@ def _upload_view(upload: Upload) -> Markup:
 
 def _download(name: str, kind: str, content: bytes) -> Markup:
     """A file for page.js to hand over: nothing of it stays on the server."""
-    safe = "".join(char if char.isalnum() or char in "-_.年" else " " for char in name)
-    stem, _, suffix = " ".join(safe.split()).rpartition(".")
+    stem, _, suffix = name.rpartition(".")
+    stem = " ".join("".join(char if char.isalnum() or char in "-_" else " " for char in stem).split())
     return tag(
         "span", "文件已生成", data_name=f"{stem[:_NAME_CHARS].strip()}.{suffix}", data_type=kind,
         data_content=base64.b64encode(content).decode(),

@@ -27,6 +27,7 @@ from qa.synonyms import official_words
 from qa.text import normalise
 
 _CHINESE = re.compile(r"[一-鿿]+")
+_COUNTED = re.compile(r"[一二两三四五六七八九十几]+[个件条项家类样点位]")  # says how many, not what
 _WORDY = re.compile(r"[一-鿿a-z0-9]")
 _RUN = re.compile(r"[一-鿕a-zA-Z0-9+#&._%-]+|[^一-鿕a-zA-Z0-9+#&._%-]+")  # what jieba cuts as one, what lies between
 _BLOCK = 2000  # texts that are cut and counted together
@@ -130,8 +131,8 @@ class LexicalIndex:
             rest = rest.replace(everyday, " ")
             key = "|".join(dict.fromkeys((normalise(everyday), normalise(word))))
             weights[key] = max((self.idf(part) for part in words(word)), default=1.0)
-        for word in words(rest):
-            if len(word) > 1 or word.isascii():
+        for word in (word for chunk in rest.split() for word in words(chunk)):
+            if (len(word) > 1 or word.isascii()) and not _COUNTED.fullmatch(word):
                 known = word in self._postings
                 weights.setdefault(word, self.idf(word) * (1.0 if known else 0.5))
         return weights

@@ -12,16 +12,26 @@ from dataclasses import replace
 
 from qa.datatypes import Inquiry, Intent, Statement, Turn
 from qa.search.places import find_other_places, find_regions, short_name, without_regions
-from qa.text import readable
+from qa.text import numeral, readable
 
 _YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?!\d)(?:\s*[-—–~至到]\s*((?:19|20)\d\d)(?!\d))?")
 _SHORT_YEAR = re.compile(r"(?<![\d.])([012]\d)年(?![前来间以之级])")
-_PLAN = re.compile(r"[“\"]?十([二三四五])五[”\"]?(末|期末|末期|收官)?")
+_STRETCHES = {  # of a five-year plan, as offsets of first and last year from its first
+    "末": (4, 4), "期末": (4, 4), "末期": (4, 4), "收官": (4, 4), "结束": (4, 4), "头两年半": (0, 2), "前两年半": (0, 2), "两年半": (0, 2),
+    "前半段": (0, 2), "前半程": (0, 2), "前半期": (0, 2), "上半程": (0, 2), "上半段": (0, 2), "过半": (0, 2), "头两年": (0, 1),
+    "前两年": (0, 1), "头三年": (0, 2), "前三年": (0, 2), "后半段": (2, 4), "后半程": (2, 4), "开局": (0, 0), "第一年": (0, 0),
+}  # fmt: skip
+_PLAN = re.compile(rf"[“\"]?十([二三四五])五[”\"]?(?:规划)?的?(?:期间)?({'|'.join(_STRETCHES)})?")
+_DURING = re.compile(rf"[“\"]?十[二三四五]五[”\"]?(?:规划)?(?:期间|时期|以来|开始|的?(?:{'|'.join(_STRETCHES)}))")
+_AFTER = re.compile(r"((?:19|20)\d\d)年?(?:起|开始|以后)的?(?:往?后)?([二两三四五])年")
+_BEFORE = re.compile(
+    r"((?:19|20)\d\d)年?(?:底|换届)?(?:以前|之前|往前|往前数|为止|在内|及以前)的?(?:那)?([二两三四五])年"
+)
 _RELATIVE = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "明年": 1}
 _DIGITS = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
 
 _TARGET = re.compile(
-    r"目标|打算|预期目标|力争|准备|将要|计划(?!报告|执行|的报告|审查|落实|上半年)|安排|任务指标|定的目标|想要|说要|拟|(?<![主需重必])要(?:盖|修|装)|要(?:达到|新增|新建|建|完成|增加|开工|提高|怎么)"
+    r"目标|打算|(?:今后|未来|往后|接下来|下一?个?)的?[一二两三四五几]?(?:年|阶段|步)|(?:至少|最少|起码)要|预期目标|力争|准备|将要|计划(?!报告|执行|的报告|审查|落实|上半年)|安排|任务指标|定的目标|想要|说要|拟|(?<![主需重必])要(?:盖|修|装)|要(?:达到|新增|新建|建|完成|增加|开工|提高|怎么)"
 )
 _OUTCOME = re.compile(
     r"[^不为到]了(?:多少|几)|完成了|实际(?!利用|使用|用了)|做到|达到了|实现了|结果|已经|执行情况|最后|建成了|完成情况|取得"
@@ -52,13 +62,13 @@ _COMPARING = re.compile(
 )
 
 _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
-    (Intent.META, re.compile(r"(?:报告|发言|评估).{0,12}(?:哪天|哪一天|什么时候|何时|哪次会议|第几次|第几届|日期|几月几日|哪年哪月|标题|分成|几大块|几部分|几个部分)")),
+    (Intent.META, re.compile(r"(?:报告|发言|评估).{0,16}(?:几月几[号日]|什么会|哪个会|哪次会|哪天|哪一天|什么时候|何时|哪次会议|第几次|第几届|日期|几月几日|哪年哪月|标题|分成|几大块|几部分|几个部分|分了?(?:成)?几(?!条|点)|哪.{0,2}个?部分)")),
     (Intent.COMPUTE, re.compile(r"(?:多|(?<!减)少|(?<!提)高|(?<!降)低|差)(?:了|出)?(?:多少|几)|相差|差了?多少|多出来?多少|减一减|加在一起|加一块|拢共|加总|加起来|之和|合计|总和|占.{0,14}(?:百分之|几成|比例|多少)|平均(?:下来|每)|翻了?几倍|几倍|倒推|推算|除去|会是多少|倒着算|往前推|占几成|[一二两三四五六七八九十]年前.{0,6}多少")),
     (Intent.COMPARE, re.compile(r"哪个区.{0,10}(?:更|最|多|高|低|少)|谁.{0,4}(?:更|最|高|低|多|少|大|小)|哪个?.{0,6}(?:更|最)(?:高|低|多|少|大|小|快|好)|比较|对比|比一比|相比|还是.{0,8}(?:多|高|低|少)|哪边|差别|差距|谁的")),
-    (Intent.REASON, re.compile(r"为什么|为何|为啥|原因|怎么会|缘故|因为什么|咋回事|何以|凭什么|靠什么")),
-    (Intent.PERSON, re.compile(r"(?:是|由|受)谁|谁(?:是|上台|作|做|来|代表|向|当|的委托)|什么职务|哪位|叫什么名字的|干什么的|担任")),
-    (Intent.SUMMARY, re.compile(r"概括|总结|归纳|归拢|提纲|分成几条|讲讲|说说|有啥变化|什么变化|哪几手|路数|哪几方面|干点啥|干点什么|简述|简要|梳理|简单说|大致|总体情况|主要(?:内容|做法|工作|思路)|几句话|讲了什么|说了什么|哪些(?:方面的)?(?:工作|举措|措施|办法|做法)|怎么(?:做|办|弄|干|推进|解决)|如何|有什么(?:打算|安排|举措|进展)|进展如何")),
-    (Intent.LIST, re.compile(r"列一下|列出来|名单|名字|哪.{0,3}[些几两三四五六七八九十]|有哪|都有|分别(?:是|叫|有)|列出|列举|到底是哪|哪[二两三四五六七八九十]|什么.{0,4}(?:和|、).{0,6}(?:什么|哪)|几(?:项|个|家|处).{0,8}分别")),
+    (Intent.REASON, re.compile(r"为什么|为何|为啥|原因|怎么[会就]|怎么.{0,4}那么|缘故|因为什么|是因为|咋回事|何以|凭什么|靠什么|靠哪|归到|归因|归结|出在哪|出于什么|一直.{0,6}的[？?]?$")),
+    (Intent.PERSON, re.compile(r"(?:是|由|受)谁|谁(?:是|上台|作|做|来|代表|向|当|的委托)|什么职务|哪[几两三]?位|叫什么名字的|干什么的|担任")),
+    (Intent.SUMMARY, re.compile(r"概括|总结|归纳|归拢|提纲|分成几条|讲讲|说说|有啥变化|什么变化|哪几手|路数|哪几方面|干点啥|干点什么|简述|简要|梳理|简单说|大致|总体情况|主要(?:内容|做法|工作|思路)|几句话|讲了什么|说了什么|哪些(?:方面的)?(?:工作|举措|措施|办法|做法)|怎么(?:做|办|弄|干|推进|解决|保持|保障)|咋样|怎么样|怎样|变化|如何|有什么(?:打算|安排|举措|进展)|进展如何")),
+    (Intent.LIST, re.compile(r"列一下|列出来|名单|名字|哪.{0,3}[些几两三四五六七八九十]|有哪|都有|分别(?:是|叫|有)|列出|列举|到底是哪|哪[二两三四五六七八九十]|什么.{0,4}(?:和|、).{0,6}(?:什么|哪)|几(?:项|个|家|处).{0,8}分别|分别(?:注重|指|叫|支持)?(?:啥|什么|哪)|[四五六三两二]个?“.{1,3}”.{0,8}(?:什么|啥)")),
     (Intent.FIGURE, re.compile(r"多少|(?<![第老])几(?!乎|经)|百分之|多大|多高|多长|多远|增速|比例|占比|率[是有为]?$|数量|总数|总量|规模|\d+%?吗")),
     (Intent.YES_NO, re.compile(r"吗[？?]?$|是否|有没有|能不能|没有[？?]?$|了没|完成没")),
 )  # fmt: skip
@@ -67,7 +77,7 @@ _ELLIPTIC = re.compile(
     r"^(?:那|那么|这|该|它|他|她|其|同一|同年|同期|比|再|还有|上述|前面|以上|后来|其中|而|那边)|(?:呢|的呢)[？?]?$|这个|那个|这些|上面|他是|它的"
 )
 _ASKING = re.compile(
-    r"请问|请|告诉我|帮我|想问一下|想知道|是什么时候|什么时候|为什么|为啥|为何|哪一年|多少|哪些|哪几个?|哪个|哪家|哪里|哪位|什么|怎么样?|怎样|如何|几[个家项处张部所名人条件户次天套座]?|"
+    r"请问|请|告诉我|帮我|想问一下|想知道|自己|东西|那条|这几项|大概|差不多|一直|那么|这么|究竟|其实|当初|来说|那种|那边|这边|事儿|哪次|分哪?|归成|来讲|那部分|就行|标题|列了|[一二两三四五六七八九十]?[大几](?:大|块|方面)|(?<=[两三四五六七八九十])(?:个方面|类|样|方面)|是什么时候|什么时候|为什么|为啥|为何|哪一年|多少|哪些|哪几个?|哪个|哪家|哪里|哪位|什么|怎么样?|怎样|如何|几[个家项处张部所名人条件户次天套座]?|"
     r"是谁|谁|吗|呢|吧|是否|有没有|分别|具体|情况|一共|总共|到底|[?？!！。,，、;；:：“”\"'《》()（）]"
 )
 
@@ -88,8 +98,12 @@ def find_years(text: str, today: dt.date) -> list[tuple[int, int]]:
         found += [(match.start(), year) for year in range(first, min(last, first + 10) + 1)]
     found += [(match.start(), 2000 + int(match[1])) for match in _SHORT_YEAR.finditer(text)]
     for match in _PLAN.finditer(text):
-        last = 2015 + 5 * ("二三四五".index(match[1]))
-        found += [(match.start(), year) for year in ([last] if match[2] else range(last - 4, last + 1))]
+        opening = 2011 + 5 * "二三四五".index(match[1])
+        since, until = _STRETCHES[match[2]] if match[2] else (0, 4)
+        found += [(match.start(), year) for year in range(opening + since, opening + until + 1)]
+    for pattern, step in ((_AFTER, 1), (_BEFORE, -1)):
+        for match in pattern.finditer(text):
+            found += [(match.start(), int(match[1]) + step * at) for at in range(int(numeral(match[2]) or 1))]
     if not found:
         found = [(text.index(word), today.year + shift) for word, shift in _RELATIVE.items() if word in text]
     naming = {match.start(1) for match in _REPORT_YEAR.finditer(text)}
@@ -115,6 +129,10 @@ def find_intent(text: str) -> Intent:
     return next((intent for intent, pattern in _INTENTS if pattern.search(text)), Intent.FACT)
 
 
+_WHEN = re.compile(
+    r"(?:(?:19|20)\d\d|(?<!\d)[012]\d(?=年))\s*年?(?:初|底|末|中|上半年|下半年|换届)?|今年|去年|前年|明年|上年|期间|以来|"
+    r"(?:今后|未来|往后|接下来|过去|这|那|前|头)的?(?:[一二两三四五几]年半?|这?几年)(?:里|间|来)?"
+)
 _REPORT_NAMES = re.compile(
     r"(?:这次|那次|那份|这份)?(?:中期)?评估(?:报告)?(?:的时候|时|里|中|上|说|写)|(?:那份|这份)?(?:工作|计划)?报告(?:里|中|上|给|说|写)"
 )
@@ -125,14 +143,16 @@ def without_report_names(text: str) -> str:
     return _REPORT_NAMES.sub(" ", text)
 
 
+def searchable(text: str) -> str:
+    """The question without what only says when, or which report to look in; years stay."""
+    return _DURING.sub(" ", without_report_names(text))
+
+
 def topic(text: str, regions: Sequence[str] = ()) -> str:
     """What is left of a question without its places, years and asking words: its indicator or subject."""
     text = without_report_names(without_regions(text, regions))
-    text = re.sub(
-        r"(?:(?:19|20)\d\d|(?<!\d)[012]\d(?=年))\s*年?(?:初|底|末|中|上半年|下半年)?|今年|去年|前年|明年|上年",
-        " ",
-        text,
-    )
+    for pattern in (_AFTER, _BEFORE, _PLAN, _WHEN):
+        text = pattern.sub(" ", text)
     return re.sub(r"\s+", " ", _ASKING.sub(" ", text)).strip()
 
 

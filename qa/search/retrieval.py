@@ -19,18 +19,22 @@ from qa.figures.parsing import Figure, clauses, parse_figures
 from qa.reports.library import Span
 from qa.search.index import Encoder, Index, search_text
 from qa.search.lexical import LexicalIndex
-from qa.search.question import topic, without_report_names
+from qa.search.question import searchable, topic
 from qa.synonyms import official_words
 from qa.text import normalise
 
 CANDIDATES = 120  # of each search; on the seeds hardly a needed sentence lies deeper in both
 
 
-FEATURES = ("dense", "dense_topic", "lexical", "coverage", "clause", "year", "statement", "figure", "unit", "front")
-# Fitted by `benchmarks/retrieval.py --fit` on the dev questions, but for "statement": too few of them
-# set target against result, so its weight is set by hand.
-WEIGHTS = np.array([0.91, 1.24, 2.47, 1.11, 1.21, 1.70, 0.60, 0.24, 0.60, -0.33], dtype=np.float32)
-BIAS = -8.80
+FEATURES = (
+    "dense", "dense_topic", "lexical", "coverage", "clause", "year", "statement", "figure", "unit", "front",
+    "dense_rise", "topic_rise", "lexical_share", "dense_gap", "topic_gap", "lexical_gap",
+)  # fmt: skip
+# Fitted by `benchmarks/retrieval.py --fit` on the dev questions.
+WEIGHTS = np.array(
+    [0.15, 0.42, 0.59, 0.84, 1.06, 1.81, 1.78, -0.14, 0.34, 0.05, 1.42, 0.82, 2.22, 0.80, 0.69, 1.40], dtype=np.float32
+)
+BIAS = -8.52
 CARRIED = 0.6  # weight of words from the turn before, against 1 for the question's own
 _LEXICAL_FULL = 20.0  # a BM25 score that no more words would improve; scales the feature to about [0, 1]
 
@@ -69,7 +73,7 @@ class HybridRetriever:
 
     def candidates(self, inquiry: Inquiry, *, reports: Sequence[str] = ()) -> tuple[list[Passage], NDArray[np.float32]]:
         """Candidate passages and their features, shape (n, len(FEATURES)), each in about [0, 1]."""
-        query = " ".join([without_report_names(inquiry.standalone), *official_words(inquiry.standalone).values()])
+        query = " ".join([searchable(inquiry.standalone), *official_words(inquiry.standalone).values()])
         lexical = self._lexical(query)
         subject = topic(query, inquiry.regions) or query
         whole, core = self._encoder.encode_queries([query, subject])
@@ -92,7 +96,7 @@ class HybridRetriever:
             ],
             dtype=np.float32,
         )
-        return passages, features
+        return passages, np.concatenate([features, _relative(features[:, :3])], axis=1)
 
     def _lexical(self, query: str) -> NDArray[np.float32]:
         own = self._index.lexical
@@ -137,6 +141,16 @@ def _products(vectors: NDArray[np.float32], query: NDArray[np.float32]) -> NDArr
     """Inner products as `VectorIndex.search` gives them, summed in float64."""
     products: NDArray[np.float64] = (vectors.astype(np.float64) * query).sum(axis=1)
     return products.astype(np.float32)
+
+
+def _relative(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How each candidate stands among the others, shape (n, 6), from its three search scores, shape (n, 3).
+
+    Cosines and BM25 scores mean little across questions: a long question in everyday words scores low everywhere.
+    """
+    rise = (scores[:, :2] - np.median(scores[:, :2], axis=0)) / (4 * scores[:, :2].std(axis=0) + 1e-6)
+    share = scores[:, 2:] / (scores[:, 2:].max(axis=0) + 1e-6)
+    return np.concatenate([rise, share, scores - scores.max(axis=0)], axis=1)
 
 
 def _cosine(value: float) -> float:

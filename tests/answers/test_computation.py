@@ -35,7 +35,7 @@ def operand(name: str, text: str) -> Operand:
         ("2023年增长了6%，那2022年大概是多少亿元？", Operation.BEFORE),
         ("五年前到底是多少亿？", Operation.BEFORE),
         ("知道它占全市的比重，倒推全市是多少？", Operation.WHOLE),
-        ("两年加起来比三年前多多少？", None),
+        ("学校和医院加起来比公园多多少？", None),
         ("学位多少个？", None),
         pytest.param("新增多少学位？", None,),
     ],

@@ -104,3 +104,15 @@ def test_a_shelf_that_nobody_uses_is_forgotten(tmp_path: Path) -> None:
     assert shelves.desk("乙") is shelves.shared
     assert not kept.exists()
     assert shelves.desk("甲") is shelves.shared
+
+
+def test_a_common_shelf_is_everybody_s_and_is_there_again_after_a_restart(tmp_path: Path) -> None:
+    shelves = Shelves(FakeAssistant(), common=tmp_path / "common")
+    add(shelves, "甲", write_own_report(tmp_path, "青溪区"))
+    [report_id] = shelves.desk("乙").own
+    assert not shelves.private
+    again = Shelves(FakeAssistant(), common=tmp_path / "common")
+    assert again.desk("丙").own == {report_id}
+    again.remove("丙", report_id)
+    assert not again.desk("甲").own
+    assert Shelves(FakeAssistant(), common=tmp_path / "common").desk("甲").own == frozenset()

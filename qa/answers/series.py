@@ -1,0 +1,145 @@
+"""Series in a report: what is told in numbered or parallel items, with the words that announce it.
+
+A series is the headings under a heading, the items "一是 … 二是 …" of one or several paragraphs, the
+sentences under one lead that open alike, or the items of one sentence. Found by form alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qa.datatypes import Passage, Report
+from qa.text import numeral, readable
+
+_ORDINAL = re.compile(r"(?:^|(?<=[:：;；。,，\s]))([一二三四五六七八九十]+)是(?=[^否的])")
+_BRACKETED = re.compile(r"^\s*[（(]([一二三四五六七八九十\d]{1,2})[）)]")
+_HEADING_MARK = re.compile(
+    r"^\s*(?:第?[一二三四五六七八九十]+[、章节部分]+|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.、．])\s*"
+)
+_ITEM_END = re.compile(r"[。;；]")
+_LEAD = re.compile(r"^.{2,26}?。(?=.)")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a series: its opening words, and the passage that it stands in or that follows it."""
+
+    text: str
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Items in reading order under what announces them.
+
+    `title` holds the headings and the announcing words, `announced` the passage with these words where there is one.
+    """
+
+    title: str
+    items: tuple[Item, ...]
+    announced: Passage | None = None
+
+
+def series_of(report: Report, passages: Sequence[Passage]) -> list[Series]:
+    """All series of a report with at least two items, outer before inner.
+
+    Args:
+        report: the report; its paragraphs tell the headings.
+        passages: all its passages in reading order.
+    """
+    by_paragraph: dict[int, list[Passage]] = {}
+    for passage in passages:
+        by_paragraph.setdefault(passage.paragraph, []).append(passage)
+    found = [*_of_headings(report, by_paragraph), *_of_ordinals(report, passages), *_of_openings(report, by_paragraph)]
+    return [series for series in found if len(series.items) >= 2]
+
+
+def _of_headings(report: Report, by_paragraph: dict[int, list[Passage]]) -> Iterator[Series]:
+    """The headings right under each heading."""
+    under: dict[tuple[str, ...], dict[str, Passage]] = {}
+    for paragraph in report.paragraphs:
+        first = by_paragraph.get(paragraph.number, [None])[0]
+        if first is None:
+            continue
+        for depth in range(len(paragraph.section)):
+            under.setdefault(paragraph.section[:depth], {}).setdefault(paragraph.section[depth], first)
+    for path, headings in under.items():
+        if path:
+            yield Series(
+                " ".join(path[-2:]),
+                tuple(Item(_HEADING_MARK.sub("", heading), first) for heading, first in headings.items()),
+            )
+
+
+def _of_ordinals(report: Report, passages: Sequence[Passage]) -> Iterator[Series]:
+    """Runs of "一是 … 二是 …" or "(1) … (2) …", within a section; what stands before the first announces them."""
+    sections = {paragraph.number: paragraph.section for paragraph in report.paragraphs}
+    for pattern in (_ORDINAL, _BRACKETED):
+        title, items, where, announcing = "", [], None, None
+        before: Passage | None = None
+        for passage in passages:
+            section = sections.get(passage.paragraph, ())
+            for match in pattern.finditer(passage.text):
+                number = int(numeral(match[1]) or 0)
+                if number == 1 or number != len(items) + 1 or where != section:
+                    if len(items) >= 2:
+                        yield Series(title, tuple(items), announcing)
+                    items, where = [], section
+                    announced, announcing = passage.text[: match.start()].strip(), passage
+                    if not announced and pattern is _ORDINAL and before is not None:
+                        announced, announcing = before.text, before
+                    title = " ".join((*section[-2:], announced))
+                if number == len(items) + 1:
+                    items.append(Item(_opening(passage.text[match.end() :]), passage))
+            before = passage
+        if len(items) >= 2:
+            yield Series(title, tuple(items), announcing)
+
+
+def _of_openings(report: Report, by_paragraph: dict[int, list[Passage]]) -> Iterator[Series]:
+    """Sentences under one lead that open with the same letters ("聚焦治气 …", "聚焦治水 …")."""
+    sections = {paragraph.number: paragraph.section for paragraph in report.paragraphs}
+    for number, passages in by_paragraph.items():
+        groups: dict[tuple[str, str], list[Item]] = {}
+        for passage in passages:
+            sentence = readable(_LEAD.sub("", passage.text)).strip()
+            opening = sentence[: 1 if sentence[:1] in "“《" else 3]
+            groups.setdefault((_lead_of(passage), opening), []).append(Item(_opening(sentence), passage))
+        for (lead, _), items in groups.items():
+            if len(items) >= 3:
+                yield Series(" ".join((*sections.get(number, ())[-2:], lead)), tuple(items))
+
+
+def _lead_of(passage: Passage) -> str:
+    """The last part of the header: the lead of the sentence, or its innermost heading."""
+    return passage.header.rsplit(" ", 1)[-1]
+
+
+def _opening(text: str) -> str:
+    """The words of an item up to the end of its first clause of full weight."""
+    match = _ITEM_END.search(text)
+    return readable(text[: match.start()] if match else text).strip()
+
+
+def members_of(sentence: str, count: int, letter: str) -> bool:
+    """Whether a sentence enumerates just `count` things that all end, or all begin, with `letter` (治脏、治气)."""
+    plain = re.sub(r"[“”\"‘’]", "", readable(sentence))
+    ending = rf"(?:[^、，,。；;：:]{{1,14}}{letter}(?:、|和|以及|及|与)(?=[^、]{{2}})){{{count - 1}}}[^、，,。；;：:]{{1,14}}?{letter}"
+    beginning = rf"(?:{letter}[^、，,。；;：:{letter}]{{1,8}}(?:、|和|以及|及|与)){{{count - 1}}}{letter}[^、，,。；;：:{letter}]"
+    for pattern in (ending, beginning):
+        match = re.search(pattern, plain)
+        if match and not re.match(rf"[^，,。；;：:]{{0,14}}{letter}、", plain[match.end() :]):
+            return True
+    return False
+
+
+def items_of(sentence: str) -> list[list[str]]:
+    """The enumerations of one sentence (甲、乙和丙), each as its items."""
+    found = []
+    for clause in re.split(r"[,，;；。:：]", readable(sentence)):
+        parts = re.split(r"、|(?<=[^\d])(?:和|以及|及|与)(?=[^\d])", clause)
+        if len(parts) >= 2 and "、" in clause:
+            found.append([part.strip('“”"‘’ 等') for part in parts])
+    return found
