@@ -17,6 +17,7 @@ import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from qa.datatypes import Report
 from qa.errors import ReportError
@@ -63,7 +64,9 @@ def _read_all(folder: Path, names: Iterable[str]) -> tuple[dict[str, Report], li
     return reports, refused
 
 
-def _print_metadata(rows: list[dict], corrections: dict[str, dict], reports: dict[str, Report]) -> None:
+def _print_metadata(
+    rows: list[dict[str, Any]], corrections: dict[str, dict[str, Any]], reports: dict[str, Report]
+) -> None:
     """Region, year and kind of all files against the manifest as corrected."""
     wrong: dict[str, list[str]] = {"region": [], "year": [], "kind": []}
     for row in rows:

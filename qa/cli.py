@@ -550,13 +550,8 @@ def _serve(options: argparse.Namespace) -> int:
 
     users = Users.read(options.auth) if options.auth else None
     assistant = TakingTurns(_open(options))
-    server.serve(
     page = chat.build_page(assistant, shared_uploads=options.shared_uploads)
-    server.serve(page, assistantssistant,
-        host=options.host,
-        port=options.port,
-        users=users,
-    )
+    server.serve(page, assistant, host=options.host, port=options.port, users=users)
     return 0
 
 

@@ -104,6 +104,20 @@ def test_a_comparison_cites_both_reports(made_index: Index) -> None:
     assert answer.text.endswith("[1][2]")
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "云河区2023年地区生产总值增长了6.1%，那2022年大概是多少亿元？",
+        "照云河区2023年地区生产总值和增速往回推，2022年是多少亿元？",
+    ],
+    ids=["year before", "worked back"],
+)
+def test_a_back_calculation_is_not_taken_apart_by_year(question: str, made_index: Index) -> None:
+    answer = assistant(made_index).ask(question)
+    assert "820.5 ÷ (1 + 6.1%) = 773.3" in answer.text
+    assert {citation.region for citation in answer.citations} == {"云河区"}
+
+
 def test_a_paragraph_is_cited_once(made_index: Index) -> None:
     answer = assistant(made_index).ask("云河区2023年新增学位、新增养老床位和新增托位数各是多少？")
     places = [(citation.report_id, citation.paragraph) for citation in answer.citations]

@@ -144,7 +144,7 @@ def _chips(item: Exchange, sources: Mapping[str, Source]) -> list[Markup]:
     return [
         _chip("regions", "地区", "、".join(inquiry.regions) or "全部地区", regions, scope.regions),
         _chip("years", "年份", year_label or "不限年份", years, [str(year) for year in scope.years]),
-        _chip("statement", "完成情况或目标", statement.label if statement else "不限类型", kinds,
+        _chip("statement", "完成情况或目标", statement.label if statement else "完成或目标", kinds,
               [scope.statement.value] if scope.statement else []),
     ]  # fmt: skip
 

@@ -110,14 +110,14 @@ def _lay_out_side(shelves: Shelves) -> tuple[gr.HTML, dict[str, gr.Dropdown]]:
     html(tag("button", "＋ 新对话", type="button", class_="new", data_new=True), "new")
     html(tag("h2", "对话"), "conversations-title")
     conversations = html("", "conversations")
-    html(tag("h2", "只查这些"), "filters-title")
+    html(tag("h2", "只查这些（不选查全部）"), "filters-title")
     choices = _choices(shelves, None)
     filters = {
         name: gr.Dropdown(
             choices[name], label=label, value=[], multiselect=True, elem_classes="filter", info=None,
             visible=name != "kinds" or len(choices[name]) > 1,
         )
-        for name, label in zip(_FILTERS, ("地区", "年份", "报告", "类型"), strict=True)
+        for name, label in zip(_FILTERS, ("地区", "年份", "报告", "报告类型"), strict=True)
     }  # fmt: skip
     upload = tag("button", "上传自己的报告", type="button", class_="quiet", data_view="reports")
     html(tag("p", upload, class_="hint"), "to-reports")

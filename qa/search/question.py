@@ -56,6 +56,7 @@ _EACH = re.compile(r"(.+?)(?:都?各|分别)(?:自|是|为|有|定了?|达到)?(
 # The year before the one that the question names: "比头一年多几套".
 _YEAR_BEFORE = re.compile(r"(?<=[比较跟和与])(?:头一年|上一年|前一年|上年|去年)(?!同期)")
 _PART_OF_YEAR = re.compile(r"\d{1,2}月(?:份|底)?|全年|前[一二三]季度|[上下]半年|[一二三四]季度")
+_APART = re.compile(r"(?<=..)(?:相差|差距|之差|差)$")
 _NO_FIGURE = re.compile(r"连[续着].{0,6}几|第几|老几|什么时候|哪一?年")
 _COMPARING = re.compile(
     r"(?:的|跟|比|和|与|较|差|多|少|高|低|更|了|个|座|家|数|那|说|上|时|都|用|最新|够得上|大|小|得)+"
@@ -218,7 +219,7 @@ def _core(inquiry: Inquiry) -> str:
     """What is asked of each part of a comparison: the topic without times of its halves and words that compare."""
     text = _YEAR_BEFORE.sub(" ", inquiry.standalone)
     words = _PART_OF_YEAR.sub(" ", topic(text, inquiry.regions)).split()
-    return " ".join(word for word in words if not _COMPARING.fullmatch(word))
+    return " ".join(_APART.sub("", word) for word in words if not _COMPARING.fullmatch(word))
 
 
 def _statements(

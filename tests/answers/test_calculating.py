@@ -47,25 +47,58 @@ def told(question: str, *passages: Passage) -> list[Sentence]:
     ("question", "passage", "result"),
     [
         pytest.param("入库项目里头，外资的占几成？", PROJECTS, "约占15%（240 ÷ 1600 = 15%）。", id="share"),
-        pytest.param("入库项目的落地率是百分之几？按入库数和落地数算", PROJECTS, "约占50%（800 ÷ 1600 = 50%）。", id="rate"),
-        pytest.param("开了发热门诊的机构里，二级和三级医院加一块儿占百分之几？", HOSPITALS,
-                     "约占25%（(30 + 20) ÷ 200 = 25%）。", id="share of a sum"),
+        pytest.param(
+            "入库项目的落地率是百分之几？按入库数和落地数算", PROJECTS, "约占50%（800 ÷ 1600 = 50%）。", id="rate"
+        ),
+        pytest.param(
+            "开了发热门诊的机构里，二级和三级医院加一块儿占百分之几？",
+            HOSPITALS,
+            "约占25%（(30 + 20) ÷ 200 = 25%）。",
+            id="share of a sum",
+        ),
         pytest.param("动了工的电梯里，装完的占百分之多少？", LIFTS, "约占80%（240 ÷ 300 = 80%）。", id="states"),
         pytest.param("旅馆整治平均每家砍了多少张床？", INNS, "平均每家73.5张（1470 ÷ 20 = 73.5）。", id="average"),
-        pytest.param("2023年往前数五年，平均一年办多少件代表提的建议？", PROPOSALS,
-                     "平均每年240.6件（1203 ÷ 5 = 240.6）。", id="per year"),
-        pytest.param("云河区2023年出口额增长了25%，那2022年大概是多少亿元？", TRADE,
-                     "往回推算约为120亿元（150 ÷ (1 + 25%) = 120）。", id="year before"),
-        pytest.param("照细颗粒物的数和降幅倒着算，上年同期是多少微克？", AIR,
-                     "往回推算约为40微克/立方米（32 ÷ (1 - 20%) = 40）。", id="year before a fall"),
-        pytest.param("云河区地区生产总值五年前到底是多少亿？", WEALTH, "往回推算为550亿元（820 − 270 = 550）。", id="five years ago"),
-        pytest.param("知道出口额和它占全市的比重，能不能倒算出全市大约多少亿？", TRADE,
-                     "总量推算约为750亿元（150 ÷ 20% = 750）。", id="whole"),
-        pytest.param("新增的学位里面，除去学前的还有多少个？", SEATS, "其余为2920个（5700 − 2780 = 2920）。", id="remainder"),
-        pytest.param("拆的围栏和绿篱，加起来合多少公里？", FENCES,
-                     "合计4万米（1.5 + 2.5 = 4），即40公里（4万 ÷ 1000 = 40）。", id="unit asked for"),
+        pytest.param(
+            "2023年往前数五年，平均一年办多少件代表提的建议？",
+            PROPOSALS,
+            "平均每年240.6件（1203 ÷ 5 = 240.6）。",
+            id="per year",
+        ),
+        pytest.param(
+            "云河区2023年出口额增长了25%，那2022年大概是多少亿元？",
+            TRADE,
+            "往回推算约为120亿元（150 ÷ (1 + 25%) = 120）。",
+            id="year before",
+        ),
+        pytest.param(
+            "照细颗粒物的数和降幅倒着算，上年同期是多少微克？",
+            AIR,
+            "往回推算约为40微克/立方米（32 ÷ (1 - 20%) = 40）。",
+            id="year before a fall",
+        ),
+        pytest.param(
+            "云河区地区生产总值五年前到底是多少亿？",
+            WEALTH,
+            "往回推算为550亿元（820 − 270 = 550）。",
+            id="five years ago",
+        ),
+        pytest.param(
+            "知道出口额和它占全市的比重，能不能倒算出全市大约多少亿？",
+            TRADE,
+            "总量推算约为750亿元（150 ÷ 20% = 750）。",
+            id="whole",
+        ),
+        pytest.param(
+            "新增的学位里面，除去学前的还有多少个？", SEATS, "其余为2920个（5700 − 2780 = 2920）。", id="remainder"
+        ),
+        pytest.param(
+            "拆的围栏和绿篱，加起来合多少公里？",
+            FENCES,
+            "合计4万米（1.5 + 2.5 = 4），即40公里（4万 ÷ 1000 = 40）。",
+            id="unit asked for",
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_operands_are_quoted_and_the_result_is_shown(question: str, passage: Passage, result: str) -> None:
     *quoted, last = told(question, passage)
     assert [one.passages for one in quoted] == [(passage,)]

@@ -11,18 +11,42 @@ from qa.answers.formulas import Formula, read_formula
 @pytest.mark.parametrize(
     ("question", "formula"),
     [
-        pytest.param("云河区新建的托位占累计托位的百分之多少？", Formula(Operation.SHARE, ("新建的托位",), "累计托位"), id="share of"),
+        pytest.param(
+            "云河区新建的托位占累计托位的百分之多少？",
+            Formula(Operation.SHARE, ("新建的托位",), "累计托位"),
+            id="share of",
+        ),
         pytest.param("入库的项目里头，外资的占几成？", Formula(Operation.SHARE, ("外资",), "入库的项目"), id="among"),
-        pytest.param("云河区那98家书店里面，有百分之几是当年开的？", Formula(Operation.SHARE, ("当年开",), "那98家书店"), id="among, turned"),
-        pytest.param("开了夜市的街区里，东街和西街加一块儿占百分之几？", Formula(Operation.SHARE, ("东街", "西街"), "开了夜市的街区"), id="several parts"),
-        pytest.param("按申报数和获批数算，项目的获批率是百分之几？", Formula(Operation.SHARE, ("获批",), "申报"), id="rate by its terms"),
+        pytest.param(
+            "云河区那98家书店里面，有百分之几是当年开的？",
+            Formula(Operation.SHARE, ("当年开",), "那98家书店"),
+            id="among, turned",
+        ),
+        pytest.param(
+            "开了夜市的街区里，东街和西街加一块儿占百分之几？",
+            Formula(Operation.SHARE, ("东街", "西街"), "开了夜市的街区"),
+            id="several parts",
+        ),
+        pytest.param(
+            "按申报数和获批数算，项目的获批率是百分之几？",
+            Formula(Operation.SHARE, ("获批",), "申报"),
+            id="rate by its terms",
+        ),
         pytest.param("小学、中学和幼儿园加起来多少所？", Formula(Operation.SUM, ("小学", "中学", "幼儿园")), id="sum"),
-        pytest.param("给学校的钱，跟给医院的补贴，两笔拢共几个亿？", Formula(Operation.SUM, ("给学校的钱", "给医院的补贴")), id="counted sum"),
-        pytest.param("新增的学位里面，除去幼儿园的还有多少个？", Formula(Operation.REMAINDER, ("幼儿园",), "新增的学位"), id="remainder"),
+        pytest.param(
+            "给学校的钱，跟给医院的补贴，两笔拢共几个亿？",
+            Formula(Operation.SUM, ("给学校的钱", "给医院的补贴")),
+            id="counted sum",
+        ),
+        pytest.param(
+            "新增的学位里面，除去幼儿园的还有多少个？",
+            Formula(Operation.REMAINDER, ("幼儿园",), "新增的学位"),
+            id="remainder",
+        ),
         pytest.param("书店比茶馆多多少家？", Formula(Operation.DIFFERENCE, ("茶馆",), "书店"), id="difference"),
         pytest.param("学位是床位的几倍？", Formula(Operation.RATIO, ("学位",), "床位"), id="ratio"),
     ],
-)  # fmt: skip
+)
 def test_read_formula_tells_the_operands_apart(question: str, formula: Formula) -> None:
     operation = Operation.SHARE if formula.operation is Operation.SHARE else find_operation(question)
     assert operation is not None

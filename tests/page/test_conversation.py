@@ -109,3 +109,24 @@ def test_notebook_forgets_a_conversation() -> None:
     second = first.started().with_exchanges([answered("乙")])
     assert second.without(first.current.conversation_id).others == ()
     assert second.without(second.current.conversation_id).current.exchanges == ()
+
+
+def test_owner_stays_whatever_happens_to_conversations() -> None:
+    notebook = Notebook.empty().with_exchanges([Exchange("甲？")])
+    begun = notebook.started()
+    for after in (
+        begun,
+        begun.turned_to(notebook.current.conversation_id),
+        begun.without("x"),
+        notebook.without(notebook.current.conversation_id),
+    ):
+        assert after.owner == notebook.owner
+    assert Notebook.open(notebook.record()).owner == notebook.owner
+
+
+def test_record_of_an_older_page_is_read_and_given_an_owner() -> None:
+    record = json.loads(Notebook.empty().with_exchanges([Exchange("甲？")]).record())
+    del record["owner"]
+    opened = Notebook.open(json.dumps(record))
+    assert opened.current.title == "甲？"
+    assert len(opened.owner) == 32

@@ -36,8 +36,7 @@ def handed_over(markup: str) -> tuple[str, bytes]:
     [("", ["栎木区", "东河区"]), ("东河", ["东河区"]), ("2023 栎木区_2023.TXT", ["栎木区"]), ("没有", [])],
 )
 def test_reports_are_found_by_any_word_of_them(views: Views, words: str, regions: list[str]) -> None:
-    told, _ = shown(views.reports("甲", words))
-    assert re.findall(r"报告(\w+区) · 2023-01-10", told) == regions
+    assert re.findall(r'data-report="(\w+)-2022"', views.reports("甲", words)) == regions
 
 
 def test_upload_tells_stages_then_what_became_of_each_file(views: Views, tmp_path: Path) -> None:
@@ -54,7 +53,7 @@ def test_upload_tells_stages_then_what_became_of_each_file(views: Views, tmp_pat
 
 def test_indicator_of_an_upload_is_its_owner_s(views: Views, tmp_path: Path) -> None:
     list(views.upload("甲", [str(write_own_report(tmp_path, "青溪区"))]))
-    assert "2350个" in views.indicator("甲", "停车位", "")
+    assert "3000个" in views.indicator("甲", "停车位", "")
     assert "没有找到“停车位”的数字" in views.indicator("乙", "停车位", "")
 
 
@@ -63,7 +62,7 @@ def test_files_have_harmless_names(views: Views) -> None:
     assert name == "指标-东河区市场主体.csv"
     assert "2.4万户" in content.decode("utf-8-sig")
     odd = Notebook(Conversation("a", (Exchange("../../<b>:*?" + "长" * 99),)), owner="b").record()
-    assert handed_over(views.conversation_file(odd, "md"))[0] == "问报- b 长长长长长长长长长长长长.md"
+    assert re.fullmatch(r"问报- b 长+\.md", handed_over(views.conversation_file(odd, "md"))[0])
 
 
 def test_evaluation_says_how_to_make_one(views: Views) -> None:

@@ -1,0 +1,170 @@
+"""Questions in parts: each found by itself, compared where like stands beside like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import pytest
+
+from qa.answers.comparing import compare
+from qa.answers.material import Material, Outcome, Refusal, Sentence, not_mentioned
+from qa.answers.wording import quote_answer
+from qa.datatypes import Hit, Inquiry, Passage, Period, Statement
+from qa.figures.matching import Wanted
+from qa.search.question import topic, understand
+from tests.fakes import TODAY, make_passage, weigh
+
+HELD = ("云河区", "松岭区", "白塔区")
+YUN_BEDS = make_passage("新增养老床位350张、托位80个。")
+SONG_BEDS = make_passage("新增养老床位260张。", number=12, paragraph=2, region="松岭区")
+TA_BEDS = make_passage("新增养老床位410张。", number=13, paragraph=3, region="白塔区")
+
+
+def material(inquiry: Inquiry, passages: Sequence[Passage]) -> Material:
+    wanted = Wanted.of(inquiry.own, weigh(topic(inquiry.own, inquiry.regions)))
+    return Material(inquiry, tuple(Hit(one, 0.9 - 0.1 * rank) for rank, one in enumerate(passages)), wanted)
+
+
+def first_quoted(sought: Material) -> Iterator[Outcome]:
+    if sought.hits:
+        passage = sought.passages[0]
+        yield Sentence(quote_answer(passage, sought.wanted, sought.inquiry), (passage,))
+    else:
+        yield not_mentioned(sought.inquiry)
+
+
+def compared(question: str, *passages: Passage) -> list[Outcome]:
+    asked = understand(question, (), held=HELD, today=TODAY)
+
+    def find(part: Inquiry) -> Material:
+        fitting = [
+            one
+            for one in passages
+            if one.region in part.regions
+            and (not part.years or one.period is None or one.period.last in part.years)
+            and (part.statement is not Statement.TARGET or one.statement is Statement.TARGET)
+            and (part.statement is not Statement.OUTCOME or one.statement is not Statement.TARGET)
+        ]
+        return material(part, fitting)
+
+    return list(compare(material(asked, passages), find, first_quoted))
+
+
+def last(outcomes: Sequence[Outcome]) -> str:
+    outcome = outcomes[-1]
+    return outcome.text if isinstance(outcome, Sentence) else outcome.message
+
+
+@pytest.mark.parametrize(
+    ("question", "result"),
+    [
+        pytest.param(
+            "云河区和松岭区2023年新增养老床位差多少张？", "云河区比松岭区多90张（350 − 260 = 90）。", id="difference"
+        ),
+        pytest.param(
+            "云河区和松岭区2023年新增养老床位哪个少？",
+            "松岭区更少：云河区比松岭区多90张（350 − 260 = 90）。",
+            id="which",
+        ),
+        pytest.param(
+            "云河区2023年新增养老床位超过松岭区了吗？", "是的，云河区比松岭区多90张（350 − 260 = 90）。", id="yes"
+        ),
+        pytest.param(
+            "松岭区2023年新增养老床位够得上云河区吗？", "不是，云河区比松岭区多90张（350 − 260 = 90）。", id="no"
+        ),
+        pytest.param("云河区和松岭区2023年新增养老床位加起来多少张？", "合计610张（350 + 260 = 610）。", id="sum"),
+    ],
+)
+def test_two_districts_are_compared(question: str, result: str) -> None:
+    *quoted, final = compared(question, YUN_BEDS, SONG_BEDS)
+    assert {one.passages for one in quoted if isinstance(one, Sentence)} == {(YUN_BEDS,), (SONG_BEDS,)}
+    assert isinstance(final, Sentence)
+    assert (final.text, set(final.passages)) == (result, {YUN_BEDS, SONG_BEDS})
+
+
+def test_a_comparison_that_is_not_asked_for_is_not_added() -> None:
+    outcomes = compared("云河区和松岭区2023年新增养老床位各多少张？", YUN_BEDS, SONG_BEDS)
+    assert [one.passages for one in outcomes if isinstance(one, Sentence)] == [(YUN_BEDS,), (SONG_BEDS,)]
+
+
+def test_three_districts_are_ranked_with_their_values() -> None:
+    outcomes = compared("云河区、松岭区、白塔区2023年新增养老床位谁最多？", YUN_BEDS, SONG_BEDS, TA_BEDS)
+    assert last(outcomes) == "白塔区最多（白塔区410张、云河区350张、松岭区260张）。"
+
+
+def test_a_third_district_that_is_missing_is_said_by_name() -> None:
+    outcomes = compared("云河区、松岭区、白塔区2023年新增养老床位谁最多？", YUN_BEDS, SONG_BEDS)
+    texts = [one.text for one in outcomes if isinstance(one, Sentence)]
+    assert texts[-2] == "报告中没有找到白塔区的相应数字。"
+    assert texts[-1].startswith("云河区更多")
+
+
+def test_one_district_alone_is_refused_with_what_was_found() -> None:
+    (found,) = compared("云河区和松岭区2023年新增养老床位差多少张？", YUN_BEDS)
+    assert isinstance(found, Refusal)
+    assert "松岭区" in found.message
+    assert "350张" in found.message
+
+
+def test_the_figures_in_like_units_are_compared() -> None:
+    yun = make_passage("为98个家庭发放租房补贴1.5亿元。")
+    song = make_passage("配租公租房400套,发放租房补贴1.2亿元。", number=12, region="松岭区")
+    outcomes = compared("云河区和松岭区2023年租房补贴谁发得多？", yun, song)
+    assert last(outcomes) == "云河区更多：云河区比松岭区多0.3亿元（1.5 − 1.2 = 0.3）。"
+
+
+def test_unlike_units_are_not_compared() -> None:
+    dollars = make_passage("实际利用外资2.3亿美元。")
+    yuan = make_passage("实际利用外资3.8亿元。", number=12, region="松岭区")
+    shown = last(compared("云河区和松岭区2023年实际利用外资相差多少？", dollars, yuan))
+    assert "单位不同" in shown
+
+
+def test_only_the_half_that_speaks_of_plans_is_a_target() -> None:
+    done = make_passage("开工住房500套。")
+    planned = make_passage(
+        "开工住房800套。", number=2, paragraph=2, period=Period(2024, 2024), statement=Statement.TARGET
+    )
+    outcomes = compared("云河区2024年计划开工住房比2023年实际开工多多少套？", done, planned)
+    assert last(outcomes) == "云河区2024年比云河区2023年多300套（800 − 500 = 300）。"
+
+
+def test_the_year_before_is_a_part() -> None:
+    before = replace(YUN_BEDS, passage_id=8, period=Period(2022, 2022), text="新增养老床位300张。")
+    outcomes = compared("云河区2023年新增养老床位比头一年多多少张？", YUN_BEDS, before)
+    assert last(outcomes) == "云河区2023年比云河区2022年多50张（350 − 300 = 50）。"
+
+
+def test_running_totals_of_two_reports_are_compared_whatever_years_they_span() -> None:
+    before = replace(YUN_BEDS, passage_id=8, period=Period(2022, 2022), text="充电桩总数达500个。")
+    now = replace(YUN_BEDS, passage_id=9, period=Period(2021, 2023), text="累计建成充电桩620个。")
+    outcomes = compared("云河区2023年充电桩比2022年多多少个？", now, before)
+    assert last(outcomes) == "云河区2023年比云河区2022年多120个（620 − 500 = 120）。"
+
+
+def test_what_came_new_in_several_years_is_not_set_against_one_year() -> None:
+    before = replace(YUN_BEDS, passage_id=8, period=Period(2022, 2022), text="新增充电桩500个。")
+    now = replace(YUN_BEDS, passage_id=9, period=Period(2021, 2023), text="累计新增充电桩620个。")
+    outcomes = compared("云河区2023年新增充电桩比2022年多多少个？", now, before)
+    assert all("−" not in one.text for one in outcomes if isinstance(one, Sentence))
+
+
+def test_the_latest_report_is_taken_where_it_is_asked_for() -> None:
+    old = replace(YUN_BEDS, passage_id=8, period=Period(2020, 2020), text="现有养老床位900张。")
+    new = replace(YUN_BEDS, passage_id=9, period=Period(2023, 2023), text="现有养老床位1200张。")
+    song = replace(SONG_BEDS, text="现有养老床位700张。")
+    outcomes = compared("云河区和松岭区现有养老床位差多少张？用最新的报告", old, new, song)
+    assert last(outcomes) == "云河区比松岭区多500张（1200 − 700 = 500）。"
+
+
+def test_several_things_of_one_report_are_each_answered() -> None:
+    wealth = make_passage("地区生产总值达到820亿元。", number=3, paragraph=3)
+    income = make_passage("居民人均可支配收入达到6万元。", number=4, paragraph=4)
+    asked = understand("云河区2023年地区生产总值、居民人均可支配收入各是多少？", (), held=HELD, today=TODAY)
+
+    def find(part: Inquiry) -> Material:
+        return material(part, [wealth if part.own.startswith("地区生产总值") else income])
+
+    outcomes = list(compare(material(asked, [income, wealth]), find, first_quoted))
+    assert [one.passages for one in outcomes if isinstance(one, Sentence)] == [(wealth,), (income,)]
