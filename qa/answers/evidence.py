@@ -44,7 +44,7 @@ def _speaks_of(passage: Passage, year: int, inquiry: Inquiry, report: Report | N
 
     A plan for several years says nothing of the result of one of them.
     """
-    if str(year) in passage.text or passage.period is None:
+    if str(year) in passage.text or passage.period is None or _ends_plan(year, passage.text):
         return True
     named = inquiry.statement in (*_AHEAD, Statement.PROBLEM) or bool(_REPORT_NAMED.search(inquiry.standalone))
     if named and report is not None and report.date is not None and report.date.year == year:
@@ -53,6 +53,12 @@ def _speaks_of(passage: Passage, year: int, inquiry: Inquiry, report: Report | N
     if several and passage.statement in _AHEAD and inquiry.statement not in _AHEAD:
         return len(inquiry.years) > 1
     return passage.period.covers(year)
+
+
+def _ends_plan(year: int, text: str) -> bool:
+    """Whether a text names the year as the end of a five-year plan ("“十三五”末")."""
+    number = "一二三四五六七八九"[(year - 2006) // 5] if 2010 <= year <= 2050 and year % 5 == 0 else ""
+    return bool(number) and bool(re.search(rf"十{number}五[”\"’]?(?:规划)?(?:期)?末", text))
 
 
 def select(inquiry: Inquiry, hits: Sequence[Hit], reports: Mapping[str, Report], *, count: int) -> list[Hit]:

@@ -42,7 +42,7 @@ _PROBLEM = re.compile(
 )
 
 _DONE = re.compile(
-    r"完成了[吗没]|完成没|实现了[吗没]|达到了?[吗没]|做到了?[吗没]|兑现了?[吗没]|后来.{0,6}(?:完成|实现|兑现)"
+    r"(?:达到|达成|完成|实现|够到|兑现).{0,10}(?:目标|任务|计划|承诺).{0,3}(?:[吗没]|了没)|完成了[吗没]|完成没|实现了[吗没]|达到了?[吗没]|做到了?[吗没]|兑现了?[吗没]|后来.{0,6}(?:完成|实现|兑现)"
 )
 # A year that names a report ("2022年底的报告") is not the year asked about where another one is named.
 _REPORT_YEAR = re.compile(
@@ -50,6 +50,7 @@ _REPORT_YEAR = re.compile(
 )
 
 _BOTH = re.compile(r"这俩|这两|两者|二者|它俩|这两个|这两项|上面两")
+_EACH_YEAR = re.compile(r"分别|各(?:年|是|有|多少)|每年|逐年|哪一?年|这[两几三]年.{0,4}(?:各|都)")
 _NEXT_YEAR = re.compile(r"来年|下一年|第二年|次年|转年|后一年")
 _EACH = re.compile(r"(.+?)(?:都?各|分别)(?:自|是|为|有|定了?|达到)?(?:了|的)?多少")
 
@@ -78,7 +79,7 @@ _ELLIPTIC = re.compile(
     r"^(?:那|那么|这|该|它|他|她|其|同一|同年|同期|比|再|还有|上述|前面|以上|后来|其中|而|那边)|(?:呢|的呢)[？?]?$|这个|那个|这些|上面|他是|它的"
 )
 _ASKING = re.compile(
-    r"请问|请|告诉我|帮我|想问一下|想知道|自己|东西|那条|这几项|大概|差不多|一直|那么|这么|究竟|其实|当初|来说|那种|那边|这边|事儿|哪次|分哪?|归成|来讲|那部分|就行|标题|列了|[一二两三四五六七八九十]?[大几](?:大|块|方面)|(?<=[两三四五六七八九十])(?:个方面|类|样|方面)|是什么时候|什么时候|为什么|为啥|为何|哪一年|多少|哪些|哪几个?|哪个|哪家|哪里|哪位|什么|怎么样?|怎样|如何|几[个家项处张部所名人条件户次天套座]?|"
+    r"请问|请|告诉我|帮我|想问一下|想知道|自己|东西|那条|这几项|大概|差不多|一直|那么|这么|究竟|其实|当初|来说|那种|那边|这边|事儿|哪次|分(?=哪)|归成|来讲|那部分|就行|标题|列了|[一二两三四五六七八九十]?[大几](?:大|块|方面)|(?<=[两三四五六七八九十])(?:个方面|类|样|方面)|是什么时候|什么时候|为什么|为啥|为何|哪一年|多少|哪些|哪几个?|哪个|哪家|哪里|哪位|什么|怎么样?|怎样|如何|几[个家项处张部所名人条件户次天套座]?|"
     r"是谁|谁|吗|呢|吧|是否|有没有|分别|具体|情况|一共|总共|到底|[?？!！。,，、;；:：“”\"'《》()（）]"
 )
 
@@ -161,7 +162,7 @@ def _carried(question: str, history: Sequence[Turn], held: Sequence[str]) -> str
     """What the question takes over from the turn before, its region and year put in place; empty where it stands alone."""
     if not history:
         return ""
-    before = _clean(history[-1].question).rstrip("?？。 ")
+    before = _standalone(history, held).rstrip("?？。 ")
     regions, year = find_regions(question, held), _YEAR.search(question)
     alone = len(topic(question, held)) >= 4 and regions and year
     if alone and not _ELLIPTIC.search(question):
@@ -174,6 +175,14 @@ def _carried(question: str, history: Sequence[Turn], held: Sequence[str]) -> str
     if year and not compared:
         before = _YEAR.sub(year[1], before)
     return before
+
+
+def _standalone(history: Sequence[Turn], held: Sequence[str]) -> str:
+    """The last question with what it took over itself, for questions that follow each other ("那海淀呢?", "东城的呢?")."""
+    *earlier, last = history
+    asked = _clean(last.question)
+    carried = _carried(asked, earlier[-2:], held)
+    return f"{carried}；{asked}" if carried else asked
 
 
 def _replace_regions(text: str, region: str, held: Sequence[str]) -> str:
@@ -192,7 +201,10 @@ def _parts(inquiry: Inquiry, mentions: list[tuple[int, str | int]]) -> tuple[Inq
         if isinstance(value, str):
             named[at] = (*named.get(at, ()), value)
     regions = list(named.values())
+    spans = {at for at, value in mentions if isinstance(value, int)}
     years = [value for _, value in mentions if isinstance(value, int)]
+    if len(spans) == 1 and not _EACH_YEAR.search(inquiry.own):  # "头两年", "2021—2022年" are one stretch
+        years = years[:1]
     pairs: list[tuple[tuple[str, ...], tuple[int, ...]]]
     if len(regions) > 1 and len(regions) == len(years):
         pairs = [(region, (year,)) for region, year in zip(regions, years, strict=True)]
@@ -294,7 +306,8 @@ def understand(
         intent=own,
         carried=carried,
     )
-    if carried and _NEXT_YEAR.search(asked) and inquiry.years:
+    planned = inquiry.statement is Statement.TARGET and re.search(r"今年|明年|新一年", asked)
+    if carried and inquiry.years and not _YEAR.search(asked) and (planned or _NEXT_YEAR.search(asked)):
         inquiry = replace(inquiry, years=(inquiry.years[-1] + 1,))
         when = [(0, inquiry.years[0])]
     mentions: list[tuple[int, str | int]] = sorted([*where, *when], key=lambda item: item[0])
