@@ -13,10 +13,11 @@ from qa.answers.calculating import calculate
 from qa.answers.comparing import compare
 from qa.answers.computation import Operation
 from qa.answers.drafting import Drafter
-from qa.answers.enumerations import ASKS_SEVERAL, Outlines, whole_list
+from qa.answers.enumerations import ASKS_SEVERAL, Outlines, count_asked, whole_list
 from qa.answers.generator import Generator
 from qa.answers.material import POSSIBLE, SURE, Finder, Material, Neighbours, Outcome, Refusal, Sentence, not_mentioned
 from qa.answers.picking import FIGURE_PLAIN, own_share, pick_figure
+from qa.answers.series import items_of
 from qa.answers.summaries import points
 from qa.answers.verification import WordWeigher
 from qa.answers.wording import ENUMERATED, point, quote_answer
@@ -27,6 +28,7 @@ from qa.text import normalise, readable
 
 _NAMES = re.compile(r"、|和|《|“")
 _ASKS_NAMES = re.compile(r"叫什么|名字|名称|哪[几两三四五六七八九十些]|分别是")
+_NAMED_BY_NUMBER = re.compile(r"[“\"][两三四五六七八九十]个?.{1,4}[”\"]")  # "四个密度": a set that has its members
 _SEVERAL = re.compile(r"分别|各|、|多少.*(?:多少|几)|几.*(?:多少|几)|和|以及|还有|又")
 _ASKS_WHEN = re.compile(r"哪一?年|哪天|什么时候|何时|几月|几号|日期|啥时候")
 _TELLS_WHEN = re.compile(r"\d年|\d月|\d日|年底|年内|年初|今年|去年|“十[一二三四五]五”")
@@ -217,4 +219,7 @@ def _lists_nothing(material: Material) -> bool:
     if not ASKS_SEVERAL.search(material.inquiry.own) or material.inquiry.intent is not Intent.LIST:
         return False
     text = material.passages[0].text
+    count = count_asked(material.inquiry.own) or 0
+    if count > 2 and all(len(items) < count for items in items_of(text)):
+        return len(ENUMERATED.findall(text)) < count - 1 or bool(_NAMED_BY_NUMBER.search(material.inquiry.own))
     return not (_NAMES if _ASKS_NAMES.search(material.inquiry.own) else ENUMERATED).search(text)

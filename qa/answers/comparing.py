@@ -29,6 +29,7 @@ _TRIED = 6  # figures of one sentence that are tried in a comparison
 _AT_A_DATE = re.compile(r"达|总数|总量|共有|现有|保有|累计(?:建成|开通|设立|拥有|建有)|增至|升至|扩至|扩展至|扩增至")
 _NEW = re.compile(r"新增|新建|新开|新设|新引|增加")
 _YES_NO = re.compile(r"吗|是不是|是否|有没有|够不够|没有[?？]?$")
+_EITHER = re.compile(r"([多高大快]了?)还是([少低小慢]了?)")
 _NOT_LESS = re.compile(r"够得上|赶得上|比得上|跟得上|够不够|不低于|不少于")
 _LESS = re.compile(r"少于|低于|不如|不及|小于|比.*(?:少|低|小|慢)")
 _MORE = re.compile(r"超过|高于|多于|大于|超了|比.*(?:多|高|大|快)")
@@ -183,9 +184,11 @@ def _result(question: str, operands: Sequence[Operand]) -> str:
 
 def _verdict(question: str, operands: Sequence[Operand]) -> str:
     """ "是的，" or "不是，" where the question is answered so by which of two figures is larger."""
+    one, other = (operand.figure.value for operand in operands)
+    if choice := _EITHER.search(question):
+        return f"{choice[1] if one > other else choice[2]}，" if one != other else ""
     if not _YES_NO.search(question):
         return ""
-    one, other = (operand.figure.value for operand in operands)
     for pattern, holds in ((_NOT_LESS, one >= other), (_LESS, one < other), (_MORE, one > other)):
         if pattern.search(question):
             return "是的，" if holds else "不是，"

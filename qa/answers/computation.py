@@ -46,7 +46,7 @@ _OPERATIONS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
     (Operation.AVERAGE, re.compile(r"平均(?:下来)?[每一]|(?:每|一)[家所张间部件项名人位户处座栋条辆个](?:大概|大约)?平均|人均(?:下来)?(?:是|有|能)?(?:多少|几)")),
     (Operation.SHARE, re.compile(r"占(?:了|到)?.{0,20}(?:百分之|几成|比例|多少|比重|百分比)|占几成|落地率|完成率|百分之几的|有(?:百分之几|几成).{0,4}是|是.{1,16}的(?:百分之几|百分之多少|几成)")),
     (Operation.RATIO, re.compile(r"几倍|多少倍|倍数")),
-    (Operation.SUM, re.compile(r"加在一起|加一起|加起来|加一块|加到一块|拢共|加总|之和|合计|总和|共计多少|相加|[两三四五]个?[样笔项类种者块]一共|[和与跟][^,，。？?]{2,12}(?:一共|总共)(?:是|有)?(?:多少|几)")),
+    (Operation.SUM, re.compile(r"加在一起|加一起|加起来|加一块|加到一块|拢共|加总|之和|合计|总和|共计多少|相加|[两三四五]个?[样笔项类种者块]一共|[和与跟、][^,，。？?、]{2,12}(?:一共|总共)(?:是|有)?(?:多少|几)")),
     (Operation.DIFFERENCE, re.compile(r"(?:多|(?<!减)少|(?<!提)高|(?<!降)低|差)(?:了|出)?(?:多少|几)|相差|差了?多少|多出来?多少|减一减|差了|除去|除了.{0,10}还有|扣[除掉]|刨[去掉]|剩")),
 )  # fmt: skip
 _COMPARISON = re.compile(r"(?:更|最|比较)?(?:(?P<less>(?<!多)少|低|小|慢)|(?P<more>多(?!少)|高|大|快))")
@@ -180,8 +180,17 @@ def ratio(first: Operand, second: Operand, *, average: bool = False) -> str:
     a, b = first.figure.value / scale, second.figure.value / scale
     result = plain(a / b, 2)
     if average:
-        return f"平均每{second.figure.unit}{result}{first.figure.unit}（{plain(a)} ÷ {plain(b)} = {result}）"
+        return f"平均每{second.figure.unit}{_average(first.figure, second.figure)}"
     return f"{first.name}是{second.name}的{result}倍（{plain(a)} ÷ {plain(b)} = {result}）"
+
+
+def _average(sum_of: Figure, count: Figure) -> str:
+    """The quotient of a total and a count: in 万 where it is large, each number written in its own scale."""
+    value = sum_of.value / count.value
+    scale, name = (1e4, "万") if abs(value) >= 1e4 else (1.0, "")
+    result = f"{plain(value / scale, 2)}{name}"
+    shown = [amount(sum_of.value, ""), amount(count.value, "")] if name else [plain(sum_of.value), plain(count.value)]
+    return f"{result}{sum_of.unit}（{shown[0]} ÷ {shown[1]} = {result}）"
 
 
 def grown(base: Operand, rate: Operand) -> str:

@@ -14,7 +14,7 @@ _REPORT_NAMED = re.compile(r"报告|评估|会上|提出|今后|未来|往后|[�
 
 
 _KIND_NAMED = re.compile(r"(中期评估|工作报告|计划报告|审议意见|公报|规划纲要)(?:报告)?(?:里|中|上|时|的|说|提|给|写)")
-_KIND_SHARE = 0.2  # of the best score that a sentence of the named report must reach
+_KIND_SHARE = 0.08  # of the best score that a sentence of the named report must reach
 
 
 def fits(passage: Passage, inquiry: Inquiry, report: Report | None) -> bool:

@@ -79,10 +79,16 @@ def _names_value(phrase: str, held: Held) -> bool:
     return any(same_quantity(told, held.figure) for told in parse_figures(phrase))
 
 
+def _of_kind(phrase: str, held: Held) -> bool:
+    """Whether a description tells the figure by its kind: what came new of the total."""
+    wanted = Wanted.of(phrase, {})
+    return wanted.new is not None and score_figure(held.figure, wanted) > 0.3
+
+
 def _forms(phrase: str) -> tuple[str, ...]:
     """The phrase as it stands and in official words."""
     official = phrase
-    for everyday, word in official_words(phrase).items():
+    for everyday, (word, *_) in official_words(phrase).items():
         official = official.replace(everyday, word)
     return tuple(dict.fromkeys((phrase, official)))
 
@@ -118,7 +124,7 @@ def assign(phrases: Sequence[str], held: Sequence[Held], allowed: Allowed, *, ah
         scored = [
             (_fit(phrase, one, ahead=ahead), -place, one)
             for place, one in enumerate(held)
-            if not own or own.intersection(one.near + one.about) or _names_value(phrase, one)
+            if not own or own.intersection(one.near + one.about) or _names_value(phrase, one) or _of_kind(phrase, one)
         ]
         ordered = sorted(scored, reverse=True, key=lambda item: item[:2])
         likest.append([item for item in ordered if item[0] >= LIKE][:_TRIED])

@@ -15,6 +15,7 @@ _DRAFTED_OWN = 0.25  # share of the question's words that a drafted figure must 
 _BEHIND_BEST = 0.3  # a drafted figure may fit this much worse than the best figure of its sentence
 FIGURE_PLAIN = 0.12  # from here a figure's own words make it plainly the one asked for
 _FIGURE_OWN = 0.05  # share of the question's words that a figure must have about it to be looked at
+_SURELY = 0.7
 _NEAR_TOP = 0.1  # hits below this share of the best score are not looked at for a figure
 _QUALITATIVE = re.compile(r"增长|增速|增幅|下降|提高|提升|稳步|持续|保持|改善|高于|低于|优于|达到|负增长")
 
@@ -44,11 +45,20 @@ def pick_figure(material: Material) -> tuple[Hit, Figure] | None:
     if best and best_of_state and own_share(best_of_state[2], wanted) >= 0.8 * own_share(best[2], wanted):
         best = best_of_state
     if best is None:
-        return None
+        return _only_one(material)
     _, hit, figure = best
     if other_state(figure, wanted) or _only_words(figure, hit.passage, wanted):
         return None
     return hit, figure
+
+
+def _only_one(material: Material) -> tuple[Hit, Figure] | None:
+    """The one figure in the unit asked for of a sentence that is most likely the right one."""
+    hit = material.hits[0] if material.hits else None
+    if hit is None or hit.score < _SURELY:
+        return None
+    fitting = [figure for figure in parse_figures(hit.passage.text) if material.wanted.unit_fits(figure)]
+    return (hit, fitting[0]) if len(fitting) == 1 and not other_state(fitting[0], material.wanted) else None
 
 
 def own_share(figure: Figure, wanted: Wanted) -> float:

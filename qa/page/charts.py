@@ -5,6 +5,7 @@ Colours are classes (c0 to c7) that page.css paints for both lights; a point wit
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,12 +22,16 @@ _BAR_HEIGHT, _NAME_WIDTH = 26, 130
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A value at a place of the horizontal axis. `attributes` make it a button (see page.js)."""
+    """A value at a place of the horizontal axis. `attributes` make it a button (see page.js).
+
+    One that is not `joined` stands alone in a line chart: it is about more than its place.
+    """
 
     at: str
     value: float
     label: str
     attributes: Mapping[str, str | int] = field(default_factory=dict)
+    joined: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +56,15 @@ class Bar:
 
 
 def line_chart(lines: Sequence[Line], places: Sequence[str], unit: str) -> Markup:
-    """Lines through the points, which stand over `places` in their order."""
+    """Points over `places`, joined by a line where they stand at places side by side: a gap stays a gap."""
     frame = _Frame(lines, places, unit)
     drawn: list[Markup] = []
     for line in lines:
         points = sorted(line.points, key=lambda point: places.index(point.at))
-        path = " ".join(f"{frame.x(point.at):.1f},{frame.y(point.value):.1f}" for point in points)
-        drawn.append(tag("polyline", points=path, class_=f"line {_colour(line)}"))
+        for first, second in itertools.pairwise(points):
+            if first.joined and second.joined and places.index(second.at) - places.index(first.at) == 1:
+                path = " ".join(f"{frame.x(point.at):.1f},{frame.y(point.value):.1f}" for point in (first, second))
+                drawn.append(tag("polyline", points=path, class_=f"line {_colour(line)}"))
         drawn += [_dot(point, line, frame) for point in points]
     return frame.svg(drawn, "折线图")
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from qa.datatypes import Report
 
 SHOWN_LINES = 8  # regions in a chart: as many as there are colours
+_AXIS_YEARS = 20
 GAP = "报告未提及"
 NO_REPORT = "未收录"
 _AHEAD = (Statement.TARGET, Statement.MEASURE)
@@ -170,13 +171,25 @@ def _lines(entries: Sequence[Entry]) -> tuple[list[Line], list[str]]:
                 if (entry.region or _WITHOUT_REGION) == region and (entry.statement in _AHEAD) == hollow
             }
             points = tuple(
-                Point(region if by_region else str(entry.year), entry.value, _label(entry), _target(entry, 0))
+                Point(
+                    region if by_region else str(entry.year),
+                    entry.value,
+                    _label(entry),
+                    _target(entry, 0),
+                    joined=entry.period is None or entry.period.first == entry.period.last,
+                )
                 for _, entry in sorted(chosen.items())
             )
             if points:
                 lines.append(Line(region + ("（目标）" if hollow else ""), colour, points, hollow))
-    places = regions if by_region else [str(year) for year in years]
-    return lines, places
+    return lines, regions if by_region else _axis(years)
+
+
+def _axis(years: Sequence[int]) -> list[str]:
+    """The years from first to last, also those without a value; only those with one where it would be too long."""
+    if years and years[-1] - years[0] < _AXIS_YEARS:
+        years = range(years[0], years[-1] + 1)
+    return [str(year) for year in years]
 
 
 def _when(entry: Entry) -> str:

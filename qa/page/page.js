@@ -14,6 +14,7 @@ label("reports-view", { role: "main", "aria-label": "报告" });
 label("indicators-view", { role: "main", "aria-label": "指标" });
 label("evaluation-view", { role: "main", "aria-label": "评测" });
 label("uploads", { role: "status", "aria-live": "polite" });
+let chatScroll = 0; // where the conversation was left
 const opened = new Set(); // views whose content has been asked for
 restoreTheme();
 showView(location.hash.slice(1) || "chat");
@@ -132,6 +133,8 @@ function askFromAddress() {
 
 function showView(view) {
   if (!["chat", "reports", "indicators", "evaluation"].includes(view)) return;
+  if (body.dataset.view === "chat") chatScroll = window.scrollY;
+  if (body.dataset.view !== view) setTimeout(() => window.scrollTo(0, view === "chat" ? chatScroll : 0), 0);
   body.dataset.view = view;
   body.classList.remove("side-open");
   if (location.hash.slice(1) !== (view === "chat" ? "" : view)) {

@@ -119,18 +119,22 @@ class LexicalIndex:
         rows, holders = self._postings.row_count, self._postings.holders(token)
         return float(np.log(1 + (rows - holders + 0.5) / (holders + 0.5)))
 
-    def weigh(self, question: str) -> dict[str, float]:
-        """The telling words of a question with their idf; an everyday word and its official word are one.
+    def _telling(self, form: str) -> float:
+        """How telling a word is that jieba may cut: as its most telling part."""
+        return max(map(self.idf, words(form)), default=0.0)
 
+    def weigh(self, question: str) -> dict[str, float]:
+        """The telling words of a question with their idf; an everyday word and its official words are one.
+
+        They tell as much as the commonest of them, since a sentence may have any of them.
         A word that no report has counts half: it may be another way to say what the report says.
         """
-        official = official_words(question)
         rest = question
         weights: dict[str, float] = {}
-        for everyday, word in official.items():
+        for everyday, official in official_words(question).items():
             rest = rest.replace(everyday, " ")
-            key = "|".join(dict.fromkeys((normalise(everyday), normalise(word))))
-            weights[key] = max((self.idf(part) for part in words(word)), default=1.0)
+            forms = dict.fromkeys(map(normalise, (everyday, *official)))
+            weights["|".join(forms)] = min((self._telling(form) for form in forms if words(form)), default=1.0)
         for word in (word for chunk in rest.split() for word in words(chunk)):
             if (len(word) > 1 or word.isascii()) and not _COUNTED.fullmatch(word):
                 known = word in self._postings

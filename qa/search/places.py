@@ -267,7 +267,10 @@ def find_other_places(text: str, held: Sequence[str]) -> list[str]:
     known = {name for region in held for name in (region, short_name(region))}
     places = _place_words()
     seen: dict[str, None] = {}
+    before = ""
     for word in jieba.cut(text):
-        if word in places and word not in known and not any(word.startswith(name) for name in known):
+        inside = f"{before}{word[0]}" in jieba.dt.FREQ  # 科学城|北区 was cut as 科学|城北区
+        if word in places and word not in known and not inside and not any(word.startswith(name) for name in known):
             seen.setdefault(word)
+        before = word
     return list(seen)

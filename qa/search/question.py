@@ -57,6 +57,7 @@ _EACH = re.compile(r"(.+?)(?:都?各|分别)(?:自|是|为|有|定了?|达到)?(
 # The year before the one that the question names: "比头一年多几套".
 _YEAR_BEFORE = re.compile(r"(?<=[比较跟和与])(?:头一年|上一年|前一年|上年|去年)(?!同期)")
 _PART_OF_YEAR = re.compile(r"\d{1,2}月(?:份|底)?|全年|前[一二三]季度|[上下]半年|[一二三四]季度")
+_SPOKEN = re.compile(r"(?:我|你|咱|麻烦|也有|减一减|[前后]一个)(?![区市国]).*")
 _APART = re.compile(r"(?<=..)(?:相差|差距|之差|差)$")
 _NO_FIGURE = re.compile(r"连[续着].{0,6}几|第几|老几|什么时候|哪一?年")
 _COMPARING = re.compile(
@@ -75,11 +76,15 @@ _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     (Intent.YES_NO, re.compile(r"吗[？?]?$|是否|有没有|能不能|没有[？?]?$|了没|完成没")),
 )  # fmt: skip
 
+# "那书店呢": another subject in place of the one before; "那外资的呢" goes on about the same.
+_ANOTHER = re.compile(r"^(?:那么?|再说|换成|至于)?([^,，。?？]{2,14}?)(?:那一?块|方面|这一?块)?(?<![的了])(?:呢|怎么样|如何|又怎样)(?=[?？,，]|$)")
+_YEAR_WORDS = re.compile(r"(?:19|20)\d\d年?底?|[“\"]?十[二三四五]五[”\"]?(?:末|期间)?")
+_MEASURED = re.compile(r"收入|增速|增长|增幅|降幅|产值|利润|占比|比例|目标|投资额?|面积|总数|数量|多少|新增|累计|开工|竣工|完工|新建|覆盖率|达标率|合格率")
 _ELLIPTIC = re.compile(
     r"^(?:那|那么|这|该|它|他|她|其|同一|同年|同期|比|再|还有|上述|前面|以上|后来|其中|而|那边)|(?:呢|的呢)[？?]?$|这个|那个|这些|上面|他是|它的"
 )
 _ASKING = re.compile(
-    r"请问|请|告诉我|帮我|想问一下|想知道|自己|东西|那条|这几项|大概|差不多|一直|那么|这么|究竟|其实|当初|来说|那种|那边|这边|事儿|哪次|分(?=哪)|归成|来讲|那部分|就行|标题|列了|[一二两三四五六七八九十]?[大几](?:大|块|方面)|(?<=[两三四五六七八九十])(?:个方面|类|样|方面)|是什么时候|什么时候|为什么|为啥|为何|哪一年|多少|哪些|哪几个?|哪个|哪家|哪里|哪位|什么|怎么样?|怎样|如何|几[个家项处张部所名人条件户次天套座]?|"
+    r"请问|请|告诉我|帮我|想问一下|想知道|自己|东西|那条|这几项|大概|差不多|一直|那么|这么|究竟|其实|当初|来说|那种|那边|这边|事儿|哪次|分(?=哪)|归成|来讲|那部分|就行|标题|列了|[一二两三四五六七八九十]?[大几](?:大|块|方面)|(?<=[两三四五六七八九十])(?:个方面|类|样|方面)|是什么时候|什么时候|为什么|为啥|为何|哪一年|(?:百分之|第)?(?:多少|几(?!乎|经))(?:个(?!百分点)|[家项处张部所名人条件户次天套座位种类场间棵辆]|公里|平方米|平米)?|百分之|实际上|实际(?=[是涨增完做达])|哪些|哪几个?|哪个|哪家|哪里|哪位|什么|怎么样?|怎样|如何|几[个家项处张部所名人条件户次天套座]?|"
     r"是谁|谁|吗|呢|吧|是否|有没有|分别|具体|情况|一共|总共|到底|[?？!！。,，、;；:：“”\"'《》()（）]"
 )
 
@@ -168,6 +173,8 @@ def _carried(question: str, history: Sequence[Turn], held: Sequence[str]) -> str
     if alone and not _ELLIPTIC.search(question):
         return ""
     compared = bool(re.search(r"比|相比|较", question))
+    if (subject := _ANOTHER.match(question)) and len(topic(subject[1], held)) >= 2 and not compared:
+        before = _without_subject(before, held)
     if regions and not compared:
         before = _replace_regions(before, regions[0][1], held)
     elif (others := find_other_places(question, held)) and not compared:
@@ -175,6 +182,12 @@ def _carried(question: str, history: Sequence[Turn], held: Sequence[str]) -> str
     if year and not compared:
         before = _YEAR.sub(year[1], before)
     return before
+
+
+def _without_subject(text: str, held: Sequence[str]) -> str:
+    """Of a question that another subject is put into ("那书店呢?"): its place, its years and what it measures."""
+    kept = [*(name for _, name in find_regions(text, held)), *(match.group() for match in _YEAR_WORDS.finditer(text))]
+    return "".join(dict.fromkeys([*kept, *_MEASURED.findall(text)]))
 
 
 def _standalone(history: Sequence[Turn], held: Sequence[str]) -> str:
@@ -231,7 +244,8 @@ def _core(inquiry: Inquiry) -> str:
     """What is asked of each part of a comparison: the topic without times of its halves and words that compare."""
     text = _YEAR_BEFORE.sub(" ", inquiry.standalone)
     words = _PART_OF_YEAR.sub(" ", topic(text, inquiry.regions)).split()
-    return " ".join(_APART.sub("", word) for word in words if not _COMPARING.fullmatch(word))
+    told = [word for word in words if not _COMPARING.fullmatch(word) and not _SPOKEN.fullmatch(word)]
+    return " ".join(_APART.sub("", word) for word in told)
 
 
 def _statements(

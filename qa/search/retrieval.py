@@ -8,6 +8,7 @@ a weighted sum of few features; the weights were fitted on the dev questions by
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -32,9 +33,9 @@ FEATURES = (
 )  # fmt: skip
 # Fitted by `benchmarks/retrieval.py --fit` on the dev questions.
 WEIGHTS = np.array(
-    [0.15, 0.42, 0.59, 0.84, 1.06, 1.81, 1.78, -0.14, 0.34, 0.05, 1.42, 0.82, 2.22, 0.80, 0.69, 1.40], dtype=np.float32
+    [0.30, 0.51, 0.59, 0.54, 1.22, 1.67, 1.70, -0.04, 0.28, 0.09, 1.48, 0.63, 2.19, 0.80, 0.61, 1.40], dtype=np.float32
 )
-BIAS = -8.52
+BIAS = -8.50
 CARRIED = 0.6  # weight of words from the turn before, against 1 for the question's own
 _LEXICAL_FULL = 20.0  # a BM25 score that no more words would improve; scales the feature to about [0, 1]
 
@@ -73,7 +74,8 @@ class HybridRetriever:
 
     def candidates(self, inquiry: Inquiry, *, reports: Sequence[str] = ()) -> tuple[list[Passage], NDArray[np.float32]]:
         """Candidate passages and their features, shape (n, len(FEATURES)), each in about [0, 1]."""
-        query = " ".join([searchable(inquiry.standalone), *official_words(inquiry.standalone).values()])
+        official = itertools.chain.from_iterable(official_words(inquiry.standalone).values())
+        query = " ".join([searchable(inquiry.standalone), *dict.fromkeys(official)])
         lexical = self._lexical(query)
         subject = topic(query, inquiry.regions) or query
         whole, core = self._encoder.encode_queries([query, subject])
@@ -214,7 +216,7 @@ class _Measure:
             return 0.4
         width = passage.period.last - passage.period.first
         return float(any(passage.period.covers(year) for year in years)) * (
-            1.0 if width == 0 else 0.3 if "累计" in passage.text else 0.6
+            1.0 if width == 0 else 0.2 if "累计" in passage.text else 0.4
         )
 
     def _statement(self, passage: Passage) -> float:

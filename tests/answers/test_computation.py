@@ -115,6 +115,11 @@ def test_average_is_shown() -> None:
     assert text == "平均每所650个（5200 ÷ 8 = 650）"
 
 
+def test_a_large_average_is_written_in_wan() -> None:
+    text = computation.ratio(operand("", "贷款405亿元"), operand("", "企业1.5万家"), average=True)
+    assert text == "平均每家270万元（405亿 ÷ 1.5万 = 270万）"
+
+
 def test_growth_is_shown() -> None:
     text = computation.grown(operand("", "收入50亿元"), operand("", "增长6%"))
     assert text == "按此推算为53亿元（50 × (1 + 6%) = 53）"

@@ -33,6 +33,14 @@ class Browser:
         size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
 
+    def storage(self, replaced_by: str = "{}") -> str:
+        """What the browser keeps of the page, as JSON, after which it keeps `replaced_by`."""
+        self.driver.get(self.address + "nothing")  # the page itself would write its own again
+        kept = str(self.driver.execute_script("return JSON.stringify(localStorage)"))
+        script = "localStorage.clear(); Object.assign(localStorage, JSON.parse(arguments[0]))"
+        self.driver.execute_script(script, replaced_by)
+        return kept
+
     def downloaded(self, name: str) -> bytes:
         """The bytes of a file that the page hands over, once it is there whole."""
         assert self.downloads is not None

@@ -62,9 +62,9 @@ def one_window(address: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 @pytest.fixture
 def browser(one_window: Browser) -> Browser:
     """One window for all tests, as of someone who has never been here."""
-    one_window.driver.get(one_window.address + "?__theme=light")  # leaves the page of the test before
-    one_window.driver.execute_script("localStorage.clear()")
+    one_window.storage()
     one_window.resize(1280)
+    one_window.driver.get_log("browser")  # what the tests before left there
     return one_window
 
 
@@ -190,13 +190,12 @@ def test_upload_is_asked_beside_the_reports_and_seen_by_nobody_else(browser: Bro
     browser.driver.refresh()
     browser.click("#banner [data-view=reports]")
     browser.until(lambda: len(browser.all("#reports .badge")) == 1)
-    kept = browser.driver.execute_script("return JSON.stringify(localStorage)")
-    browser.driver.execute_script("localStorage.clear()")
+    kept = browser.storage()
     browser.open()  # as somebody else
     browser.click("#banner [data-view=reports]")
     browser.until(lambda: len(browser.all("#reports .sources li")) == 2)
     assert "青溪区" not in browser.text("body")
-    browser.driver.execute_script("Object.assign(localStorage, JSON.parse(arguments[0]))", kept)
+    browser.storage(kept)
     browser.open("#reports")
     browser.click("[data-remove-report]")
     browser.until(lambda: "已移除" in browser.text("#uploads"))

@@ -111,6 +111,14 @@ def test_weigh_joins_everyday_and_official_word() -> None:
     assert "财政收入|一般公共预算收入" in weights
 
 
+def test_weigh_takes_several_official_words_as_one_as_telling_as_the_commonest() -> None:
+    index = LexicalIndex.build(
+        ["空气质量优良。", "优良天数增加。", "学位增加。", "停车泊位增加。", "新增停车位。", "停车位。"]
+    )
+    weights = index.weigh("车位多少？")
+    assert weights["车位|停车位|停车泊位"] == index.idf("车位") < index.idf("泊位")
+
+
 def test_weigh_halves_words_that_no_report_has(index: LexicalIndex) -> None:
     weights = index.weigh("养老核电站")
     assert weights["核电站"] == pytest.approx(index.idf("核电站") / 2)
