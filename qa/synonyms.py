@@ -31,7 +31,7 @@ def read_synonyms(text: str) -> dict[str, Forms]:
 
 
 _OFFICIAL = read_synonyms(Path(__file__).with_name("synonyms.txt").read_text(encoding="utf-8"))
-_KNOWN = {word.lower(): () for words in _OFFICIAL.values() for word in words}
+_KNOWN: dict[str, Forms] = {word.lower(): () for words in _OFFICIAL.values() for word in words}
 _KNOWN.update((everyday.lower(), words) for everyday, words in _OFFICIAL.items())
 _LENGTHS = sorted({len(word) for word in _KNOWN}, reverse=True)
 

@@ -28,6 +28,8 @@ from qa.text import normalise, readable
 
 _NAMES = re.compile(r"、|和|《|“")
 _ASKS_NAMES = re.compile(r"叫什么|名字|名称|哪[几两三四五六七八九十些]|分别是")
+_ASKS_PLACE = re.compile(r"(?:全[市国省区]|第几|老几|排名|位居).{0,6}(?:最[多高大好快少低]|第一|第几|老几|首位|名次)|排(?:在)?(?:第几|老几)")
+_TELLS_PLACE = re.compile(r"第[一二三四五六七八九十\d]|首[位个]|[领位]居|最[多高大好快]|前[一二三四五六七八九十\d]|排名|领先|唯一")
 _NAMED_BY_NUMBER = re.compile(r"[“\"][两三四五六七八九十]个?.{1,4}[”\"]")  # "四个密度": a set that has its members
 _SEVERAL = re.compile(r"分别|各|、|多少.*(?:多少|几)|几.*(?:多少|几)|和|以及|还有|又")
 _ASKS_WHEN = re.compile(r"哪一?年|哪天|什么时候|何时|几月|几号|日期|啥时候")
@@ -115,6 +117,9 @@ class Answerer:
     def _quotes(self, material: Material) -> Iterator[Outcome]:
         """The best sentence, then those that say what it leaves open."""
         if _ASKS_WHEN.search(material.inquiry.own) and not _TELLS_WHEN.search(material.passages[0].text):
+            yield not_mentioned(material.inquiry)
+            return
+        if _ASKS_PLACE.search(material.inquiry.own) and not any(_TELLS_PLACE.search(one.text) for one in material.passages[:3]):
             yield not_mentioned(material.inquiry)
             return
         if _lists_nothing(material):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from qa.answers.material import Material, Sentence
+from qa.answers.wording import spans_years
 from qa.datatypes import Hit, Passage
 from qa.figures.matching import Wanted, best_figure, other_dimension, other_state, score_figure
 from qa.figures.parsing import Figure, clauses, parse_figures, same_quantity
@@ -15,6 +16,7 @@ _DRAFTED_OWN = 0.25  # share of the question's words that a drafted figure must 
 _BEHIND_BEST = 0.3  # a drafted figure may fit this much worse than the best figure of its sentence
 FIGURE_PLAIN = 0.12  # from here a figure's own words make it plainly the one asked for
 _FIGURE_OWN = 0.05  # share of the question's words that a figure must have about it to be looked at
+_OF_SEVERAL_YEARS = 0.8  # what a figure that adds up several years is worth less where one year is asked for
 _SURELY = 0.7
 _NEAR_TOP = 0.1  # hits below this share of the best score are not looked at for a figure
 _QUALITATIVE = re.compile(r"增长|增速|增幅|下降|提高|提升|稳步|持续|保持|改善|高于|低于|优于|达到|负增长")
@@ -36,7 +38,9 @@ def pick_figure(material: Material) -> tuple[Hit, Figure] | None:
         for figure in parse_figures(hit.passage.text):
             if other_dimension(figure, wanted) or own_share(figure, wanted) < _FIGURE_OWN:
                 continue
-            candidate = (score_figure(figure, wanted) + 1.5 * hit.score / top, hit, figure)
+            several = spans_years(hit.passage, material.inquiry.years, figure.indicator + figure.aspect)
+            fit = score_figure(figure, wanted) + 1.5 * hit.score / top - _OF_SEVERAL_YEARS * several
+            candidate = (fit, hit, figure)
             if best is None or candidate[0] > best[0] + 1e-9:
                 best = candidate
             of_state = not other_state(figure, wanted)

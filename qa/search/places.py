@@ -269,7 +269,7 @@ def find_other_places(text: str, held: Sequence[str]) -> list[str]:
     seen: dict[str, None] = {}
     before = ""
     for word in jieba.cut(text):
-        inside = f"{before}{word[0]}" in jieba.dt.FREQ  # 科学城|北区 was cut as 科学|城北区
+        inside = len(before) > 1 and jieba.dt.FREQ.get(before + word[0], 0) > 0  # 科学城|北区 cut as 科学|城北区
         if word in places and word not in known and not inside and not any(word.startswith(name) for name in known):
             seen.setdefault(word)
         before = word

@@ -21,6 +21,8 @@ _ORDER = re.compile(
 _OPINION = re.compile(
     r"你(?:觉得|认为|怎么看|支持)|好不好[？?]?$|预测|会不会(?:涨|跌|升|降)|将来会|未来会不会|值不值得|哪个区更适合|该不该|谁(?:干|做|表现)得?(?:最|更)(?:好|差)|打个?几?分"
 )
+# "北京全市一共多少": a figure of the area above the regions held, not a district's place in it ("居全市首位").
+_WHOLE_AREA = re.compile(r"(?<![占居在])([一-鿿]{2,3}?)?全[市省国](?:一共|总共|共|\d{4}年|[^,，]{0,6}(?:开工|新增|完成|建|有))(?!第)")
 _AHEAD = (Statement.TARGET, Statement.MEASURE)
 _LOOK_AT = 8  # hits that are looked at for a place or a year
 
@@ -37,6 +39,8 @@ def out_of_scope(inquiry: Inquiry, hits: Sequence[Hit], reports: Sequence[Report
     ]
     above = {name for report in reports for name in _areas_above(report, report.region in inquiry.regions)}
     missing = [place for place in missing if short_name(place) not in above]
+    if (whole := _WHOLE_AREA.search(question)) and not inquiry.regions:
+        missing += [whole[1] or whole[0]] if not any(whole[0] in text for text in shown[:1]) else []
     missing += [place for place in inquiry.regions if _elsewhere(question, place, reports)]
     if missing and not set(inquiry.regions) - set(missing):
         return Reason.NO_REPORT, f"索引中没有{'、'.join(missing)}的报告。现有报告：{holdings(reports)}。"
