@@ -224,7 +224,9 @@ def _lists_nothing(material: Material) -> bool:
     if not ASKS_SEVERAL.search(material.inquiry.own) or material.inquiry.intent is not Intent.LIST:
         return False
     text = material.passages[0].text
+    if _NAMED_BY_NUMBER.search(material.inquiry.own) and re.search(r"哪|是什么|指", material.inquiry.own):
+        return True  # its members would have been found
     count = count_asked(material.inquiry.own) or 0
     if count > 2 and all(len(items) < count for items in items_of(text)):
-        return len(ENUMERATED.findall(text)) < count - 1 or bool(_NAMED_BY_NUMBER.search(material.inquiry.own))
+        return len(ENUMERATED.findall(text)) < count - 1
     return not (_NAMES if _ASKS_NAMES.search(material.inquiry.own) else ENUMERATED).search(text)

@@ -5,6 +5,7 @@ Operands are figures of cited sentences; only like is combined with like, in one
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +27,8 @@ class Operation(StrEnum):
     WHOLE = "whole"
     GROWN = "grown"
     BEFORE = "before"
+    FRACTION = "fraction"
+    CONVERSION = "conversion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +41,38 @@ class Operand:
 
 _BACK = r"倒推|往回推|推算|推回|反推|倒着算|倒算|往前推|往回算|算回去|还原"
 _CHANGED = r"增长|增速|增幅|涨|降|增加|减少|提高"
+_MOMENT = r"(?:那会儿?|那时候?|那个时候|当时|的?时候)"
+_CARRIED_OUT = r"(?:建成|建好|建完|完成|做完|落实|实现|兑现|到位|加上去)"
+_SCALED = r"(?:元|平方米|平米|平方公里|公顷|公里|千米|里|米|吨|公斤|千克|个|人|户|套)"
 _OPERATIONS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
     (Operation.WHOLE, re.compile(rf"(?:占比|比重|占全|占了?整个|份额).*(?:{_BACK}|算出).{{0,12}}(?:全[市国省区球]|整个|北京|总)")),
-    (Operation.GROWN, re.compile(r"(?:目标|增长|增速|幅度).{0,12}(?:刚好|如果|完成|实现|算|来看).{0,20}(?:会是|能到|将是|应该是|该是|是多少|达到多少|到多少)|会是多少")),
-    (Operation.BEFORE, re.compile(rf"{_BACK}|[一两三四五六七八九十]年(?:以)?前.{{0,6}}(?:是|有|到底)?.{{0,4}}(?:多少|几)|(?:{_CHANGED}).*(?:19|20)\d\d年(?:的时候|时)?(?:大概|大约|应该|该|差不多|估计|原来|约)?(?:是|有)?(?:多少|几)|(?:19|20)\d\d年.*(?:19|20)\d\d年(?:大概|大约|估计|差不多)(?:是|有)?(?:多少|几)|(?:{_CHANGED}).*(?:上年|上一年|头一年|前一年|上年同期)(?:的时候|时)?(?:大概|大约|应该|该|差不多|估计|原来|约)?(?:是|有)(?:多少|几)")),
+    (Operation.GROWN, re.compile(r"(?:目标|增长|增速|幅度).{0,12}(?:刚好|如果|完成|实现|算|来看).{0,20}(?:会是|能到|将是|应该是|该是|是多少|达到多少|到多少)|会是多少|"
+                                  rf"{_CARRIED_OUT}.{{0,16}}(?:总共|一共|总数|共)(?:就|可以)?[会能将该](?:有|是|达到?|到)?")),
+    (Operation.FRACTION, re.compile(r"的(?:百分之[一二三四五六七八九十\d][一二三四五六七八九十\d.]*|\d+(?:\.\d+)?%|[一二三四五六七八九]成)(?:大概|大约|约|应该)?[是有为合](?:多少|几)")),
+    (Operation.BEFORE, re.compile(rf"{_BACK}|总[数量]?(?:里|中)?(?:减去?|扣[掉除去]?|去掉|刨[去掉]|减掉)(?:新|当年|今年|这)|比.*(?:{_CHANGED}).*(?:{_MOMENT}|末)(?:大概|大约|应该|该|差不多|估计|原来|约)?(?:是|有)?(?:多少|几)|[一两三四五六七八九十]年(?:以)?前.{{0,6}}(?:是|有|到底)?.{{0,4}}(?:多少|几)|(?:{_CHANGED}).*(?:19|20)\d\d年(?:的时候|时)?(?:大概|大约|应该|该|差不多|估计|原来|约)?(?:是|有)?(?:多少|几)|(?:19|20)\d\d年.*(?:19|20)\d\d年(?:大概|大约|估计|差不多)(?:是|有)?(?:多少|几)|(?:{_CHANGED}).*(?:上年|上一年|头一年|前一年|上年同期)(?:的时候|时)?(?:大概|大约|应该|该|差不多|估计|原来|约)?(?:是|有)(?:多少|几)")),
     (Operation.PER_YEAR, re.compile(r"平均(?:下来)?(?:一年|每年|年)|(?:一年|每年)平均|年均(?:下来)?(?:是|有)?(?:多少(?!个?百分)|几)")),
-    (Operation.AVERAGE, re.compile(r"平均(?:下来)?[每一]|(?:每|一)[家所张间部件项名人位户处座栋条辆个](?:大概|大约)?平均|人均(?:下来)?(?:是|有|能)?(?:多少|几)")),
+    (Operation.CONVERSION, re.compile(rf"(?:换算|折合|折算)|(?<!符)合(?:多少|几)[万亿]?{_SCALED}|(?:等于|相当于|是|也就是)(?:多少|几)个?[百十千]?[万亿]{_SCALED}")),
+    (Operation.AVERAGE, re.compile(r"平均(?:下来)?[每一]|平摊|分摊|摊(?:到|给|在|下来)|人均摊|[每一][家户人位个]人?(?:能|可|会)?(?:分|摊)|(?:每|一)[家所张间部件项名人位户处座栋条辆个](?:大概|大约)?平均|人均(?:下来)?(?:是|有|能)?(?:多少|几)")),
     (Operation.SHARE, re.compile(r"占(?:了|到)?.{0,20}(?:百分之|几成|比例|多少|比重|百分比)|占几成|落地率|完成率|百分之几的|有(?:百分之几|几成).{0,4}是|是.{1,16}的(?:百分之几|百分之多少|几成)")),
     (Operation.RATIO, re.compile(r"几倍|多少倍|倍数")),
-    (Operation.SUM, re.compile(r"加在一起|加一起|加起来|加一块|加到一块|拢共|加总|之和|合计|总和|共计多少|相加|[两三四五]个?[样笔项类种者块]一共|[和与跟、][^,，。？?、]{2,12}(?:一共|总共)(?:是|有)?(?:多少|几)")),
-    (Operation.DIFFERENCE, re.compile(r"(?:多|(?<!减)少|(?<!提)高|(?<!降)低|差)(?:了|出)?(?:多少|几)|相差|差了?多少|多出来?多少|减一减|差了|除去|除了.{0,10}还有|扣[除掉]|刨[去掉]|剩")),
+    (Operation.SUM, re.compile(r"加在一起|加一起|加起来|加一块|加到一块|合起来|合在?一[起块]|合到一[起块]|加上.{2,30}?(?:一共|总共|共|得|是|有)(?:多少|几)|拢共|加总|之和|合计|总和|共计多少|相加|[两三四五]个?[样笔项类种者块]一共|[和与跟、][^,，。？?、]{2,12}(?:一共|总共)(?:是|有)?(?:多少|几)")),
+    (Operation.DIFFERENCE, re.compile(r"(?:(?<!差不)多|(?<!减)少|(?<!提)高|(?<!降)低|差)(?:了|出)?(?:多少|几)|相差|差了?多少|多出来?多少|减一减|差了|除去|除了.{0,10}还有|扣[除掉]|刨[去掉]|剩")),
 )  # fmt: skip
+_ORDINALS = "一二三四五六七八九十"
+_RANK = re.compile(r"排(?:在|到|了)?第?[几多]|第几|老几|名次|排名|从[多高大]到[少低小]|从[少低小]到[多高大]|排个?[序队]")
 _COMPARISON = re.compile(r"(?:更|最|比较)?(?:(?P<less>(?<!多)少|低|小|慢)|(?P<more>多(?!少)|高|大|快))")
 # Computed from one report's words, though the question names a second year ("2021年" of a back-calculation,
 # "2023年" of a growth): it is not taken apart by year.
 UNDIVIDED = (Operation.BEFORE, Operation.WHOLE, Operation.GROWN, Operation.PER_YEAR)
+# The year that the question names is that of the result, not of the figures that it is computed from.
+OF_ANOTHER_YEAR = (Operation.BEFORE, Operation.GROWN)
 # What has a sum in it but is computed as a whole: the share of two things together.
 _OF_SUMS = (Operation.SHARE, Operation.BEFORE, Operation.WHOLE)
+
+
+def asks_rank(question: str) -> bool:
+    """Whether a question wants an order or someone's place in it."""
+    return bool(_RANK.search(question))
 
 
 def find_operation(question: str) -> Operation | None:
@@ -189,8 +207,7 @@ def _average(sum_of: Figure, count: Figure) -> str:
     value = sum_of.value / count.value
     scale, name = (1e4, "万") if abs(value) >= 1e4 else (1.0, "")
     result = f"{plain(value / scale, 2)}{name}"
-    shown = [amount(sum_of.value, ""), amount(count.value, "")] if name else [plain(sum_of.value), plain(count.value)]
-    return f"{result}{sum_of.unit}（{shown[0]} ÷ {shown[1]} = {result}）"
+    return f"{result}{sum_of.unit}（{amount(sum_of.value, '')} ÷ {amount(count.value, '')} = {result}）"
 
 
 def grown(base: Operand, rate: Operand) -> str:
@@ -219,11 +236,49 @@ def _before_rate(level: Operand, change: Operand, *, rose: bool) -> str:
     return f"往回推算约为{result}{name}{level.figure.unit}（{plain(a)} ÷ (1 {sign} {plain(percent)}%) = {result}）"
 
 
+def fraction(whole: Operand, percent: Figure) -> str:
+    """So many percent of the whole, as a shown expression."""
+    scale, name = _scale([whole.figure])
+    a = whole.figure.value / scale
+    result = plain(a * percent.value / 100)
+    return f"{percent.text}约为{result}{name}{whole.figure.unit}（{plain(a)} × {plain(percent.value)}% = {result}）"
+
+
+def converted(figure: Figure, scale: str, unit: str) -> str:
+    """The figure in the asked scale ("万") and unit, as a shown expression; empty where it cannot be.
+
+    The factor between the two is a power of ten, or there is no expression.
+    """
+    other = in_unit(figure, unit)
+    own = _scale([figure])
+    if other is None or not figure.value:
+        return ""
+    asked = {"万": 1e4, "亿": 1e8}.get(scale, 1.0)
+    a, b = figure.value / own[0], other.value / asked
+    factor, sign = (b / a, "×") if b >= a else (a / b, "÷")
+    result = plain(b, 8)
+    return f"换算为{result}{scale}{unit}（{plain(a)} {sign} {plain(factor)} = {result}）"
+
+
 def per_year(figure: Figure, years: int) -> str:
     """The yearly average of a total, as a shown expression."""
     scale, name = _scale([figure])
     result = plain(figure.value / scale / years, 2)
     return f"平均每年{result}{name}{figure.unit}（{plain(figure.value / scale)} ÷ {years} = {result}）"
+
+
+def places(operands: Sequence[Operand], question: str, asked: Sequence[str]) -> str:
+    """The operands in order with their values, then the place of those `asked` for by name; ties share a place."""
+    match = _COMPARISON.search(question)
+    lowest = bool(match and match["less"]) and not re.search(r"从[多高大]到", question)
+    ordered = sorted(operands, key=lambda operand: operand.figure.value, reverse=not lowest)
+    values = [operand.figure.value for operand in ordered]
+    shown = ("＜" if lowest else "＞").join(f"{one.name}{one.figure.text}" for one in ordered)
+    for one, other in itertools.pairwise(ordered):
+        if one.figure.value == other.figure.value:
+            shown = shown.replace(f"{'＜' if lowest else '＞'}{other.name}", f"＝{other.name}")
+    told = [f"{one.name}排第{_ORDINALS[values.index(one.figure.value)]}" for one in ordered if one.name in asked]
+    return f"{'，'.join(told)}：{shown}" if told else f"从{'低到高' if lowest else '高到低'}依次为：{shown}"
 
 
 def ranking(operands: Sequence[Operand], question: str) -> str:

@@ -30,6 +30,7 @@ _COUNT = re.compile(
 )
 # A set named by its number and what its members share: "五治", "四个“区”", "哪三个区".
 _SET = re.compile(r"([两三四五六七八九十])(?:个|条|张|种|大)?[“\"]?([一-鿿])")
+_PHRASE = re.compile(r"([两三四五六七八九十])个[“\"]([^”\"]{2,8})[”\"]")
 _MEASURES = frozenset("个项条类种方点部份大件家所位处座样块年月日次人有主新重分更是要")
 _STRUCTURAL = re.compile(
     r"方面|部分|板块|大块|几块|条件|问题|困难|挑战|特点|任务|措施|举措|工作|目标|原则|形势|角度|类|点|注重|标题"
@@ -144,17 +145,34 @@ def _named_set(material: Material, outlines: Outlines) -> list[Sentence]:
             continue
         passage = _holding_set(material, outlines, count, letter)
         if passage is not None:
-            found.append(Sentence(quote_answer(passage, material.wanted, material.inquiry), (passage,)))
+            found.append(_quoted(passage, material))
             continue
         for series in (one for report_id in _reports(material) for one in outlines(report_id).series):
             items = series.items
             if len(items) == count and all(letter in item.text[:6] for item in items):
                 found += [
-                    Sentence(quote_answer(item.passage, material.wanted, material.inquiry), (item.passage,))
+                    _quoted(item.passage, material)
                     for item in items
                 ]
                 break
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(found)) or _repeated(material, outlines)
+
+
+def _repeated(material: Material, outlines: Outlines) -> list[Sentence]:
+    """The sentences of one paragraph that say a quoted phrase as often as the question counts (三个“更加注重”)."""
+    match = _PHRASE.search(material.inquiry.own)
+    if not match:
+        return []
+    count, phrase = int(numeral(match[1]) or 0), normalise(match[2])
+    for report_id in _reports(material):
+        by_paragraph: dict[int, list[Passage]] = {}
+        for passage in outlines(report_id).passages:
+            if phrase in normalise(passage.text):
+                by_paragraph.setdefault(passage.paragraph, []).append(passage)
+        for told in by_paragraph.values():
+            if sum(normalise(passage.text).count(phrase) for passage in told) == count:
+                return [_quoted(passage, material) for passage in told]
+    return []
 
 
 def _holding_set(material: Material, outlines: Outlines, count: int, letter: str) -> Passage | None:
@@ -171,5 +189,9 @@ def _counted_in_sentence(material: Material, count: int | None) -> list[Sentence
         if hit.score < _NEAR * material.strength:
             break
         if any(len(items) == count for items in items_of(hit.passage.text)):
-            return [Sentence(quote_answer(hit.passage, material.wanted, material.inquiry), (hit.passage,))]
+            return [_quoted(hit.passage, material)]
     return []
+
+
+def _quoted(passage: Passage, material: Material) -> Sentence:
+    return Sentence(quote_answer(passage, material.wanted, material.inquiry), (passage,))

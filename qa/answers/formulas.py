@@ -39,7 +39,9 @@ _MORE = re.compile(
 )
 _APART = re.compile(r"(?P<one>.+?)[和跟与、,，](?P<other>.+?)[,，]?(?:之间)?(?:相差|差了?|差距)(?:是|有)?(?:多|几)")
 _TIMES = re.compile(r"(?P<one>.+?)是(?P<other>.+?)的?(?:几|多少)倍")
-_EACH = re.compile(r"(?:平均(?:下来)?)?[每一](?P<unit>[家所张间部件项名人位户套处座栋条辆个亩支棵])(?!区)")
+_EACH = re.compile(
+    r"(?:平均(?:下来)?)?[每一](?P<unit>个?人(?!口)|口人|场|次(?!性)|天|[家所张间部件项名位户套处座栋条辆个亩支棵])(?!区)|(?P<person>人头|人均|每位|受惠的人)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ def read_formula(operation: Operation, question: str, regions: Sequence[str] = (
     if operation is Operation.RATIO and (match := _TIMES.search(text)):
         return Formula(operation, (_last(match["one"]),), match["other"])
     if operation is Operation.AVERAGE and (match := _EACH.search(text)):
-        return Formula(operation, (text,), match["unit"])
+        unit = "人" if match["person"] or "人" in match["unit"] else match["unit"]
+        return Formula(operation, (text,), unit)
     return None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from qa.answers.material import Material, Sentence
 from qa.answers.wording import spans_years
 from qa.datatypes import Hit, Passage
-from qa.figures.matching import Wanted, best_figure, other_dimension, other_state, score_figure
+from qa.figures.matching import Wanted, best_figure, only_state, other_dimension, other_state, score_figure
 from qa.figures.parsing import Figure, clauses, parse_figures, same_quantity
 from qa.text import normalise
 
@@ -38,6 +38,8 @@ def pick_figure(material: Material) -> tuple[Hit, Figure] | None:
         for figure in parse_figures(hit.passage.text):
             if other_dimension(figure, wanted) or own_share(figure, wanted) < _FIGURE_OWN:
                 continue
+            if wanted.rate and wanted.rate not in _clause_of(figure, hit.passage):
+                continue
             several = spans_years(hit.passage, material.inquiry.years, figure.indicator + figure.aspect)
             fit = score_figure(figure, wanted) + 1.5 * hit.score / top - _OF_SEVERAL_YEARS * several
             candidate = (fit, hit, figure)
@@ -50,10 +52,22 @@ def pick_figure(material: Material) -> tuple[Hit, Figure] | None:
         best = best_of_state
     if best is None:
         return _only_one(material)
-    _, hit, figure = best
-    if other_state(figure, wanted) or _only_words(figure, hit.passage, wanted):
-        return None
-    return hit, figure
+    _, hit, found = best
+    figure = _counterpart(found, hit.passage, wanted) if other_state(found, wanted) else found
+    return None if figure is None or _only_words(figure, hit.passage, wanted) else (hit, figure)
+
+
+def _counterpart(figure: Figure, passage: Passage, wanted: Wanted) -> Figure | None:
+    """Right after a figure of the other state, the one of the state asked for ("改造开工18个、竣工11个")."""
+    after = next((other for other in parse_figures(passage.text) if other.start >= figure.end), None)
+    return after if after and after.unit == figure.unit and only_state(after, wanted) else None
+
+
+def _clause_of(figure: Figure, passage: Passage) -> str:
+    """The clause that a figure stands in, and what it is said about."""
+    spans = clauses(passage.text)
+    clause = next((passage.text[start:end] for start, end in spans if start <= figure.start < end), passage.text)
+    return clause + figure.indicator + figure.aspect
 
 
 def _only_one(material: Material) -> tuple[Hit, Figure] | None:

@@ -20,6 +20,8 @@ _HEADING_MARK = re.compile(
 )
 _ITEM_END = re.compile(r"[。;；]")
 _LEAD = re.compile(r"^.{2,26}?。(?=.)")
+_AND = "(?:、|和|以及|及|与)"
+_WORD = "[^、，,。；;：:]"  # a letter of an enumerated item
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ def _of_ordinals(report: Report, passages: Sequence[Passage]) -> Iterator[Series
                         announced, announcing = before.text, before
                     title = " ".join((*section[-2:], announced))
                 if number == len(items) + 1:
-                    items.append(Item(_opening(passage.text[match.end() :]), passage))
+                    own = pattern.split(passage.text[match.end() :], maxsplit=1)[0]  # up to the next number
+                    items.append(Item(_opening(own), passage))
             before = passage
         if len(items) >= 2:
             yield Series(title, tuple(items), announcing)
@@ -120,17 +123,25 @@ def _lead_of(passage: Passage) -> str:
 def _opening(text: str) -> str:
     """The words of an item up to the end of its first clause of full weight."""
     match = _ITEM_END.search(text)
-    return readable(text[: match.start()] if match else text).strip()
+    return readable(text[: match.start()] if match else text).strip().strip("，,、")
 
 
 def members_of(sentence: str, count: int, letter: str) -> bool:
     """Whether a sentence enumerates just `count` things that all end, or all begin, with `letter` (治脏、治气)."""
     plain = re.sub(r"[“”\"‘’]", "", readable(sentence))
-    ending = rf"(?:[^、，,。；;：:]{{1,14}}{letter}(?:、|和|以及|及|与)(?=[^、]{{2}})){{{count - 1}}}[^、，,。；;：:]{{1,14}}?{letter}"
-    beginning = rf"(?:{letter}[^、，,。；;：:{letter}]{{1,8}}(?:、|和|以及|及|与)){{{count - 1}}}{letter}[^、，,。；;：:{letter}]"
-    for pattern in (ending, beginning):
-        match = re.search(pattern, plain)
-        if match and not re.match(rf"[^，,。；;：:]{{0,14}}{letter}、", plain[match.end() :]):
+    ending = (
+        rf"{_WORD}{{1,14}}{letter}{_AND}(?=[^、]{{2}})",
+        rf"{_WORD}{{1,14}}?{letter}",
+        rf"{_AND}{_WORD}{{1,14}}{letter}",
+    )
+    beginning = (
+        rf"{letter}(?:(?!{letter}){_WORD}){{1,8}}{_AND}",
+        rf"{letter}(?!{letter}){_WORD}",
+        rf"{_WORD}{{0,7}}{_AND}{letter}",
+    )
+    for member, last, another in (ending, beginning):
+        match = re.search(f"(?:{member}){{{count - 1}}}{last}", plain)
+        if match and not re.match(another, plain[match.end() :]):
             return True
     return False
 

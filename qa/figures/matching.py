@@ -13,6 +13,10 @@ _UNIT_ASKED = re.compile(
     r"(?:多少|几)(?:个|几)?\s*(?:万|亿)?\s*(平方米|平米|平方公里|公里|公顷|个百分点|亿美元|美元|人次|微克|小时|分钟|个(?!亿|万|百分点|点)|[家所张间部件项人名位户套处座栋条辆公米亩吨元次场天站支倍类批村部棵根])"
 )
 _PERCENT_ASKED = re.compile(r"百分之|百分比|增速|增长率|增幅|降幅|比例|占比|成数|[一-鿿]{2}率|几个点|涨了?多少|几成|%")
+# "死亡率", "解决率": what kind of rate is asked for, by the words before 率; 增长率 and its kin are changes of anything.
+_RATE_ASKED = re.compile(r"([一-鿿]{2})率(?=[^先领]|$)")
+_ANY_RATE = frozenset(("增长", "年均", "同比", "平均", "下降", "的比", "多少"))
+_PER_UNIT = re.compile(r"单位|万元(?=地区|GDP|生产)|地均|亩均|每百亿")
 _CHANGE_ASKED = re.compile(r"增速|增长|增幅|降幅|涨|下降|提高|上升|减少了?多少|变化|同比|翻")
 _NEW_ASKED = re.compile(r"新增|新建|新开|新设|新添|再添|新引|又|添了|当年|这一年|增加了多少|新来")
 _TOTAL_ASKED = re.compile(r"累计|总数|总共有|一共有|加起来|现有|目前|总量|总计|达到多少|存量|全部|到.{0,8}(?:底|末)")
@@ -32,7 +36,8 @@ class Wanted:
     """What a question says about the figure that it wants; None and () where it does not say.
 
     `words` are the question's telling words with their weight; "财政收入|一般公共预算收入" is one
-    word that may stand in either form. `state` is the number of the pattern in `_STATES`.
+    word that may stand in either form. `state` is the number of the pattern in `_STATES`, `rate` the
+    kind of rate asked for (失业), and `per_unit` False where nothing is asked per unit of something else.
     """
 
     words: Mapping[str, float]
@@ -40,6 +45,8 @@ class Wanted:
     change: bool | None = None
     new: bool | None = None
     state: int | None = None
+    rate: str = ""
+    per_unit: bool = True
 
     @classmethod
     def of(cls, question: str, words: Mapping[str, float]) -> Wanted:
@@ -56,6 +63,8 @@ class Wanted:
             change=True if _CHANGE_ASKED.search(question) else None,
             new=None if new == total else new,
             state=_state(question),
+            rate=next((rate for rate in _RATE_ASKED.findall(question) if rate not in _ANY_RATE), ""),
+            per_unit=bool(_PER_UNIT.search(question)),
         )
 
     def coverage(self, text: str) -> float:
@@ -101,8 +110,18 @@ def other_state(figure: Figure, wanted: Wanted) -> bool:
     return wanted.state is not None and state is not None and state != wanted.state
 
 
+def only_state(figure: Figure, wanted: Wanted) -> bool:
+    """Whether the figure names just the state asked for ("竣工11个") and leaves its subject to the clause before."""
+    return wanted.state is not None and bool(_STATES[wanted.state].fullmatch(figure.indicator))
+
+
 def other_dimension(figure: Figure, wanted: Wanted) -> bool:
     """Whether the figure measures something else than was asked for: money for people, a share for a count."""
+    about = figure.indicator + figure.aspect
+    if not wanted.per_unit and _PER_UNIT.search(about):
+        return True
+    if wanted.rate and f"{wanted.rate}率" in about:
+        return False
     return bool(wanted.units) and dimension(figure.unit) not in {dimension(unit) for unit in wanted.units}
 
 
