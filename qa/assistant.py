@@ -16,6 +16,7 @@ from qa.answers import evidence as evidence_of
 from qa.answers.about import about_reports, is_about_reports
 from qa.answers.answering import Answerer
 from qa.answers.computation import UNDIVIDED, find_operation
+from qa.answers.elsewhere import rare_words, told_elsewhere
 from qa.answers.enumerations import Outline
 from qa.answers.generator import Generator, load_generator
 from qa.answers.material import POSSIBLE, SURE, Material, Outcome, Refusal, Sentence
@@ -186,7 +187,10 @@ class Assistant:
         """
         clock = _Clock()
         _check(question)
-        inquiry = understand(question, history, held=self._regions, today=self._today(), regions=regions, years=years)
+        inquiry = understand(
+            question, history, held=self._regions, today=self._today(), regions=regions, years=years,
+            holders=self._stock.words.holders,
+        )  # fmt: skip
         inquiry = _about(inquiry, statement) if statement else inquiry
         hits = tuple(self._stock.search(inquiry, self._config.hits, reports=reports))
         clock.mark("retrieval_s")
@@ -215,6 +219,9 @@ class Assistant:
                 yield from told
                 return
         material = self._material(inquiry, hits)
+        if elsewhere := self._elsewhere(material, hits, reports):
+            yield from elsewhere
+            return
         operation = find_operation(inquiry.standalone)
         several = inquiry.parts and operation not in UNDIVIDED
         if several and inquiry.intent not in (Intent.SUMMARY, Intent.REASON, Intent.META, Intent.PERSON):
@@ -225,6 +232,15 @@ class Assistant:
             yield from self._answerer.summary(material)
         else:
             yield from self._answerer.single(material)
+
+    def _elsewhere(self, material: Material, hits: Sequence[Hit], reports: Sequence[str]) -> list[Sentence | Refusal]:
+        """What another region's report says of a name that the region asked about does not know."""
+        inquiry = material.inquiry
+        rare = rare_words(material, self._stock.words.rarest) if inquiry.regions and not inquiry.parts else {}
+        if not rare:
+            return []
+        everywhere = self._stock.search(replace(inquiry, regions=()), 1, reports=reports)
+        return told_elsewhere(material, rare, hits, everywhere)
 
     def _find(self, part: Inquiry, reports: Sequence[str]) -> Material:
         return self._material(part, self._stock.search(part, self._config.hits, reports=reports))

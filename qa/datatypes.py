@@ -198,6 +198,7 @@ class Inquiry:
     takes over from the turn before, and `own`, the question itself. Empty `regions` or `years` and a
     `statement` of None mean that the question names none. `parts` holds the single questions
     of a comparison or of a list of years; it is empty for a plain question.
+    `slips` are words that were taken for slips of the keyboard, each with the word it was read as.
     """
 
     question: str
@@ -208,6 +209,7 @@ class Inquiry:
     intent: Intent = Intent.FACT
     parts: tuple[Inquiry, ...] = ()
     carried: str = ""
+    slips: tuple[tuple[str, str], ...] = ()
 
     @property
     def own(self) -> str:
@@ -218,6 +220,7 @@ class Inquiry:
         """The understanding in one line, e.g. "海淀区 · 2022年 · 完成情况"."""
         parts = ["、".join(self.regions), _years_label(self.years)]
         parts.append(self.statement.label if self.statement else "")
+        parts += [f"“{slip}”按“{meant}”查" for slip, meant in self.slips]
         return " · ".join(part for part in parts if part) or "全部报告"
 
 

@@ -84,7 +84,7 @@ class LetterEncoder:
     """Speaks the `Encoder` protocol: characters and their pairs in slots, cosines spread like the real ones."""
 
     name = "letters"
-    dim = 64
+    dim = 512
 
     def __init__(self, digest: str = "1" * 64) -> None:
         self.digest = digest
@@ -105,7 +105,7 @@ class LetterEncoder:
         rows = np.zeros((len(texts), self.dim), dtype=np.float32)
         for number, text in enumerate(texts):
             for piece in [*text, *(text[at : at + 2] for at in range(len(text) - 1))]:
-                rows[number, zlib.crc32(piece.encode()) % (self.dim - 1)] += 1
+                rows[number, zlib.crc32(piece.encode()) % (self.dim - 1)] += len(piece)
         rows *= np.sqrt(0.3) / np.linalg.norm(rows, axis=1, keepdims=True)
         rows[:, -1] = np.sqrt(0.7)
         return rows

@@ -21,19 +21,24 @@ from qa.answers.series import items_of
 from qa.answers.summaries import points
 from qa.answers.verification import WordWeigher
 from qa.answers.wording import ENUMERATED, point, quote_answer
-from qa.datatypes import Intent, Passage, Reason
+from qa.datatypes import Intent, Passage, Reason, Statement
 from qa.figures.matching import Wanted, dimension, other_dimension, other_state
 from qa.figures.parsing import parse_figures, same_quantity
 from qa.text import normalise, readable
 
 _NAMES = re.compile(r"、|和|《|“")
 _ASKS_NAMES = re.compile(r"叫什么|名字|名称|哪[几两三四五六七八九十些]|分别是")
-_ASKS_PLACE = re.compile(r"(?:全[市国省区]|第几|老几|排名|位居).{0,6}(?:最[多高大好快少低]|第一|第几|老几|首位|名次)|排(?:在)?(?:第几|老几)")
-_TELLS_PLACE = re.compile(r"第[一二三四五六七八九十\d]|首[位个]|[领位]居|最[多高大好快]|前[一二三四五六七八九十\d]|排名|领先|唯一")
+_ASKS_PLACE = re.compile(
+    r"(?:全[市国省区]|第几|老几|排名|位居).{0,6}(?:最[多高大好快少低]|第一|第几|老几|首位|名次)|排(?:在)?(?:第几|老几)"
+)
+_TELLS_PLACE = re.compile(
+    r"第[一二三四五六七八九十\d]|首[位个]|[领位]居|最[多高大好快]|前[一二三四五六七八九十\d]|排名|领先|唯一"
+)
 _NAMED_BY_NUMBER = re.compile(r"[“\"][两三四五六七八九十]个?.{1,4}[”\"]")  # "四个密度": a set that has its members
 _SEVERAL = re.compile(r"分别|各|、|多少.*(?:多少|几)|几.*(?:多少|几)|和|以及|还有|又")
 _ASKS_WHEN = re.compile(r"哪一?年|哪天|什么时候|何时|几月|几号|日期|啥时候")
 _TELLS_WHEN = re.compile(r"\d年|\d月|\d日|年底|年内|年初|今年|去年|“十[一二三四五]五”")
+_AHEAD = (Statement.TARGET, Statement.MEASURE)
 _CAUSE = re.compile(r"因(?!此|素质|地)|由于|原因|受.{1,16}影响|为了?(?:积极)?应对|得益于|源于|在于|凭借|通过|靠")
 _QUOTED_ANYWAY = 0.5  # the sentence is so likely the right one that it is quoted though its figure is not plain
 COMPLETES = 0.22  # share of the question's words that a further sentence must add to be added
@@ -105,6 +110,10 @@ class Answerer:
             yield from self._worded(material, quote=False) if unclear else iter([_no_figure(material)])
             return
         hit, figure = chosen
+        if material.inquiry.statement is Statement.TARGET and hit.passage.statement not in _AHEAD:
+            quoted = quote_answer(hit.passage, material.wanted, material.inquiry)
+            yield Refusal(Reason.NO_FIGURE, f"报告中没有给出所问的目标数字，只写了完成情况：{quoted}")
+            return
         plain = own_share(figure, material.wanted) >= FIGURE_PLAIN
         rest = tuple(other for other in material.hits if other is not hit)
         first = Material(material.inquiry, (hit, *rest), material.wanted)
@@ -119,7 +128,9 @@ class Answerer:
         if _ASKS_WHEN.search(material.inquiry.own) and not _TELLS_WHEN.search(material.passages[0].text):
             yield not_mentioned(material.inquiry)
             return
-        if _ASKS_PLACE.search(material.inquiry.own) and not any(_TELLS_PLACE.search(one.text) for one in material.passages[:3]):
+        if _ASKS_PLACE.search(material.inquiry.own) and not any(
+            _TELLS_PLACE.search(one.text) for one in material.passages[:3]
+        ):
             yield not_mentioned(material.inquiry)
             return
         if _lists_nothing(material):

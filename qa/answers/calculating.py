@@ -3,39 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from qa.answers import computation
-from qa.answers.computation import Operand, Operation
+from qa.answers.computation import OF_ANOTHER_YEAR, Operand, Operation
+from qa.answers.deriving import DERIVED, quoted, told, told_change
 from qa.answers.formulas import Formula, read_formula
 from qa.answers.material import POSSIBLE, Finder, Material, Sentence
 from qa.answers.operands import LIKE, Held, asks_ahead, assign, figures_of, held_in, likeness, shared
-from qa.answers.wording import lead_in, quote_answer
-from qa.datatypes import Intent, Passage, Statement
-from qa.figures.parsing import SAME_UNIT, Figure, clauses
+from qa.answers.wording import lead_in
+from qa.datatypes import Intent, Passage
+from qa.figures.parsing import SAME_UNIT
 from qa.synonyms import official_words
-from qa.text import normalise, numeral
+from qa.text import normalise
 
-_AHEAD = (Statement.TARGET, Statement.MEASURE)
-_SPAN = re.compile(r"([二两三四五六七八九十]|(?<!\d)\d{1,2})年")
-_SPAN_BEFORE = re.compile(
-    r"([二两三四五六七八九十]|(?<!\d)\d{1,2})年(?:以)?前|([二两三四五六七八九十]|(?<!\d)\d{1,2})年(?:来|间)?(?:的)?(?:增|涨|多|新增)"
-)
-_AMOUNT_BACK = re.compile(r"增量|增加额|增加值|增加的|涨的|多出的")
-_A_LEVEL = re.compile(r"总数|现有|保有|达到?$|稳定在")
-_SEVERAL_YEARS = re.compile(r"年均|[两二三四五六七八九十]年|(?<!\d)\d{1,2}年")
-_HEAD_NOUN = re.compile(
-    r"(?:多少|几)(?:个|万|亿)?(?:平方米|公里|公顷|[家所张间部件项人名位户处套座栋条辆个亩支棵元次米吨份台场])(?P<noun>[^,，。？?]{2,})"
-)
-# Words of a question that tell how to compute, not of what.
-_HOW = re.compile(
-    r"倒推|往回推|推算|推回|反推|倒着算|倒算|往前推|往回算|还原|平均(?:下来)?(?:每年|一年)?|往前数|照着?|按照?|根据|报告|大概|大约|多少|涨幅|降幅|增幅|增速|增量|涨的钱|"
-    r"(?:[二两三四五六七八九十]|\d{1,2})年(?:以?前|来)?|上年|同期|去年|知道|能不能|目标|刚好|完成|如果|会是|增长了?"
-)
-_ROUGH = frozenset(("余", "多", "约", "近", "左右"))
 _WIDE = re.compile(r"全(?:市|国|省|球|区|北京)|北京")
-_ENOUGH_WORDS = 0.3  # share of the question's words that the sentence of a back-calculation must hold
 
 
 def calculate(material: Material, operation: Operation, find: Finder | None = None) -> list[Sentence]:
@@ -46,18 +29,26 @@ def calculate(material: Material, operation: Operation, find: Finder | None = No
         operation: what is to be computed.
         find: looks for an operand by its own words where the evidence for the whole question lacks it.
     """
-    if material.strength < POSSIBLE:
-        return []
-    if alone := _ALONE.get(operation):
-        return alone(material)
+    if derive := DERIVED.get(operation):
+        return derive(material) or (_from_other_years(material, operation, find) if find else [])
+    if operation is Operation.DIFFERENCE and (changed := told_change(material)):
+        return changed
     formula = read_formula(operation, material.inquiry.own, material.inquiry.regions)
-    if formula is None:
+    if formula is None or material.strength < POSSIBLE:
         return []
-    if formula.operation is Operation.SHARE and (told := _told_share(material, formula)):
-        return told
+    if formula.operation is Operation.SHARE and (given := _told_share(material, formula)):
+        return given
     if formula.operation is Operation.SUM and (series := _series(material, formula)):
         return series
     return _of_phrases(material, formula, find)
+
+
+def _from_other_years(material: Material, operation: Operation, find: Finder) -> list[Sentence]:
+    """What is derived from figures of other years than the question names, which is the year of the result."""
+    if operation not in OF_ANOTHER_YEAR or not (material.inquiry.years or material.inquiry.statement):
+        return []
+    anywhen = find(replace(material.inquiry, years=(), statement=None, parts=()))
+    return DERIVED[operation](replace(anywhen, inquiry=material.inquiry))
 
 
 def _of_phrases(material: Material, formula: Formula, find: Finder | None) -> list[Sentence]:
@@ -74,7 +65,7 @@ def _of_phrases(material: Material, formula: Formula, find: Finder | None) -> li
             chosen = _chosen(material, formula, named, held_in(material.hits))
         if chosen is None and find:
             chosen = _chosen(material, formula, phrases, list(_sought(material, phrases, find)))
-    return _told(material, chosen, _expression(formula, material, chosen)) if chosen else []
+    return told(material, chosen, _expression(formula, material, chosen)) if chosen else []
 
 
 def _with_noun(part: str, whole: str) -> str:
@@ -146,35 +137,6 @@ def _name(one: Held, held: Sequence[Held], material: Material) -> str:
     )
 
 
-def _told(material: Material, held: Sequence[Held], result: str) -> list[Sentence]:
-    """The sentences of the operands, then the result; nothing where there is no result."""
-    passages = tuple(dict.fromkeys(one.passage for one in held))
-    quoted = [
-        Sentence(_quoted(material, passage, [one.figure for one in held if one.passage is passage]), (passage,))
-        for passage in passages
-    ]
-    rough = "，其中有约数" if any(_ROUGH.intersection(one.figure.qualifiers) for one in held) else ""
-    return [*quoted, Sentence(f"{result}{rough}。", passages)] if result else []
-
-
-def _quoted(material: Material, passage: Passage, figures: Sequence[Figure]) -> str:
-    """The clauses of a passage from its first to its last operand, as an answer sentence."""
-    spans = clauses(passage.text)
-    first = max((start for start, _ in spans if start <= figures[0].start), default=0)
-    first = min(first, *(max(start for start, _ in spans if start <= one.start) for one in figures))
-    last = max(end for end in (_clause_end(spans, one) for one in figures))
-    whole = len(passage.text) <= _WHOLE_CHARS
-    shown = passage if whole else replace(passage, text=passage.text[first:last])
-    return quote_answer(shown, material.wanted, replace(material.inquiry, intent=Intent.LIST))
-
-
-_WHOLE_CHARS = 60  # a passage up to this long is quoted whole
-
-
-def _clause_end(spans: Sequence[tuple[int, int]], figure: Figure) -> int:
-    return next((end for start, end in spans if start <= figure.start < end), figure.end)
-
-
 def _told_share(material: Material, formula: Formula) -> list[Sentence]:
     """The share as the report itself gives it ("占全市65%", "落地率达到43%"), with what it is the share of."""
     for rank, hit in enumerate(material.hits[:3]):
@@ -186,7 +148,7 @@ def _told_share(material: Material, formula: Formula) -> list[Sentence]:
                 level = one
             elif _tells_share(one, level, formula):
                 both = [other for other in (level, one) if other and _one_thing(other, one)]
-                return [Sentence(_quoted(material, hit.passage, [other.figure for other in both]), (hit.passage,))]
+                return [Sentence(quoted(material, hit.passage, [other.figure for other in both]), (hit.passage,))]
     return []
 
 
@@ -214,7 +176,7 @@ def _series(material: Material, formula: Formula) -> list[Sentence]:
         asked = _said_alike(formula.parts[0], held) if len(formula.parts) == 1 else _run(formula, held)
         if len(asked) >= 2 and hit.score >= material.strength / 2:
             operands = [Operand("", one.figure) for one in asked]
-            return _told(material, asked, computation.total(operands, material.wanted.units))
+            return told(material, asked, computation.total(operands, material.wanted.units))
     return []
 
 
@@ -267,7 +229,8 @@ def _averaged(material: Material, formula: Formula) -> tuple[Held, ...] | None:
         for count in held:
             if count.passage is not total.passage or count.figure.unit != per or not count.figure.value:
                 continue
-            fit = likeness(formula.parts[0], total) + likeness(formula.parts[0], count) - 0.1 * total.rank
+            covered = 0.5 * material.wanted.coverage(normalise(total.passage.text))
+            fit = likeness(formula.parts[0], total) + likeness(formula.parts[0], count) + covered - 0.1 * total.rank
             if fit >= LIKE and (best is None or fit > best[0] + 1e-9):
                 best = (fit, (total, count))
     return best and best[1]
@@ -276,141 +239,3 @@ def _averaged(material: Material, formula: Formula) -> tuple[Held, ...] | None:
 def _of_units(held: Held, units: Sequence[str], per: str) -> bool:
     asked = [unit for unit in units if unit != per]
     return not asked or held.figure.unit in asked
-
-
-def _per_year(material: Material) -> list[Sentence]:
-    """The yearly average of a total over several years."""
-    own = material.inquiry.own
-    span = _SPAN.search(own)
-    asked = int(numeral(span[1].replace("两", "二")) or 0) if span else 0
-    noun = _HEAD_NOUN.search(own)
-    phrase = noun["noun"] if noun else _HOW.sub("", own)
-    best: tuple[float, Held, int] | None = None
-    for held in held_in(material.hits):
-        years = _years_of(held, asked)
-        risen = held.figure.is_growth and not _SPAN.search(held.near)  # "五年增加20840元" can be divided
-        if years < 2 or risen or held.figure.unit in ("%", "", "个百分点") or not _unit_fits(material, held):
-            continue
-        fit = likeness(phrase, held) + 0.5 * likeness(_HOW.sub("", own), held) - 0.1 * held.rank
-        if best is None or fit > best[0] + 1e-9:
-            best = (fit, held, years)
-    if best is None or best[0] < LIKE:
-        return []
-    return _told(material, [best[1]], computation.per_year(best[1].figure, best[2]))
-
-
-def _unit_fits(material: Material, held: Held) -> bool:
-    return not material.wanted.units or material.wanted.unit_fits(held.figure)
-
-
-def _years_of(held: Held, asked: int) -> int:
-    """Over how many years a figure adds up; 0 where that is not told or not what was asked."""
-    if _A_LEVEL.search(held.near):
-        return 0
-    period, text = held.passage.period, held.passage.text
-    long = period.last - period.first + 1 if period else 0
-    said = [int(numeral(match.replace("两", "二")) or 0) for match in _SPAN.findall(text)]
-    if asked:
-        return asked if asked in said or asked == long else 0
-    return long if long in said else 0
-
-
-def _before(material: Material) -> list[Sentence]:
-    """The level before a change, from the level and the change that one sentence gives."""
-    own = material.inquiry.own
-    phrase = _HOW.sub("", own)
-    best: tuple[float, Held, Held] | None = None
-    for level, changes in _levels(material):
-        change = _change(own, level, changes)
-        if change is None:
-            continue
-        covered = material.wanted.coverage(normalise(level.passage.header + level.passage.text))
-        fit = likeness(phrase, level) + covered - 0.15 * level.rank
-        if covered + likeness(phrase, level) >= _ENOUGH_WORDS and (best is None or fit > best[0] + 1e-9):
-            best = (fit, level, change)
-    if best is None:
-        return []
-    _, level, change = best
-    rose = not re.search(r"降|减|低|少|压", change.figure.change)
-    lead = lead_in(level.passage, material.inquiry)
-    result = computation.before(Operand(lead, level.figure), Operand(lead, change.figure), rose=rose)
-    return _told(material, [level, change], result)
-
-
-def _levels(material: Material) -> Iterator[tuple[Held, list[Held]]]:
-    """Each level of the evidence with the changes and shares said of it; levels that are only planned are left out."""
-    held = held_in(material.hits)
-    for at, level in enumerate(held):
-        planned = level.passage.statement in _AHEAD and not asks_ahead(material)
-        if level.figure.is_growth or level.figure.unit in ("", "%") or planned:
-            continue
-        following = []
-        for other in held[at + 1 :]:
-            if other.passage is not level.passage or other.figure.indicator != level.figure.indicator:
-                break
-            following.append(other)
-        yield level, following
-
-
-def _change(question: str, level: Held, changes: Sequence[Held]) -> Held | None:
-    """The change over the time that the question goes back: of five years where it says so, else of one."""
-    span = _SPAN_BEFORE.search(question)
-    changed = [one for one in changes if one.figure.is_growth]
-    if span:
-        years = span[1] or span[2]
-        same = [one for one in changed if re.search(rf"{years}年|{int(numeral(years) or 0)}年", one.near)]
-        return next((one for one in same if one.figure.unit == level.figure.unit), None)
-    yearly = [one for one in changed if not _SEVERAL_YEARS.search(one.near)]
-    amounts = [one for one in yearly if one.figure.unit == level.figure.unit]
-    rates = [one for one in yearly if one.figure.unit == "%"]
-    return next(iter(amounts if _AMOUNT_BACK.search(question) else [*rates, *amounts]), None)
-
-
-def _whole(material: Material) -> list[Sentence]:
-    """The whole ("全市") from a part and its share of it, given in one sentence."""
-    phrase = _HOW.sub("", material.inquiry.own)
-    best: tuple[float, Held, Held] | None = None
-    for level, following in _levels(material):
-        share = next((one for one in following if one.figure.unit == "%" and "占" in one.near), None)
-        fit = likeness(phrase, level) - 0.1 * level.rank
-        if share and fit >= 0 and (best is None or fit > best[0] + 1e-9):
-            best = (fit, level, share)
-    if best is None:
-        return []
-    _, level, share = best
-    return _told(material, [level, share], computation.whole_of(Operand("", level.figure), share.figure))
-
-
-def _grown(material: Material) -> list[Sentence]:
-    """The base after growth by a planned rate."""
-    held = held_in(material.hits)
-    phrase = _HOW.sub("", material.inquiry.own)
-    best: tuple[float, Held, Held] | None = None
-    for rate in held:
-        if rate.figure.unit != "%" or not rate.figure.is_growth:
-            continue
-        for base in held:
-            if base.figure.is_growth or base.figure.unit in ("", "%") or not _follows(base, rate):
-                continue
-            fit = likeness(phrase, base) + likeness(base.figure.indicator, rate) - 0.05 * (base.rank + rate.rank)
-            if likeness(base.figure.indicator, rate) >= LIKE and (best is None or fit > best[0] + 1e-9):
-                best = (fit, base, rate)
-    if best is None or best[0] < 2 * LIKE:
-        return []
-    _, base, rate = best
-    return _told(material, [base, rate], computation.grown(Operand("", base.figure), Operand("", rate.figure)))
-
-
-def _follows(base: Held, rate: Held) -> bool:
-    """Whether a rate is that of the year after the base, in one region."""
-    if base.passage.region != rate.passage.region or base.passage.statement in _AHEAD:
-        return False
-    return rate.passage.statement in _AHEAD and base.passage is not rate.passage
-
-
-_ALONE: Mapping[Operation, Callable[[Material], list[Sentence]]] = {
-    Operation.PER_YEAR: _per_year,
-    Operation.BEFORE: _before,
-    Operation.WHOLE: _whole,
-    Operation.GROWN: _grown,
-}

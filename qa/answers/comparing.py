@@ -11,7 +11,7 @@ from qa.answers import computation
 from qa.answers.computation import Operand, Operation, find_operation
 from qa.answers.material import Finder, Material, Outcome, Refusal, Sentence
 from qa.answers.operands import Held, figures_of, likeness, shared
-from qa.answers.picking import figure_of
+from qa.answers.picking import FIGURE_PLAIN, figure_of, own_share
 from qa.answers.wording import spans_years
 from qa.datatypes import Inquiry, Intent, Passage, Reason
 from qa.figures.matching import Wanted, score_figure
@@ -23,6 +23,7 @@ _COMPARES = re.compile(
 )
 _LATEST = re.compile(r"最新|最近|眼下|目前|现在|如今")
 _LATEST_NEAR = 0.3  # share of the best score from which the latest report goes first
+_ALONE_NEAR = 0.2  # share of the best score from which what tells of the asked year alone goes first
 _OF_RESULTS = ("倍", "%")  # units that a result may have and its operands not
 _TRIED = 6  # figures of one sentence that are tried in a comparison
 # A running total at a date, which can be set beside that of another date whatever years the report spans.
@@ -65,24 +66,40 @@ def compare(material: Material, find: Finder, single: Callable[[Material], Itera
     for part in material.inquiry.parts:
         sought = _sought(part, find, material)
         words |= sought.wanted.words
-        outcome = next(iter(single(sought)), None)
-        sentence = outcome if isinstance(outcome, Sentence) else None
-        figure = figure_of(sentence, sought.wanted) if sentence else None
-        parts.append(_Part(part, sentence, figure, sought.wanted))
+        parts.append(_answered(part, sought, single))
     if len(_scopes(material)) == 1:
         yield from _severally(material, parts, single)
         return
     names = _names(parts)
     found = [(name, part) for name, part in zip(names, parts, strict=True) if part.found]
     missing = [name for name, part in zip(names, parts, strict=True) if not part.found]
-    if missing and len(found) < 2:
-        told = "".join(f"只查到：{part.sentence.text}" for _, part in found if part.sentence)
+    summed = find_operation(material.inquiry.standalone) is Operation.SUM
+    if missing and (len(found) < 2 or summed):
+        shown = "".join(part.sentence.text for _, part in found if part.sentence)
+        told = f"只查到：{shown}" if shown else ""
         yield Refusal(Reason.NOT_MENTIONED, f"报告中没有找到{'、'.join(missing)}的相应数字，无法一并回答。{told}")
         return
     yield from dict.fromkeys(part.sentence for _, part in found if part.sentence)
     if missing:
         yield Sentence(f"报告中没有找到{'、'.join(missing)}的相应数字。", ())
     yield from _compared(material.inquiry.standalone, found, words)
+
+
+def _answered(part: Inquiry, sought: Material, single: Callable[[Material], Iterator[Outcome]]) -> _Part:
+    """A part with its answer: from what tells of the asked year alone where that has a figure, else from all."""
+    year = part.years[0] if len(part.years) == 1 else None
+    alone = tuple(hit for hit in sought.hits if hit.passage.period == (year, year))
+    near = bool(alone) and _ALONE_NEAR * sought.strength <= alone[0].score and len(alone) < len(sought.hits)
+    choices = [replace(sought, hits=alone), sought] if year and near else [sought]
+    answered = _Part(part, None, None, sought.wanted)
+    for choice in choices:
+        outcome = next(iter(single(choice)), None)
+        sentence = outcome if isinstance(outcome, Sentence) else None
+        figure = figure_of(sentence, sought.wanted) if sentence else None
+        answered = _Part(part, sentence, figure, sought.wanted)
+        if figure and (choice is sought or own_share(figure, sought.wanted) >= FIGURE_PLAIN):
+            break
+    return answered
 
 
 def _severally(
@@ -146,14 +163,17 @@ def _names(parts: Sequence[_Part]) -> list[str]:
 
 def _compared(question: str, found: Sequence[tuple[str, _Part]], words: Mapping[str, float]) -> Iterator[Sentence]:
     """The comparison in one sentence, or why there is none; nothing where none was asked for."""
-    if not _COMPARES.search(question):
+    if not _COMPARES.search(question) and find_operation(question) is None and not computation.asks_rank(question):
         return
     if len(found) < 2 or any(part.figure is None for _, part in found):
         return
     figures = _matched([part for _, part in found])
     passages = tuple(dict.fromkeys(part.passage for _, part in found if part.passage))
     distinct = {(figure.start, part.passage) for figure, (_, part) in zip(figures, found, strict=True)}
-    if len(distinct) < len(found) or _unlike(figures, [part for _, part in found]):
+    if len(distinct) < len(found):
+        return
+    if _unlike(figures, [part for _, part in found]):
+        yield Sentence("以上数字有的是几年合计，不是单独一年的，不能直接相比或相加。", passages)
         return
     if not _same_indicator(figures, words):
         yield Sentence("以上数字口径不同，不能直接相比。", passages)
@@ -174,12 +194,21 @@ def _result(question: str, operands: Sequence[Operand]) -> str:
         return computation.ratio(operands[0], operands[1])
     if operation is Operation.SHARE and 0 < operands[0].figure.value < operands[1].figure.value:
         return computation.share(operands[:1], operands[1])
+    if computation.asks_rank(question):
+        asked = [operand.name for operand in operands if _place_asked(question, operand.name)]
+        return computation.places(operands, question, asked)
     if len(operands) > 2:
         return computation.ranking(operands, question)
     difference = computation.difference(operands[0], operands[1])
     if not re.search(r"哪|谁", question):
         return f"{_verdict(question, operands)}{difference}"
     return f"{computation.ranking(operands, question)}：{difference}"
+
+
+def _place_asked(question: str, name: str) -> bool:
+    """Whether a question asks for the place of one operand by its region ("海淀排第几")."""
+    region = re.match(r"[^\d]{2,}?(?=[区县市旗]|\d|$)", name)
+    return bool(region and re.search(rf"{region.group()}[^,，、]{{0,8}}(?:排|第几|老几|名次)", question))
 
 
 def _verdict(question: str, operands: Sequence[Operand]) -> str:

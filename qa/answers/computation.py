@@ -49,9 +49,9 @@ _OPERATIONS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
     (Operation.GROWN, re.compile(r"(?:目标|增长|增速|幅度).{0,12}(?:刚好|如果|完成|实现|算|来看).{0,20}(?:会是|能到|将是|应该是|该是|是多少|达到多少|到多少)|会是多少|"
                                   rf"{_CARRIED_OUT}.{{0,16}}(?:总共|一共|总数|共)(?:就|可以)?[会能将该](?:有|是|达到?|到)?")),
     (Operation.FRACTION, re.compile(r"的(?:百分之[一二三四五六七八九十\d][一二三四五六七八九十\d.]*|\d+(?:\.\d+)?%|[一二三四五六七八九]成)(?:大概|大约|约|应该)?[是有为合](?:多少|几)")),
-    (Operation.BEFORE, re.compile(rf"{_BACK}|总[数量]?(?:里|中)?(?:减去?|扣[掉除去]?|去掉|刨[去掉]|减掉)(?:新|当年|今年|这)|比.*(?:{_CHANGED}).*(?:{_MOMENT}|末)(?:大概|大约|应该|该|差不多|估计|原来|约)?(?:是|有)?(?:多少|几)|[一两三四五六七八九十]年(?:以)?前.{{0,6}}(?:是|有|到底)?.{{0,4}}(?:多少|几)|(?:{_CHANGED}).*(?:19|20)\d\d年(?:的时候|时)?(?:大概|大约|应该|该|差不多|估计|原来|约)?(?:是|有)?(?:多少|几)|(?:19|20)\d\d年.*(?:19|20)\d\d年(?:大概|大约|估计|差不多)(?:是|有)?(?:多少|几)|(?:{_CHANGED}).*(?:上年|上一年|头一年|前一年|上年同期)(?:的时候|时)?(?:大概|大约|应该|该|差不多|估计|原来|约)?(?:是|有)(?:多少|几)")),
+    (Operation.BEFORE, re.compile(rf"{_BACK}|总[数量]?(?:里|中)?(?:减去?|扣[掉除去]?|去掉|刨[去掉]|减掉)(?:新|当年|今年|这)|比.*(?:{_CHANGED}).*(?:{_MOMENT}|末)(?:大概|大约|应该|该|差不多|估计|原来|约)?(?:是|有)?(?:多少|几)|(?<![比较跟和])[一两三四五六七八九十]年(?:以)?前.{{0,6}}(?:是|有|到底)?.{{0,4}}(?:多少|几)|(?:{_CHANGED}).*(?:19|20)\d\d年(?:的时候|时)?(?:大概|大约|应该|该|差不多|估计|原来|约)?(?:是|有)?(?:多少|几)|(?:19|20)\d\d年.*(?:19|20)\d\d年(?:大概|大约|估计|差不多)(?:是|有)?(?:多少|几)|(?:{_CHANGED}).*(?:上年|上一年|头一年|前一年|上年同期)(?:的时候|时)?(?:大概|大约|应该|该|差不多|估计|原来|约)?(?:是|有)(?:多少|几)")),
     (Operation.PER_YEAR, re.compile(r"平均(?:下来)?(?:一年|每年|年)|(?:一年|每年)平均|年均(?:下来)?(?:是|有)?(?:多少(?!个?百分)|几)")),
-    (Operation.CONVERSION, re.compile(rf"(?:换算|折合|折算)|(?<!符)合(?:多少|几)[万亿]?{_SCALED}|(?:等于|相当于|是|也就是)(?:多少|几)个?[百十千]?[万亿]{_SCALED}")),
+    (Operation.CONVERSION, re.compile(rf"(?:换算|折合|折算)|(?<!符)合(?:多少|几)[万亿]?{_SCALED}|(?:等于|相当于|也就是|那是)(?:多少|几)个?[百十千]?[万亿]{_SCALED}")),
     (Operation.AVERAGE, re.compile(r"平均(?:下来)?[每一]|平摊|分摊|摊(?:到|给|在|下来)|人均摊|[每一][家户人位个]人?(?:能|可|会)?(?:分|摊)|(?:每|一)[家所张间部件项名人位户处座栋条辆个](?:大概|大约)?平均|人均(?:下来)?(?:是|有|能)?(?:多少|几)")),
     (Operation.SHARE, re.compile(r"占(?:了|到)?.{0,20}(?:百分之|几成|比例|多少|比重|百分比)|占几成|落地率|完成率|百分之几的|有(?:百分之几|几成).{0,4}是|是.{1,16}的(?:百分之几|百分之多少|几成)")),
     (Operation.RATIO, re.compile(r"几倍|多少倍|倍数")),
@@ -59,7 +59,9 @@ _OPERATIONS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
     (Operation.DIFFERENCE, re.compile(r"(?:(?<!差不)多|(?<!减)少|(?<!提)高|(?<!降)低|差)(?:了|出)?(?:多少|几)|相差|差了?多少|多出来?多少|减一减|差了|除去|除了.{0,10}还有|扣[除掉]|刨[去掉]|剩")),
 )  # fmt: skip
 _ORDINALS = "一二三四五六七八九十"
-_RANK = re.compile(r"排(?:在|到|了)?第?[几多]|第几|老几|名次|排名|从[多高大]到[少低小]|从[少低小]到[多高大]|排个?[序队]")
+_RANK = re.compile(
+    r"排(?:在|到|了)?第?[几多]|第几|老几|名次|排名|从[多高大]到[少低小]|从[少低小]到[多高大]|排个?[序队]"
+)
 _COMPARISON = re.compile(r"(?:更|最|比较)?(?:(?P<less>(?<!多)少|低|小|慢)|(?P<more>多(?!少)|高|大|快))")
 # Computed from one report's words, though the question names a second year ("2021年" of a back-calculation,
 # "2023年" of a growth): it is not taken apart by year.
@@ -78,6 +80,8 @@ def asks_rank(question: str) -> bool:
 def find_operation(question: str) -> Operation | None:
     """The one computation that a question asks for; None when it asks for none, or for several in one."""
     found = [operation for operation, pattern in _OPERATIONS if pattern.search(question)]
+    if len(found) > 1 and Operation.CONVERSION in found:
+        found.remove(Operation.CONVERSION)  # the unit of what is computed
     if Operation.SUM in found and len(found) > 1 and found[0] not in _OF_SUMS:
         together = found == [Operation.SUM, Operation.DIFFERENCE] and "比" not in question  # 加起来一共多出多少
         return Operation.SUM if together else None
@@ -232,7 +236,7 @@ def _before_rate(level: Operand, change: Operand, *, rose: bool) -> str:
     scale, name = _scale([level.figure])
     a, percent = level.figure.value / scale, change.figure.value
     sign = "+" if rose else "-"
-    result = plain(a / (1 + (percent if rose else -percent) / 100), 1)
+    result = plain(a / (1 + (percent if rose else -percent) / 100), 1 if a >= 10 else 2)
     return f"往回推算约为{result}{name}{level.figure.unit}（{plain(a)} ÷ (1 {sign} {plain(percent)}%) = {result}）"
 
 
@@ -273,10 +277,10 @@ def places(operands: Sequence[Operand], question: str, asked: Sequence[str]) -> 
     lowest = bool(match and match["less"]) and not re.search(r"从[多高大]到", question)
     ordered = sorted(operands, key=lambda operand: operand.figure.value, reverse=not lowest)
     values = [operand.figure.value for operand in ordered]
-    shown = ("＜" if lowest else "＞").join(f"{one.name}{one.figure.text}" for one in ordered)
-    for one, other in itertools.pairwise(ordered):
-        if one.figure.value == other.figure.value:
-            shown = shown.replace(f"{'＜' if lowest else '＞'}{other.name}", f"＝{other.name}")
+    shown = f"{ordered[0].name}{ordered[0].figure.text}"
+    for before_it, one in itertools.pairwise(ordered):
+        sign = "=" if before_it.figure.value == one.figure.value else "<" if lowest else ">"
+        shown += f" {sign} {one.name}{one.figure.text}"
     told = [f"{one.name}排第{_ORDINALS[values.index(one.figure.value)]}" for one in ordered if one.name in asked]
     return f"{'，'.join(told)}：{shown}" if told else f"从{'低到高' if lowest else '高到低'}依次为：{shown}"
 

@@ -150,10 +150,7 @@ def _named_set(material: Material, outlines: Outlines) -> list[Sentence]:
         for series in (one for report_id in _reports(material) for one in outlines(report_id).series):
             items = series.items
             if len(items) == count and all(letter in item.text[:6] for item in items):
-                found += [
-                    _quoted(item.passage, material)
-                    for item in items
-                ]
+                found += [_quoted(item.passage, material) for item in items]
                 break
     return list(dict.fromkeys(found)) or _repeated(material, outlines)
 
@@ -183,7 +180,7 @@ def _holding_set(material: Material, outlines: Outlines, count: int, letter: str
 
 def _counted_in_sentence(material: Material, count: int | None) -> list[Sentence]:
     """The sentence near the top that enumerates just as many items as the question counts."""
-    if count is None or count < 3 or not ASKS_SEVERAL.search(material.inquiry.own):
+    if _PHRASE.search(material.inquiry.own) or count is None or count < 3 or not ASKS_SEVERAL.search(material.inquiry.own):
         return []
     for hit in material.hits[:6]:
         if hit.score < _NEAR * material.strength:

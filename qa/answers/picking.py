@@ -75,6 +75,8 @@ def _only_one(material: Material) -> tuple[Hit, Figure] | None:
     hit = material.hits[0] if material.hits else None
     if hit is None or hit.score < _SURELY:
         return None
+    if material.wanted.rate:
+        return None
     fitting = [figure for figure in parse_figures(hit.passage.text) if material.wanted.unit_fits(figure)]
     return (hit, fitting[0]) if len(fitting) == 1 and not other_state(fitting[0], material.wanted) else None
 

@@ -30,6 +30,7 @@ _CHINESE_PERCENT = re.compile("百分之[〇零一二三四五六七八九十百
 _RANGE = re.compile(r"\s*(?:[-—–~～至到]|——)\s*")
 _YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.])")
 _YEAR_BEFORE = re.compile("头一年|上一年|前一年|上年|去年")
+_YEAR_AFTER = re.compile("第二年|下一年|后一年|来年|次年|转年")
 _SPAN = re.compile(r"([一二三四五六七八九十]+)年")
 _OPERATOR = re.compile(r"[+\-−–×*÷/()]")
 _FREE = ("1", "100", "100%", "1000", "10000")  # of shares, and of one unit brought to another
@@ -85,10 +86,11 @@ def unsupported_figures(text: str, paragraphs: Iterable[str], asked: Iterable[st
     known = _Known()
     for paragraph in paragraphs:
         known.add_text(answer_text(paragraph))
-    for question in map(answer_text, asked):
-        years = [int(year) for year in _YEAR.findall(question)]
-        before = [year - 1 for year in years] if _YEAR_BEFORE.search(question) else []
-        known.numerals.update(map(Fraction, (*years, *before)))
+    asked = tuple(map(answer_text, asked))
+    years = [int(year) for question in asked for year in _YEAR.findall(question)]
+    before = [year - 1 for year in years] if any(map(_YEAR_BEFORE.search, asked)) else []
+    after = [year + 1 for year in years] if any(map(_YEAR_AFTER.search, asked)) else []
+    known.numerals.update(map(Fraction, (*years, *before, *after)))
     for span in (match[1] for text in (*paragraphs, *asked) for match in _SPAN.finditer(answer_text(text))):
         known.numerals.add(Fraction(numeral(span) or 0))  # "五年" holds the 5 of a yearly average
     constants: set[int] = set()

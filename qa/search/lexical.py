@@ -114,10 +114,19 @@ class LexicalIndex:
             self._postings.add(token, scores, weight=other.idf(token) / self.idf(token))
         return scores
 
+    def holders(self, token: str) -> int:
+        """How many rows have a token."""
+        return int(self._postings.holders(token))
+
     def idf(self, token: str) -> float:
         """How telling a token is: ln(1 + (N - df + 0.5) / (df + 0.5)), Robertson's BM25 form."""
         rows, holders = self._postings.row_count, self._postings.holders(token)
         return float(np.log(1 + (rows - holders + 0.5) / (holders + 0.5)))
+
+    @property
+    def rarest(self) -> float:
+        """From this weight on a word stands in two rows at most; a word that no row has weighs less."""
+        return float(np.log(1 + (self._postings.row_count - 1.5) / 2.5))
 
     def _telling(self, form: str) -> float:
         """How telling a word is that jieba may cut: as its most telling part."""

@@ -6,13 +6,15 @@ Nothing is asked of a model here, so that the understanding is there at once and
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.datatypes import Inquiry, Intent, Statement, Turn
 from qa.search.places import find_other_places, find_regions, short_name, without_regions
-from qa.text import numeral, readable
+from qa.search.slips import Holders, mend, mended
+from qa.text import fold, numeral, readable
 
 _YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?!\d)(?:\s*[-—–~至到]\s*((?:19|20)\d\d)(?!\d))?")
 _SHORT_YEAR = re.compile(r"(?<![\d.])([012]\d)年(?![前来间以之级])")
@@ -28,10 +30,9 @@ _BEFORE = re.compile(
     r"((?:19|20)\d\d)年?(?:底|换届)?(?:以前|之前|往前|往前数|为止|在内|及以前)的?(?:那)?([二两三四五])年"
 )
 _RELATIVE = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "明年": 1}
-_DIGITS = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
 
 _TARGET = re.compile(
-    r"目标|打算|(?:今后|未来|往后|接下来|下一?个?)的?[一二两三四五几]?(?:年|阶段|步)|(?:至少|最少|起码)要|预期目标|力争|准备|将要|计划(?!报告|执行|的报告|审查|落实|上半年)|安排|任务指标|定的目标|想要|说要|拟|(?<![主需重必])要(?:盖|修|装)|要(?:达到|新增|新建|建|完成|增加|开工|提高|怎么)"
+    r"目标|打算|(?:今后|未来|往后|接下来|下一?个?)的?[一二两三四五几]?(?:年|阶段|步)|(?:至少|最少|起码)要|预期目标|力争|准备|将要|计划(?!报告|执行|的报告|审查|落实|上半年)|安排|任务指标|定的目标|想要|说要|拟|(?<![主需重必])要(?:盖|修|装)|(?<=年)定的|(?<=年)要做|要(?:达到|新增|新建|建|完成|增加|开工|提高|怎么)"
 )
 _OUTCOME = re.compile(
     r"[^不为到]了(?:多少|几)|完成了|实际(?!利用|使用|用了)|做到|达到了|实现了|结果|已经|执行情况|最后|建成了|完成情况|取得"
@@ -50,7 +51,7 @@ _REPORT_YEAR = re.compile(
 )
 
 _BOTH = re.compile(r"这俩|这两|两者|二者|它俩|这两个|这两项|上面两")
-_EACH_YEAR = re.compile(r"分别|各(?:年|是|有|多少)|每年|逐年|哪一?年|这[两几三]年.{0,4}(?:各|都)")
+_EACH_YEAR = re.compile(r"分别|各(?:年|是|有|多少)|(?<!平均)每年(?!平均)|逐年|哪一?年|这[两几三]年.{0,4}(?:各|都)")
 _NEXT_YEAR = re.compile(r"来年|下一年|第二年|次年|转年|后一年")
 _EACH = re.compile(r"(.+?)(?:都?各|分别)(?:自|是|为|有|定了?|达到)?(?:了|的)?多少")
 
@@ -58,6 +59,14 @@ _EACH = re.compile(r"(.+?)(?:都?各|分别)(?:自|是|为|有|定了?|达到)?(
 _YEAR_BEFORE = re.compile(r"(?<=[比较跟和与])(?:头一年|上一年|前一年|上年|去年)(?!同期)")
 _PART_OF_YEAR = re.compile(r"\d{1,2}月(?:份|底)?|全年|前[一二三]季度|[上下]半年|[一二三四]季度")
 _SPOKEN = re.compile(r"(?:我|你|咱|麻烦|也有|减一减|[前后]一个)(?![区市国]).*")
+# What the parts of a question have to do with each other, and what the person is at while asking.
+_TOGETHER = re.compile(
+    r"(?:[两二三四五]个?(?:年|区|家|者|样|项)(?:一共|总共|合计|加|合|从|的?总和)?)?(?:加在?一[起块]|加到一[起块]|加起来|合起来|合在?一[起块]|合到一[起块]|合计|总和|之和|相加|加上|拢共|"
+    r"从[多高大]到[少低小]|从[少低小]到[多高大])|排(?:在|到)?第?(?:几|老几)|排个?[序队名]|[两三四]个区|(?<=[里中])也?有一?个|的?总数|(?:多少|几)[万亿](?:平方米|平米|公里|公顷)"
+)
+_LEAD_IN = re.compile(r"^(?:我|我们|咱们?)(?:正|现在)?(?:在|想)?(?:整理|写|准备|做|研究|看|梳理|汇报)[^,，。]*[,，]")
+# "2024年定的比它高还是低": against what the turn before asked for.
+_THAN_IT = re.compile(r"(?:比|跟|和|与|较)(?:它|那个数?|这个数?|那时|前面(?:那个)?|上面(?:那个)?|刚才(?:那个)?|上一个)")
 _APART = re.compile(r"(?<=..)(?:相差|差距|之差|差)$")
 _NO_FIGURE = re.compile(r"连[续着].{0,6}几|第几|老几|什么时候|哪一?年")
 _COMPARING = re.compile(
@@ -77,9 +86,13 @@ _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
 )  # fmt: skip
 
 # "那书店呢": another subject in place of the one before; "那外资的呢" goes on about the same.
-_ANOTHER = re.compile(r"^(?:那么?|再说|换成|至于)?([^,，。?？]{2,14}?)(?:那一?块|方面|这一?块)?(?<![的了])(?:呢|怎么样|如何|又怎样)(?=[?？,，]|$)")
+_ANOTHER = re.compile(
+    r"^(?:那么?|再说|换成|至于)?([^,，。?？]{2,14}?)(?:那一?块|方面|这一?块)?(?<![的了])(?:呢|怎么样|如何|又怎样)(?=[?？,，]|$)"
+)
 _YEAR_WORDS = re.compile(r"(?:19|20)\d\d年?底?|[“\"]?十[二三四五]五[”\"]?(?:末|期间)?")
-_MEASURED = re.compile(r"收入|增速|增长|增幅|降幅|产值|利润|占比|比例|目标|投资额?|面积|总数|数量|多少|新增|累计|开工|竣工|完工|新建|覆盖率|达标率|合格率")
+_MEASURED = re.compile(
+    r"收入|增速|增长|增幅|降幅|产值|利润|占比|比例|目标|投资额?|面积|总数|数量|多少|新增|累计|开工|竣工|完工|新建|覆盖率|达标率|合格率"
+)
 _ELLIPTIC = re.compile(
     r"^(?:那|那么|这|该|它|他|她|其|同一|同年|同期|比|再|还有|上述|前面|以上|后来|其中|而|那边)|(?:呢|的呢)[？?]?$|这个|那个|这些|上面|他是|它的"
 )
@@ -90,7 +103,7 @@ _ASKING = re.compile(
 
 
 def _clean(question: str) -> str:
-    return re.sub(r"\s+", " ", readable(question.translate(_DIGITS))).strip()
+    return re.sub(r"\s+", " ", readable(fold(question))).strip()
 
 
 def find_years(text: str, today: dt.date) -> list[tuple[int, int]]:
@@ -219,7 +232,10 @@ def _parts(inquiry: Inquiry, mentions: list[tuple[int, str | int]]) -> tuple[Inq
     if len(spans) == 1 and not _EACH_YEAR.search(inquiry.own):  # "头两年", "2021—2022年" are one stretch
         years = years[:1]
     pairs: list[tuple[tuple[str, ...], tuple[int, ...]]]
-    if len(regions) > 1 and len(regions) == len(years):
+    told = _told_pairs(mentions)
+    if len(told) > 1 and len({region for region, _ in told}) == len(set(regions)) and len(spans) == len(told):
+        pairs = told
+    elif len(regions) > 1 and len(regions) == len(years):
         pairs = [(region, (year,)) for region, year in zip(regions, years, strict=True)]
     elif len(set(regions)) > 1:
         pairs = [(region, inquiry.years) for region in dict.fromkeys(regions)]
@@ -230,6 +246,9 @@ def _parts(inquiry: Inquiry, mentions: list[tuple[int, str | int]]) -> tuple[Inq
         mentions = [*mentions, *((match.start(), years[0] - 1) for match in _YEAR_BEFORE.finditer(inquiry.standalone))]
     else:
         return _subjects(inquiry)
+    pairs = list(dict.fromkeys(pairs))
+    if len(pairs) == 1:  # "2023年呢" names again what it took over
+        return ()
     core = _core(inquiry)
     kinds = _statements(inquiry, mentions, len(pairs))
     intent = Intent.FACT if _NO_FIGURE.search(inquiry.own) else Intent.FIGURE
@@ -240,9 +259,19 @@ def _parts(inquiry: Inquiry, mentions: list[tuple[int, str | int]]) -> tuple[Inq
     )  # fmt: skip
 
 
+def _told_pairs(mentions: Sequence[tuple[int, str | int]]) -> list[tuple[tuple[str, ...], tuple[int, ...]]]:
+    """Each region that its own year directly follows ("朝阳2022、海淀2022、东城2023"), in order."""
+    return [
+        ((region,), (year,))
+        for (_, region), (_, year) in itertools.pairwise(mentions)
+        if isinstance(region, str) and isinstance(year, int)
+    ]
+
+
 def _core(inquiry: Inquiry) -> str:
     """What is asked of each part of a comparison: the topic without times of its halves and words that compare."""
     text = _YEAR_BEFORE.sub(" ", inquiry.standalone)
+    text = _TOGETHER.sub(" ", _LEAD_IN.sub("", text))
     words = _PART_OF_YEAR.sub(" ", topic(text, inquiry.regions)).split()
     told = [word for word in words if not _COMPARING.fullmatch(word) and not _SPOKEN.fullmatch(word)]
     return " ".join(_APART.sub("", word) for word in told)
@@ -292,25 +321,29 @@ def understand(
     today: dt.date,
     regions: Sequence[str] = (),
     years: Sequence[int] = (),
+    holders: Holders | None = None,
 ) -> Inquiry:
     """Read a question: what it names, what it wants, and the single questions that it is made of.
 
     Args:
         question: as typed; widths, blanks and digits are folded here.
-        history: earlier turns, oldest first; only the last one is used.
+        history: earlier turns, oldest first; the last three at most tell what a follow-up is about.
         held: regions whose reports are in the index.
         today: what "今年" refers to.
         regions: regions chosen by the person; they stand for those of the question.
         years: years chosen by the person, likewise.
+        holders: tells how many passages have a pair of characters; slips of the keyboard are mended by it.
     """
     asked = _clean(question)
+    slips = mend(asked, holders) if holders else {}
+    asked = mended(asked, slips)
     carried = _carried(asked, history, held)
     standalone = f"{carried}；{asked}" if carried else asked
     where = [] if regions else find_regions(standalone, held)
     when = [] if years else find_years(standalone, today)
     own = find_intent(asked)
     if own is Intent.FACT and history:
-        own = find_intent(_clean(history[-1].question))
+        own = find_intent(_standalone(history, held))
     inquiry = Inquiry(
         question=question,
         standalone=standalone,
@@ -319,6 +352,7 @@ def understand(
         statement=find_statement(asked),
         intent=own,
         carried=carried,
+        slips=tuple(slips.items()),
     )
     planned = inquiry.statement is Statement.TARGET and re.search(r"今年|明年|新一年", asked)
     if carried and inquiry.years and not _YEAR.search(asked) and (planned or _NEXT_YEAR.search(asked)):
@@ -327,7 +361,32 @@ def understand(
     mentions: list[tuple[int, str | int]] = sorted([*where, *when], key=lambda item: item[0])
     if _BOTH.search(asked) and len(history) >= 2:
         return replace(inquiry, parts=_last_two(history, held=held, today=today))
-    return replace(inquiry, parts=_parts(inquiry, mentions))
+    against = _against_previous(inquiry, history, held=held, today=today)
+    return replace(inquiry, parts=against or _parts(inquiry, mentions))
+
+
+def _against_previous(
+    inquiry: Inquiry, history: Sequence[Turn], *, held: Sequence[str], today: dt.date
+) -> tuple[Inquiry, ...]:
+    """What this question asks for and what the one before did, as parts of "2024年定的比它高还是低"."""
+    match = _THAN_IT.search(inquiry.own)
+    if not match or not history:
+        return ()
+    before = understand(history[-1].question, history[:-1], held=held, today=today)
+    head = inquiry.own[: match.start()]
+    regions = tuple(dict.fromkeys(name for _, name in find_regions(head, held))) or before.regions
+    years = tuple(dict.fromkeys(year for _, year in find_years(head, today))) or before.years
+    if before.years and _NEXT_YEAR.search(head):
+        years = (before.years[-1] + 1,)
+    if before.parts or (regions, years) == (before.regions, before.years):
+        return ()
+    own = topic(_NEXT_YEAR.sub(" ", re.sub(r"(?<=年)定的?", " ", head)), held)
+    place = "".join(regions) + "".join(f"{year}年" for year in years)
+    part = replace(
+        inquiry, standalone=f"{place}{topic(before.standalone, held)} {own}".strip(), regions=regions, years=years,
+        intent=Intent.FIGURE, carried="", parts=(),
+    )  # fmt: skip
+    return part, replace(before, intent=Intent.FIGURE)
 
 
 def _last_two(history: Sequence[Turn], *, held: Sequence[str], today: dt.date) -> tuple[Inquiry, ...]:

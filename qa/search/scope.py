@@ -22,7 +22,9 @@ _OPINION = re.compile(
     r"你(?:觉得|认为|怎么看|支持)|好不好[？?]?$|预测|会不会(?:涨|跌|升|降)|将来会|未来会不会|值不值得|哪个区更适合|该不该|谁(?:干|做|表现)得?(?:最|更)(?:好|差)|打个?几?分"
 )
 # "北京全市一共多少": a figure of the area above the regions held, not a district's place in it ("居全市首位").
-_WHOLE_AREA = re.compile(r"(?<![占居在])([一-鿿]{2,3}?)?全[市省国](?:一共|总共|共|\d{4}年|[^,，]{0,6}(?:开工|新增|完成|建|有))(?!第)")
+_WHOLE_AREA = re.compile(
+    r"(?<![占居在])([一-鿿]{2,3}?)?全[市省国](?:一共|总共|共|\d{4}年|[^,，]{0,6}(?:开工|新增|完成|建|有))(?!第)"
+)
 _AHEAD = (Statement.TARGET, Statement.MEASURE)
 _LOOK_AT = 8  # hits that are looked at for a place or a year
 

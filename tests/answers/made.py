@@ -25,7 +25,7 @@ PLAN = make_passage(
 SONG_BEDS = make_passage("新增养老床位260张。", number=12, paragraph=2, region="松岭区")
 ALL = (SCHOOL, BEDS, MOOD, HALLS, RAIN, PLAN, SONG_BEDS)
 
-SURE, DOUBTFUL, HOPELESS = 0.9, 0.1, 0.001
+SURE, DOUBTFUL, FAINT, HOPELESS = 0.9, 0.3, 0.1, 0.001  # quoted; drafted, else quoted; drafted or refused; refused
 
 
 def ask(question: str) -> Inquiry:
@@ -62,8 +62,8 @@ def make_report(*paragraphs: str | tuple[str, ...]) -> tuple[Report, list[Passag
         )
         at += len(text) + 1
     report = Report(
-        report_id="made", title="政府工作报告", region="云河区", kind="政府工作报告", date=None, speaker=None, post=None,
-        meeting=None, period=Period(2023, 2023), plan_period=None, path="", sha256="",
+        report_id="made", title="政府工作报告", region="云河区", kind="政府工作报告", date=None, speaker=None,
+        post=None, meeting=None, period=Period(2023, 2023), plan_period=None, path="", sha256="",
         text="\n".join(row[-1] for row in rows), paragraphs=tuple(made),
     )  # fmt: skip
     return report, [one for one in passages_of(report, first_id=1) if one.paragraph]

@@ -36,6 +36,9 @@ def told(question: str, index: Index) -> list[tuple[str, tuple[Passage, ...]]]:
         pytest.param("何书远是干什么的？", True, id="what a speaker does"),
         pytest.param("林知远是谁？", True, id="who a speaker is"),
         pytest.param("云河区的报告分成几个部分？", True, id="parts"),
+        pytest.param("云河区的报告分了几块？", True, id="parts in everyday words"),
+        pytest.param("作云河区和松岭区报告的是哪两位？", True, id="two speakers"),
+        pytest.param("云河区的哪两位老师获奖？", False, id="two persons that the report tells of"),
         pytest.param("云河区新增学位多少个？", False, id="figure"),
         pytest.param("云河区公安局长是谁？", False, id="another post"),
         pytest.param("云河区副区长是谁？", False, id="deputy",),
@@ -68,7 +71,13 @@ def test_day_speaker_and_meeting_are_told_and_cited_to_the_front_matter(made_ind
     assert "何书远" in passages[0].text
 
 
-def test_parts_are_the_top_headings_each_with_its_first_paragraph(made_index: Index) -> None:
-    ((text, passages),) = told("云河区的报告分成哪几部分？", made_index)
+def test_both_speakers_are_told(made_index: Index) -> None:
+    found = told("作云河区和松岭区报告的是哪两位？", made_index)
+    assert [name in text for name, (text, _) in zip(("林知远", "何书远"), found, strict=True)] == [True, True]
+
+
+@pytest.mark.parametrize("question", ["云河区的报告分成哪几部分？", "云河区的报告分了几块？"])
+def test_parts_are_the_top_headings_each_with_its_first_paragraph(question: str, made_index: Index) -> None:
+    ((text, passages),) = told(question, made_index)
     assert text.endswith("分为：一、2023年工作回顾；二、2024年工作安排。")
     assert [passage.paragraph for passage in passages] == [2, 8]

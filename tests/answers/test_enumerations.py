@@ -8,18 +8,28 @@ from qa.answers.enumerations import count_asked, whole_list
 from tests.answers.made import DOUBTFUL, SURE, make_report, material, outlines_of, problems
 
 STEPS = (
-    "水利建设稳步推进，成效明显。", "今年修渠工作分三步走，年底完工。", "一是清淤，人人出力。", "二是砌石护坡，防止坍塌。",
-    "三是引水入田，灌溉万亩。", "茶园扩大三成，蜂箱翻番。",
-)  # fmt: skip
-SETS = ("深入开展治脏、治乱、治堵行动。", "推进治脏、治乱、治堵、治污、治违。", "茶园扩大三成，蜂箱翻番。", "建设生态区、活力区、幸福区。")
+    "水利建设稳步推进，成效明显。",
+    "今年修渠工作分三步走，年底完工。",
+    "一是清淤，人人出力。",
+    "二是砌石护坡，防止坍塌。",
+    "三是引水入田，灌溉万亩。",
+    "茶园扩大三成，蜂箱翻番。",
+)
+SETS = (
+    "深入开展治脏、治乱、治堵行动。",
+    "推进治脏、治乱、治堵、治污、治违。",
+    "茶园扩大三成，蜂箱翻番。",
+    "建设生态区、活力区、幸福区。",
+)
 FOCUS = (
     "聚焦行动全面铺开。聚焦治气，优良天数增加。聚焦治水，河流断面达标。聚焦治土，污染地块清零。保护古树，挂牌千株。",
     "茶园扩大三成，蜂箱翻番。",
 )
 HEADINGS = (
-    ("一、工作回顾", "（一）种茶", "茶园扩大三成，茶价上涨。"), ("一、工作回顾", "（二）养蜂", "蜂箱翻番，蜜源充足。"),
+    ("一、工作回顾", "（一）种茶", "茶园扩大三成，茶价上涨。"),
+    ("一、工作回顾", "（二）养蜂", "蜂箱翻番，蜜源充足。"),
     ("二、工作安排", "修渠引水，保灌溉。"),
-)  # fmt: skip
+)
 HALLS = ("建成青禾图书馆、栖霞书院和云影剧场。", "茶园扩大三成，蜂箱翻番。")
 
 
@@ -29,7 +39,10 @@ def listed(
     """Each item of the list with its paragraphs; the hits are passages by number, best first."""
     report, passages = make_report(*paragraphs)
     given = material(question, *(passages[number - 1] for number in hits), score=score)
-    return [(one.text, [held.paragraph for held in one.passages]) for one in whole_list(given, outlines_of(report, passages))]
+    return [
+        (one.text, [held.paragraph for held in one.passages])
+        for one in whole_list(given, outlines_of(report, passages))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -52,28 +65,75 @@ def test_count_asked_is_the_one_number_of_items(question: str, count: int | None
 @pytest.mark.parametrize(
     ("question", "paragraphs", "hits", "items"),
     [
-        pytest.param("云河区修渠工作有哪三个步骤？", STEPS, [6, 2],
-                     [("1. 清淤，人人出力。", [3]), ("2. 砌石护坡，防止坍塌。", [4]), ("3. 引水入田，灌溉万亩。", [5])],
-                     id="series of the counted length"),
-        pytest.param("云河区的水渠怎么弄，说说三个步骤？", STEPS, [2, 6],
-                     [("1. 清淤，人人出力。", [3]), ("2. 砌石护坡，防止坍塌。", [4]), ("3. 引水入田，灌溉万亩。", [5])],
-                     id="announced by the best hit, in other words"),
-        pytest.param("云河区工作回顾有哪些方面？", HEADINGS, [3], [("1. 种茶。", [1]), ("2. 养蜂。", [2])], id="headings, not counted"),
-        pytest.param("云河区的“五治”是什么？", SETS, [1, 3],
-                     [("云河区：推进治脏、治乱、治堵、治污、治违。", [2])], id="set by number, not among the hits"),
-        pytest.param("云河区的“三治”是什么？", SETS, [3],
-                     [("云河区：深入开展治脏、治乱、治堵行动。", [1])], id="set of another number"),
-        pytest.param("云河区要建哪三个区？", SETS, [3], [("云河区：建设生态区、活力区、幸福区。", [4])], id="set that ends alike"),
-        pytest.param("云河区的“三治”是什么？", FOCUS, [5],
-                     [("云河区：聚焦行动全面铺开。聚焦治气，优良天数增加。", [1]), ("云河区：聚焦治水，河流断面达标。", [1]),
-                      ("云河区：聚焦治土，污染地块清零。", [1])], id="set told in as many sentences"),
-        pytest.param("概括云河区的环境工作", FOCUS, [1, 2],
-                     [("1. 聚焦治气，优良天数增加。", [1]), ("2. 聚焦治水，河流断面达标。", [1]),
-                      ("3. 聚焦治土，污染地块清零。", [1])], id="summary of a series that holds the hits"),
-        pytest.param("云河区建成了哪三座文化场馆？", HALLS, [1],
-                     [("云河区：建成青禾图书馆、栖霞书院和云影剧场。", [1])], id="items of one sentence"),
+        pytest.param(
+            "云河区修渠工作有哪三个步骤？",
+            STEPS,
+            [6, 2],
+            [("1. 清淤，人人出力。", [3]), ("2. 砌石护坡，防止坍塌。", [4]), ("3. 引水入田，灌溉万亩。", [5])],
+            id="series of the counted length",
+        ),
+        pytest.param(
+            "云河区的水渠怎么弄，说说三个步骤？",
+            STEPS,
+            [2, 6],
+            [("1. 清淤，人人出力。", [3]), ("2. 砌石护坡，防止坍塌。", [4]), ("3. 引水入田，灌溉万亩。", [5])],
+            id="announced by the best hit, in other words",
+        ),
+        pytest.param(
+            "云河区工作回顾有哪些方面？",
+            HEADINGS,
+            [3],
+            [("1. 种茶。", [1]), ("2. 养蜂。", [2])],
+            id="headings, not counted",
+        ),
+        pytest.param(
+            "云河区的“五治”是什么？",
+            SETS,
+            [1, 3],
+            [("云河区：推进治脏、治乱、治堵、治污、治违。", [2])],
+            id="set by number, not among the hits",
+        ),
+        pytest.param(
+            "云河区的“三治”是什么？",
+            SETS,
+            [3],
+            [("云河区：深入开展治脏、治乱、治堵行动。", [1])],
+            id="set of another number",
+        ),
+        pytest.param(
+            "云河区要建哪三个区？", SETS, [3], [("云河区：建设生态区、活力区、幸福区。", [4])], id="set that ends alike"
+        ),
+        pytest.param(
+            "云河区的“三治”是什么？",
+            FOCUS,
+            [5],
+            [
+                ("云河区：聚焦行动全面铺开。聚焦治气，优良天数增加。", [1]),
+                ("云河区：聚焦治水，河流断面达标。", [1]),
+                ("云河区：聚焦治土，污染地块清零。", [1]),
+            ],
+            id="set told in as many sentences",
+        ),
+        pytest.param(
+            "概括云河区的环境工作",
+            FOCUS,
+            [1, 2],
+            [
+                ("1. 聚焦治气，优良天数增加。", [1]),
+                ("2. 聚焦治水，河流断面达标。", [1]),
+                ("3. 聚焦治土，污染地块清零。", [1]),
+            ],
+            id="summary of a series that holds the hits",
+        ),
+        pytest.param(
+            "云河区建成了哪三座文化场馆？",
+            HALLS,
+            [1],
+            [("云河区：建成青禾图书馆、栖霞书院和云影剧场。", [1])],
+            id="items of one sentence",
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_list_meant_is_given_whole_and_cited(
     question: str, paragraphs: tuple[str | tuple[str, ...], ...], hits: list[int], items: list[tuple[str, list[int]]]
 ) -> None:
@@ -86,11 +146,11 @@ def test_the_list_meant_is_given_whole_and_cited(
         pytest.param("云河区修渠工作有哪四个步骤？", STEPS, [6, 2], id="series of another length"),
         pytest.param("云河区茶园扩大有哪三个原因和办法？", STEPS, [6, 1], id="series about another thing"),
         pytest.param("云河区修渠工作用了多少米石料？", STEPS, [2, 6], id="a figure is asked for"),
-        pytest.param("云河区修渠工作有哪些帮手？", STEPS, [2, 6], id="names of another kind"),
+        pytest.param("云河区修渠用了哪些石料？", STEPS, [2, 6], id="names of another kind"),
         pytest.param("云河区的“四治”是什么？", SETS, [1, 2], id="set of no such number"),
         pytest.param("云河区建成了哪四座文化场馆？", HALLS, [1], id="sentence with fewer items"),
         pytest.param("云河区建成三座文化场馆了吗？", HALLS, [1], id="no list asked for"),
-        pytest.param("概括云河区的环境工作", FOCUS, [5, 6], id="summary of another thing"),
+        pytest.param("概括云河区的环境工作", FOCUS, [5], id="summary of another thing"),
         pytest.param("概括云河区的环境工作", FOCUS, [], id="nothing found"),
     ],
 )
@@ -102,23 +162,32 @@ def test_no_list_is_given_where_none_is_meant(
 
 def test_hits_far_below_the_best_are_not_counted() -> None:
     filler = tuple(f"第{name}村茶园扩大，茶价上涨。" for name in "甲乙丙丁戊")
-    assert listed("云河区建成了哪三座文化场馆？", (*filler[:4], *HALLS), 1, 2, 3, 4, 5) != []
+    assert listed("云河区建成了哪三座文化场馆？", (*filler[:3], *HALLS), 1, 2, 3, 4) != []
     assert listed("云河区建成了哪三座文化场馆？", (*filler, *HALLS), 1, 2, 3, 4, 5, 6) == []
 
 
 # -- problems --------------------------------------------------------------------------------------
 
-TROUBLES = ("我们也看到，发展中还存在不少困难和问题：一是产业结构不够优化；二是停车难尚未缓解；三是基层力量仍显薄弱。", "茶园扩大三成，蜂箱翻番。")
+TROUBLES = (
+    "我们也看到，发展中还存在不少困难和问题：一是产业结构不够优化；二是停车难尚未缓解；三是基层力量仍显薄弱。",
+    "茶园扩大三成，蜂箱翻番。",
+)
 
 
 def troubles(question: str, *, admitted: bool = True) -> list[str]:
     report, passages = make_report(*TROUBLES)
     passages = [*problems(passages[:1]), *passages[1:]] if admitted else passages
-    return [one.text for one in whole_list(material(question, *passages, score=DOUBTFUL), outlines_of(report, passages))]
+    return [
+        one.text for one in whole_list(material(question, *passages, score=DOUBTFUL), outlines_of(report, passages))
+    ]
 
 
 def test_the_problems_of_a_report_are_listed() -> None:
-    assert troubles("云河区主要面临哪些困难？") == ["1. 产业结构不够优化。", "2. 停车难尚未缓解。", "3. 基层力量仍显薄弱。"]
+    assert troubles("云河区主要面临哪些困难？") == [
+        "1. 产业结构不够优化。",
+        "2. 停车难尚未缓解。",
+        "3. 基层力量仍显薄弱。",
+    ]
 
 
 def test_one_problem_that_is_asked_about_is_not_all_of_them() -> None:

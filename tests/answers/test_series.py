@@ -25,26 +25,61 @@ def numbers(series: Series) -> list[int]:
     ("paragraphs", "title", "items", "where"),
     [
         pytest.param(
-            [("一、工作回顾", "（一）种茶", "茶园扩大，茶价上涨。"), ("一、工作回顾", "（一）种茶", "茶农增收，人人欢喜。"),
-             ("一、工作回顾", "（二）养蜂", "蜂箱翻番，蜜源充足。"), ("二、工作安排", "修渠引水，保灌溉。")],
-            "一、工作回顾", ["种茶", "养蜂"], [1, 3], id="headings under a heading"),
-        pytest.param(["修渠分三步：一是清淤，二是砌石；三是引水。"],
-                     "修渠分三步：", ["清淤", "砌石", "引水"], [1, 1, 1], id="ordinals in a sentence"),
-        pytest.param(["修渠分三步走，年底完工。", "一是清淤，人人出力。", "二是砌石护坡，三是引水入田。"],
-                     "修渠分三步走，年底完工。", ["清淤，人人出力", "砌石护坡", "引水入田"], [2, 3, 3],
-                     id="ordinals over paragraphs"),
-        pytest.param([("甲章", "修渠分两步：一是清淤，二是砌石。"), ("乙章", "三是引水，直到田头。")],
-                     "甲章 修渠分两步：", ["清淤", "砌石"], [1, 1], id="ordinals end with their section"),
-        pytest.param(["（1）清理淤泥，拓宽河道；", "（2）砌石护坡，加固堤岸。", "（3）引水入田，灌溉万亩。"],
-                     "", ["清理淤泥，拓宽河道", "砌石护坡，加固堤岸", "引水入田，灌溉万亩"], [1, 2, 3], id="numbers in brackets"),
-        pytest.param(["三治行动全面铺开。聚焦治气，优良天数增加。聚焦治水，河流断面达标。保护古树，挂牌千株。聚焦治土，污染地块清零。"],
-                     "三治行动全面铺开", ["聚焦治气，优良天数增加", "聚焦治水，河流断面达标", "聚焦治土，污染地块清零"], [1, 1, 1],
-                     id="sentences that open alike"),
-        pytest.param([("场馆", "“青禾”书院落成，藏书万册。“栖霞”剧场开演，座位千个。“云影”展馆开门，展品百件。")],
-                     "场馆 场馆", ["“青禾”书院落成，藏书万册", "“栖霞”剧场开演，座位千个", "“云影”展馆开门，展品百件"], [1, 1, 1],
-                     id="sentences that open with a name"),
+            [
+                ("一、工作回顾", "（一）种茶", "茶园扩大，茶价上涨。"),
+                ("一、工作回顾", "（一）种茶", "茶农增收，人人欢喜。"),
+                ("一、工作回顾", "（二）养蜂", "蜂箱翻番，蜜源充足。"),
+                ("二、工作安排", "修渠引水，保灌溉。"),
+            ],
+            "一、工作回顾",
+            ["种茶", "养蜂"],
+            [1, 3],
+            id="headings under a heading",
+        ),
+        pytest.param(
+            ["修渠分三步：一是清淤，二是砌石；三是引水。"],
+            "修渠分三步：",
+            ["清淤", "砌石", "引水"],
+            [1, 1, 1],
+            id="ordinals in a sentence",
+        ),
+        pytest.param(
+            ["修渠分三步走，年底完工。", "一是清淤，人人出力。", "二是砌石护坡，三是引水入田。"],
+            "修渠分三步走，年底完工。",
+            ["清淤，人人出力", "砌石护坡", "引水入田"],
+            [2, 3, 3],
+            id="ordinals over paragraphs",
+        ),
+        pytest.param(
+            [("甲章", "修渠分两步：一是清淤，二是砌石。"), ("乙章", "三是引水，直到田头。")],
+            "甲章 修渠分两步：",
+            ["清淤", "砌石"],
+            [1, 1],
+            id="ordinals end with their section",
+        ),
+        pytest.param(
+            ["（1）清理淤泥，拓宽河道；", "（2）砌石护坡，加固堤岸。", "（3）引水入田，灌溉万亩。"],
+            "",
+            ["清理淤泥，拓宽河道", "砌石护坡，加固堤岸", "引水入田，灌溉万亩"],
+            [1, 2, 3],
+            id="numbers in brackets",
+        ),
+        pytest.param(
+            ["三治行动铺开。聚焦治气，天更蓝了。聚焦治水，河更清了。保护古树，挂牌千株。聚焦治土，地更净了。"],
+            "三治行动铺开",
+            ["聚焦治气，天更蓝了", "聚焦治水，河更清了", "聚焦治土，地更净了"],
+            [1, 1, 1],
+            id="sentences that open alike",
+        ),
+        pytest.param(
+            [("场馆", "“青禾”书院落成，藏书万册。“栖霞”剧场开演，座位千个。“云影”展馆开门，展品百件。")],
+            "场馆 场馆",
+            ["“青禾”书院落成，藏书万册", "“栖霞”剧场开演，座位千个", "“云影”展馆开门，展品百件"],
+            [1, 1, 1],
+            id="sentences that open with a name",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_series_is_found_by_its_form(
     paragraphs: list[str | tuple[str, ...]], title: str, items: list[str], where: list[int]
 ) -> None:
@@ -58,7 +93,9 @@ def test_a_series_is_found_by_its_form(
         pytest.param(["修渠先要做好一件事：一是清淤，人人出力。"], id="one ordinal"),
         pytest.param(["修渠要看一是否清淤，二是否砌石。"], id="whether"),
         pytest.param(["先说二是砌石，再说三是引水。"], id="ordinals without the first"),
-        pytest.param(["推动茶业振兴，茶园扩大。推动蜂业振兴，蜂箱翻番。保护古树，挂牌千株。"], id="two that open alike"),
+        pytest.param(
+            ["推动茶业振兴，茶园扩大。推动蜂业振兴，蜂箱翻番。保护古树，挂牌千株。"], id="two that open alike"
+        ),
         pytest.param([("一、工作回顾", "（一）种茶", "茶园扩大，茶价上涨。")], id="one heading"),
     ],
 )
@@ -100,7 +137,9 @@ def test_members_of_counts_those_that_share_a_letter(sentence: str, count: int, 
     ("sentence", "items"),
     [
         pytest.param("青禾书院、栖霞剧场和云影展馆。", [["青禾书院", "栖霞剧场", "云影展馆"]], id="three"),
-        pytest.param("种茶、养蜂，修渠、架桥、铺路等。", [["种茶", "养蜂"], ["修渠", "架桥", "铺路"]], id="two in a row"),
+        pytest.param(
+            "种茶、养蜂，修渠、架桥、铺路等。", [["种茶", "养蜂"], ["修渠", "架桥", "铺路"]], id="two in a row"
+        ),
         pytest.param("“种茶”、“养蜂”以及“酿蜜”。", [["种茶", "养蜂", "酿蜜"]], id="in quotation marks"),
         pytest.param("种茶和养蜂两手抓。", [], id="a pair without a comma of lists"),
         pytest.param("茶园扩大三成。", [], id="one thing"),

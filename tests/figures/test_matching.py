@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from qa.figures.matching import Wanted, best_figure, dimension, other_dimension, other_state, score_figure
+from qa.figures.matching import Wanted, best_figure, dimension, only_state, other_dimension, other_state, score_figure
 from qa.figures.parsing import parse_figures
 
 
@@ -122,6 +122,20 @@ def test_other_dimension_tells_what_cannot_answer(question: str, sentence: str, 
 def test_other_state_tells_begun_from_finished(question: str, sentence: str, other: bool) -> None:
     (figure,) = parse_figures(sentence)
     assert other_state(figure, wanted(question, "小区")) is other
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "only"),
+    [
+        pytest.param("完工多少个小区？", "竣工11个。", True, id="state asked for"),
+        pytest.param("完工多少个小区？", "开工18个。", False, id="other state"),
+        pytest.param("完工多少个小区？", "竣工厂房11个。", False, id="subject of its own"),
+        pytest.param("改造多少个小区？", "竣工11个。", False, id="no state asked"),
+    ],
+)
+def test_only_state_is_a_figure_without_a_subject(question: str, sentence: str, only: bool) -> None:
+    (figure,) = parse_figures(sentence)
+    assert only_state(figure, wanted(question, "小区")) is only
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,8 @@ def test_a_full_name_is_found_once() -> None:
         pytest.param("海淀去年怎样？", [], id="held by short name"),
         pytest.param("社区、园区和老旧小区改造了多少？", [], id="words that end like a district"),
         pytest.param("全市的学位有多少？", [], id="the whole city"),
+        pytest.param("科学城北区有多少学位？", [], id="a word cut into a place"),
+        pytest.param("向上海学习了什么？", ["上海"], id="after a word that its first letter would prolong"),
         pytest.param("上海和上海相比？", ["上海"], id="once"),
     ],
 )

@@ -10,7 +10,7 @@ import pytest
 from qa.datatypes import Hit, Inquiry, Intent, Turn
 from qa.search.index import Index, search_text
 from qa.search.question import understand
-from qa.search.retrieval import FEATURES, HybridRetriever, best_rows, wanted_of
+from qa.search.retrieval import FEATURES, HybridRetriever, _relative, best_rows, wanted_of
 from tests.fakes import TODAY, LetterEncoder
 
 pytestmark = pytest.mark.filterwarnings("ignore:builtin type .* has no __module__:DeprecationWarning")  # faiss's SWIG
@@ -49,9 +49,10 @@ def test_the_sentence_that_answers_comes_first(retriever: HybridRetriever, quest
 
 
 def test_dense_feature_agrees_with_a_plain_loop(retriever: HybridRetriever) -> None:
-    passages, features = retriever.candidates(read("云河区新增学位多少个？"))
+    inquiry = read("云河区新增学位多少个？")
+    passages, features = retriever.candidates(inquiry)
     encoder = LetterEncoder()
-    query = encoder.encode_queries(["云河区新增学位多少个？"])[0]
+    query = encoder.encode_queries([inquiry.standalone])[0]
     for passage, row in zip(passages, features, strict=True):
         vector = encoder.encode_passages([search_text(passage)])[0]
         cosine = sum(float(a) * float(b) for a, b in zip(query, vector, strict=True))
@@ -89,6 +90,25 @@ def test_hits_are_of_the_reports_chosen(retriever: HybridRetriever, made_index: 
     assert {hit.passage.report_id for hit in found} == {chosen}
 
 
+def test_relative_features_compare_a_candidate_with_the_others(retriever: HybridRetriever) -> None:
+    _, features = retriever.candidates(read("云河区新增学位多少个？"))
+    column = {name: features[:, at] for at, name in enumerate(FEATURES)}
+    for name, rise, gap in (("dense", "dense_rise", "dense_gap"), ("dense_topic", "topic_rise", "topic_gap")):
+        best = int(column[name].argmax())
+        assert column[gap][best] == 0
+        np.testing.assert_allclose(column[gap], column[name] - column[name][best], atol=1e-6)
+        middle = np.median(column[name])
+        np.testing.assert_allclose(column[rise], (column[name] - middle) / (4 * column[name].std()), atol=1e-3)
+    assert column["lexical_share"].max() == pytest.approx(1.0, abs=1e-4)
+    np.testing.assert_allclose(column["lexical_share"], column["lexical"] / column["lexical"].max(), atol=1e-4)
+
+
+def test_relative_features_of_equal_candidates_are_finite() -> None:
+    features = _relative(np.full((3, 3), 0.5, dtype=np.float32))
+    np.testing.assert_allclose(features, [[0, 0, 1, 0, 0, 0]] * 3, atol=1e-4)
+    assert not _relative(np.zeros((2, 3), dtype=np.float32)).any()
+
+
 @pytest.mark.parametrize("scope", [None, list(range(3, 400, 2)), [7], []], ids=["all", "half", "one", "none"])
 @pytest.mark.parametrize("k", [1, 20, 1000])
 def test_best_rows_agree_with_a_plain_sort(k: int, scope: list[int] | None) -> None:
@@ -109,10 +129,16 @@ def test_year_decides_between_result_and_plan(retriever: HybridRetriever) -> Non
 
 
 def test_a_follow_up_weighs_its_own_words_more(made_index: Index) -> None:
-    inquiry = read("那养老床位呢？", Turn("云河区2023年新增学位多少个？", "5200个。"))
+    inquiry = read("养老床位有多少？", Turn("云河区2023年新增学位多少个？", "5200个。"))
     words = wanted_of(inquiry, made_index.lexical).words
     assert words["学位"] == pytest.approx(0.6 * made_index.lexical.weigh("学位")["学位"])
     assert words["床位"] == pytest.approx(made_index.lexical.weigh("床位")["床位"])
+
+
+def test_another_subject_leaves_nothing_of_the_one_before(made_index: Index) -> None:
+    inquiry = read("那养老床位呢？", Turn("云河区2023年新增学位多少个？", "5200个。"))
+    words = wanted_of(inquiry, made_index.lexical).words
+    assert ("床位" in words, "学位" in words) == (True, False)
 
 
 def test_a_follow_up_keeps_the_unit_until_it_names_its_own(made_index: Index) -> None:

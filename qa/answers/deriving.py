@@ -1,0 +1,349 @@
+"""Levels derived from other figures: before a change, once a plan is carried out, a year's average, in another unit."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from qa.answers import computation
+from qa.answers.computation import Operand, Operation
+from qa.answers.material import Material, Sentence
+from qa.answers.operands import LIKE, Held, asks_ahead, held_in, likeness, shared
+from qa.answers.wording import lead_in, quote_answer
+from qa.datatypes import Intent, Passage, Statement
+from qa.figures.parsing import SAME_UNIT, Figure, clauses, parse_figures
+from qa.text import normalise, numeral
+
+_AHEAD = (Statement.TARGET, Statement.MEASURE)
+_SPAN = re.compile(r"([二两三四五六七八九十]|(?<!\d)\d{1,2})年")
+_SPAN_BEFORE = re.compile(
+    r"([二两三四五六七八九十]|(?<!\d)\d{1,2})年(?:以)?前|([二两三四五六七八九十]|(?<!\d)\d{1,2})年(?:来|间)?(?:的)?(?:增|涨|多|新增)"
+)
+_AMOUNT_BACK = re.compile(r"增量|增加额|增加值|增加的|涨的|多出的")
+_A_LEVEL = re.compile(r"总数|现有|保有|达到?$|稳定在")
+_SEVERAL_YEARS = re.compile(r"年均|[两二三四五六七八九十]年|(?<!\d)\d{1,2}年")
+_HEAD_NOUN = re.compile(
+    r"(?:多少|几)(?:个|万|亿)?(?:平方米|公里|公顷|[家所张间部件项人名位户处套座栋条辆个亩支棵元次米吨份台场])(?P<noun>[^,，。？?]{2,})"
+)
+# Words of a question that tell how to compute, not of what.
+_HOW = re.compile(
+    r"倒推|往回推|推算|推回|反推|倒着算|倒算|往前推|往回算|还原|平均(?:下来)?(?:每年|一年)?|往前数|照着?|按照?|根据|报告|大概|大约|多少|涨幅|降幅|增幅|增速|增量|涨的钱|"
+    r"(?:[二两三四五六七八九十]|\d{1,2})年(?:以?前|来)?|上年|同期|去年|知道|能不能|目标|刚好|完成|如果|会是|增长了?"
+)
+_PLAN_END = re.compile(r"(十[二三四五]五)[”\"]?(?:规划)?(?:期)?(?:末|结束|收官|最后)")
+_MINUS_NEW = re.compile(r"总[数量]?(?:里|中)?(?:减|扣|去掉|刨)|新[增建设](?:数|的|之前|以前)|当年新|累计数")
+_CAME_NEW = re.compile(r"新增|新建|新开|新设|新引|新添|增加")
+_A_TOTAL = re.compile(r"总[数量]|累计|现有|共有|保有|达")
+_REACHED = re.compile(r"(?<!可)(?<!将)达到|已")
+_SINCE_THEN = re.compile(
+    r"[比较跟和](?:[一两三四五六七八九十]年前|上年|去年|前一年|头一年|上一年|[“\"]?十[二三四五]五[”\"]?(?:规划)?末)[^,，]{0,4}(?:多|少|高|低|增|涨|降|减)"
+)
+_SINCE = re.compile(r"[较比]|同比|环比")
+_ROUGH = frozenset(("余", "多", "约", "近", "左右"))
+_UNIT_ASKED = re.compile(
+    r"(?:成|为|到|合|算|多少|几)个?(?P<scale>[万亿])?(?P<unit>元|平方米|平米|平方公里|公顷|公里|千米|里|米|吨|公斤|千克|个|人|户|套)"
+)
+_ENOUGH_WORDS = 0.3  # share of the question's words that the sentence of a back-calculation must hold
+
+
+def told(material: Material, held: Sequence[Held], result: str) -> list[Sentence]:
+    """The sentences of the operands, then the result; nothing where there is no result."""
+    passages = tuple(dict.fromkeys(one.passage for one in held))
+    given = [
+        Sentence(quoted(material, passage, [one.figure for one in held if one.passage is passage]), (passage,))
+        for passage in passages
+    ]
+    rough = "，其中有约数" if any(_ROUGH.intersection(one.figure.qualifiers) for one in held) else ""
+    return [*given, Sentence(f"{result}{rough}。", passages)] if result else []
+
+
+def quoted(material: Material, passage: Passage, figures: Sequence[Figure]) -> str:
+    """The clauses of a passage from its first to its last operand, as an answer sentence."""
+    spans = clauses(passage.text)
+    first = max((start for start, _ in spans if start <= figures[0].start), default=0)
+    first = min(first, *(max(start for start, _ in spans if start <= one.start) for one in figures))
+    last = max(end for end in (_clause_end(spans, one) for one in figures))
+    whole = len(passage.text) <= _WHOLE_CHARS
+    shown = passage if whole else replace(passage, text=passage.text[first:last])
+    return quote_answer(shown, material.wanted, replace(material.inquiry, intent=Intent.LIST))
+
+
+_WHOLE_CHARS = 60  # a passage up to this long is quoted whole
+
+
+def _clause_end(spans: Sequence[tuple[int, int]], figure: Figure) -> int:
+    return next((end for start, end in spans if start <= figure.start < end), figure.end)
+
+
+def _per_year(material: Material) -> list[Sentence]:
+    """The yearly average of a total over several years."""
+    own = material.inquiry.own
+    span = _SPAN.search(own)
+    asked = int(numeral(span[1].replace("两", "二")) or 0) if span else 0
+    noun = _HEAD_NOUN.search(own)
+    phrase = noun["noun"] if noun else _HOW.sub("", own)
+    best: tuple[float, Held, int] | None = None
+    for held in held_in(material.hits):
+        years = _years_of(held, asked)
+        risen = held.figure.is_growth and not _SPAN.search(held.near)  # "五年增加20840元" can be divided
+        if years < 2 or risen or held.figure.unit in ("%", "", "个百分点") or not _unit_fits(material, held):
+            continue
+        fit = likeness(phrase, held) + 0.5 * likeness(_HOW.sub("", own), held) - 0.1 * held.rank
+        if best is None or fit > best[0] + 1e-9:
+            best = (fit, held, years)
+    if best is None or best[0] < LIKE:
+        return []
+    return told(material, [best[1]], computation.per_year(best[1].figure, best[2]))
+
+
+def _unit_fits(material: Material, held: Held) -> bool:
+    return not material.wanted.units or material.wanted.unit_fits(held.figure)
+
+
+def _years_of(held: Held, asked: int) -> int:
+    """Over how many years a figure adds up; 0 where that is not told or not what was asked."""
+    if _A_LEVEL.search(held.near):
+        return 0
+    period, text = held.passage.period, held.passage.text
+    long = period.last - period.first + 1 if period else 0
+    said = [int(numeral(match.replace("两", "二")) or 0) for match in _SPAN.findall(text)]
+    if asked:
+        return asked if asked in said or asked == long else 0
+    return long if long in said else 0
+
+
+def _before(material: Material) -> list[Sentence]:
+    """The level before a change, from the level and the change or what came new that one sentence gives."""
+    own = material.inquiry.own
+    if _MINUS_NEW.search(own):
+        return _before_new(material)
+    phrase = _HOW.sub("", own)
+    best: tuple[float, Held, Held] | None = None
+    for level, changes in _levels(material):
+        change = _change(material, level, changes)
+        if change is None or not _of_asked_year(material, level.passage):
+            continue
+        covered = material.wanted.coverage(normalise(level.passage.header + level.passage.text))
+        fit = likeness(phrase, level) + covered - 0.15 * level.rank
+        if covered + likeness(phrase, level) >= _ENOUGH_WORDS and (best is None or fit > best[0] + 1e-9):
+            best = (fit, level, change)
+    if best is None:
+        return _before_new(material)
+    _, level, change = best
+    rose = not re.search(r"降|减|低|少|压", change.figure.change)
+    lead = lead_in(level.passage, material.inquiry)
+    result = computation.before(Operand(lead, level.figure), Operand(lead, change.figure), rose=rose)
+    return told(material, [level, change], result)
+
+
+def _of_asked_year(material: Material, passage: Passage) -> bool:
+    """Whether a passage tells of a year that the question names, or of the time after the one that it asks for."""
+    years, period = material.inquiry.years, passage.period
+    if not years or period is None or _PLAN_END.search(material.inquiry.own):
+        return True
+    return any(period.covers(year) or period.last - 1 == year for year in years) or any(
+        str(year) in passage.text for year in years
+    )
+
+
+def _levels(material: Material) -> Iterator[tuple[Held, list[Held]]]:
+    """Each level of the evidence with the changes and shares said of it; levels that are only planned are left out."""
+    held = held_in(material.hits)
+    for at, level in enumerate(held):
+        planned = level.passage.statement in _AHEAD and not asks_ahead(material) and not _REACHED.search(level.near)
+        if level.figure.is_growth or level.figure.unit in ("", "%") or planned:
+            continue
+        following = []
+        for other in held[at + 1 :]:
+            same = other.figure.indicator == level.figure.indicator or _SINCE.match(other.near)
+            if other.passage is not level.passage or not same:
+                break
+            following.append(other)
+        yield level, following
+
+
+def told_change(material: Material) -> list[Sentence]:
+    """The change since a time that the question names ("比五年前多了多少"), as the report itself gives it."""
+    if not _SINCE_THEN.search(material.inquiry.own):
+        return []
+    for level, changes in _levels(material):
+        covered = material.wanted.coverage(normalise(level.passage.header + level.passage.text))
+        change = _change(material, level, changes)
+        if change and covered >= _ENOUGH_WORDS and _of_asked_year(material, level.passage):
+            return [Sentence(quoted(material, level.passage, [level.figure, change.figure]), (level.passage,))]
+    return []
+
+
+def _change(material: Material, level: Held, changes: Sequence[Held]) -> Held | None:
+    """The change over the time that the question goes back: of five years where it says so, else of one."""
+    question = material.inquiry.own
+    span = _SPAN_BEFORE.search(question)
+    changed = [one for one in changes if one.figure.is_growth]
+    if span:
+        years = span[1] or span[2]
+        same = [one for one in changed if re.search(rf"{years}年|{int(numeral(years) or 0)}年", one.near)]
+        return next((one for one in same if one.figure.unit == level.figure.unit), None)
+    if plan := _PLAN_END.search(question):
+        since = [one for one in changed if plan[1] in one.near]
+        return next(iter(since), None)
+    yearly = [one for one in changed if not _SEVERAL_YEARS.search(one.near) and not _PLAN_END.search(one.near)]
+    amounts = [one for one in yearly if one.figure.unit == level.figure.unit]
+    rates = [one for one in yearly if one.figure.unit == "%"]
+    return next(iter(amounts if _AMOUNT_BACK.search(question) else [*rates, *amounts]), None)
+
+
+def _before_new(material: Material) -> list[Sentence]:
+    """The total before what came new, from a sentence that gives both ("新增5家，总数达40家")."""
+    asked = material.inquiry.own
+    phrase = _HOW.sub("", asked)
+    best: tuple[float, Held, Held] | None = None
+    held = held_in(material.hits)
+    for one, other in itertools.pairwise(held):
+        new, level = (one, other) if _CAME_NEW.search(one.near) else (other, one)
+        both = one.passage is other.passage and one.figure.unit == other.figure.unit and one.figure.unit != "%"
+        totals = _A_TOTAL.search(level.near) and _CAME_NEW.search(new.near) and not _CAME_NEW.search(level.near)
+        if not both or not totals or new.figure.value >= level.figure.value or not _goes_back(material, level.passage):
+            continue
+        covered = material.wanted.coverage(normalise(level.passage.header + level.passage.text))
+        fit = likeness(phrase, level) + covered - 0.15 * level.rank
+        if covered >= _ENOUGH_WORDS and (best is None or fit > best[0] + 1e-9):
+            best = (fit, level, new)
+    if best is None:
+        return []
+    _, level, new = best
+    operands = (Operand("", level.figure), Operand("", new.figure))
+    return told(material, [level, new], computation.before(*operands, rose=True))
+
+
+def _goes_back(material: Material, passage: Passage) -> bool:
+    """Whether what a passage calls new came in the time between the asked year and its own."""
+    span = _SPAN_BEFORE.search(material.inquiry.own)
+    period, years = passage.period, material.inquiry.years
+    if period is None or passage.statement in _AHEAD:
+        return False
+    if span and period.last - period.first + 1 != int(numeral((span[1] or span[2]).replace("两", "二")) or 0):
+        return False
+    return not years or period.first - 1 in years or (len(years) > 1 and years[-1] == period.last)
+
+
+def _whole(material: Material) -> list[Sentence]:
+    """The whole ("全市") from a part and its share of it, given in one sentence."""
+    phrase = _HOW.sub("", material.inquiry.own)
+    best: tuple[float, Held, Held] | None = None
+    for level, following in _levels(material):
+        share = next((one for one in following if one.figure.unit == "%" and "占" in one.near), None)
+        fit = likeness(phrase, level) - 0.1 * level.rank
+        if share and fit >= 0 and (best is None or fit > best[0] + 1e-9):
+            best = (fit, level, share)
+    if best is None:
+        return []
+    _, level, share = best
+    return told(material, [level, share], computation.whole_of(Operand("", level.figure), share.figure))
+
+
+def _grown(material: Material) -> list[Sentence]:
+    """The base after growth by a planned rate."""
+    held = held_in(material.hits)
+    phrase = _HOW.sub("", material.inquiry.own)
+    best: tuple[float, Held, Held] | None = None
+    for rate in held:
+        if rate.figure.unit != "%" or not rate.figure.is_growth:
+            continue
+        for base in held:
+            if base.figure.is_growth or base.figure.unit in ("", "%") or not _follows(base, rate):
+                continue
+            fit = likeness(phrase, base) + likeness(base.figure.indicator, rate) - 0.05 * (base.rank + rate.rank)
+            if likeness(base.figure.indicator, rate) >= LIKE and (best is None or fit > best[0] + 1e-9):
+                best = (fit, base, rate)
+    if best is None or best[0] < 2 * LIKE:
+        return _with_planned(material)
+    _, base, rate = best
+    return told(material, [base, rate], computation.grown(Operand("", base.figure), Operand("", rate.figure)))
+
+
+def _with_planned(material: Material) -> list[Sentence]:
+    """The total once what is planned has come to it."""
+    phrase = _HOW.sub("", material.inquiry.own)
+    best: tuple[float, Held, Held] | None = None
+    held = held_in(material.hits)
+    for level, new in itertools.product(held, held):
+        both = level.figure.unit == new.figure.unit and level.figure.unit not in ("", "%") and _follows(level, new)
+        kinds = _A_TOTAL.search(level.near) and not _CAME_NEW.search(level.near) and _CAME_NEW.search(new.near)
+        if not both or not kinds or not _planned_for(material, new.passage):
+            continue
+        fit = likeness(phrase, level) + likeness(phrase, new) - 0.1 * (level.rank + new.rank)
+        alike = min(likeness(phrase, new), 0.5 * shared(_noun(new), level.about))
+        if alike >= LIKE and (best is None or fit > best[0] + 1e-9):
+            best = (fit, level, new)
+    if best is None:
+        return []
+    _, level, new = best
+    result = computation.total([Operand("", level.figure), Operand("", new.figure)])
+    return told(material, [level, new], result)
+
+
+def _noun(held: Held) -> str:
+    """What a figure counts, without the words that it is new."""
+    return _CAME_NEW.sub("", held.near) or held.figure.indicator
+
+
+def _planned_for(material: Material, passage: Passage) -> bool:
+    years = material.inquiry.years
+    return not years or (passage.period is not None and any(passage.period.covers(year) for year in years))
+
+
+def _follows(base: Held, rate: Held) -> bool:
+    """Whether a rate is that of the year after the base, in one region."""
+    if base.passage.region != rate.passage.region or base.passage.statement in _AHEAD:
+        return False
+    return rate.passage.statement in _AHEAD and base.passage is not rate.passage
+
+
+def _fraction(material: Material) -> list[Sentence]:
+    """So many percent of a level ("总量的百分之五是多少")."""
+    own = material.inquiry.own
+    percent = next((figure for figure in parse_figures(own) if figure.unit == "%"), None)
+    level = _level(material, _HOW.sub("", own))
+    if percent is None or level is None:
+        return []
+    return told(material, [level], computation.fraction(Operand("", level.figure), percent))
+
+
+def _conversion(material: Material) -> list[Sentence]:
+    """A level in another unit ("换算成万元")."""
+    asked = list(_UNIT_ASKED.finditer(material.inquiry.own))
+    if not asked:
+        return []
+    unit = SAME_UNIT.get(asked[-1]["unit"], asked[-1]["unit"])
+    level = _level(material, material.inquiry.own[: asked[-1].start()], unit)
+    return told(material, [level], computation.converted(level.figure, asked[-1]["scale"] or "", unit)) if level else []
+
+
+def _level(material: Material, phrase: str, unit: str = "") -> Held | None:
+    """The level that a phrase means, in a unit that can be brought to the asked one."""
+    best: tuple[float, Held] | None = None
+    units = [unit] if unit else material.wanted.units
+    for one in held_in(material.hits):
+        fits = any(computation.in_unit(one.figure, asked) for asked in units)
+        if one.figure.is_growth or one.figure.unit in ("", "%") or not fits:
+            continue
+        fit = (
+            likeness(phrase, one)
+            - 0.1 * one.rank
+            - 0.3 * (one.passage.statement in _AHEAD and not asks_ahead(material))
+        )
+        if fit >= LIKE and (best is None or fit > best[0] + 1e-9):
+            best = (fit, one)
+    return best and best[1]
+
+
+DERIVED: Mapping[Operation, Callable[[Material], list[Sentence]]] = {
+    Operation.PER_YEAR: _per_year,
+    Operation.BEFORE: _before,
+    Operation.WHOLE: _whole,
+    Operation.GROWN: _grown,
+    Operation.FRACTION: _fraction,
+    Operation.CONVERSION: _conversion,
+}

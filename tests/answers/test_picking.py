@@ -1,0 +1,123 @@
+"""Which figure of the evidence is picked, and whether a draft has picked it."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.answers.material import Sentence
+from qa.answers.picking import contradicted, figure_of, pick_figure, picks_well
+from tests.answers.made import DOUBTFUL, SURE, make_passage, material
+
+
+def picked(question: str, *sentences: str, score: float = SURE) -> str | None:
+    passages = [make_passage(text, number=number) for number, text in enumerate(sentences, start=1)]
+    found = pick_figure(material(question, *passages, score=score))
+    return found and found[1].text
+
+
+@pytest.mark.parametrize(
+    ("question", "sentences", "figure"),
+    [
+        pytest.param("云河区新增养老床位多少张？", ["新增养老床位350张、托位80个。"], "350张", id="by its own words"),
+        pytest.param(
+            "云河区新增托位多少个？", ["新增学位5200个，新增托位80个。"], "80个", id="among others of its unit"
+        ),
+        pytest.param("云河区养老床位多少张？", ["养老事业发展。", "养老床位达到900张。"], "900张", id="of a lower hit"),
+        pytest.param("云河区新增养老床位多少张？", ["投入养老床位资金2亿元。"], None, id="another dimension"),
+        pytest.param(
+            "云河区居民收入增长多少？", ["居民收入稳步增长，新设企业9%来自外地。"], None, id="asked about in words only"
+        ),
+        pytest.param("云河区古树多少株？", ["新增养老床位350张。"], None, id="another thing"),
+        pytest.param("云河区新增养老床位多少张？", [], None, id="no hits"),
+    ],
+)
+def test_the_figure_asked_for_is_picked(question: str, sentences: list[str], figure: str | None) -> None:
+    assert picked(question, *sentences) == figure
+
+
+def test_a_figure_far_below_the_best_hit_is_not_looked_at() -> None:
+    words = ["养老事业发展。"] * 10
+    assert picked("云河区养老床位多少张？", *words[:8], "养老床位达到900张。") == "900张"
+    assert picked("云河区养老床位多少张？", *words, "养老床位达到900张。") is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param("老旧小区改造开工18个，老旧小区改造完工11个。", id="subject repeated"),
+        pytest.param("老旧小区改造开工18个，竣工11个。", id="two clauses"),
+        pytest.param("老旧小区改造开工18个、竣工11个。", id="enumerated"),
+        pytest.param("老旧小区改造开工18个、完工11个。", id="another word"),
+    ],
+)
+def test_what_was_finished_is_not_what_was_begun(sentence: str) -> None:
+    assert picked("云河区老旧小区改造完工多少个？", sentence) == "11个"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param("老旧小区改造开工18个。", id="begun alone"),
+        pytest.param("老旧小区改造开工18个，竣工道路11条。", id="another thing finished"),
+        pytest.param("老旧小区改造开工18个，竣工11万平方米。", id="finished in another unit"),
+        pytest.param("老旧小区改造开工18个，新增学位60个。", id="no word of finishing"),
+    ],
+)
+def test_only_what_was_begun_does_not_tell_what_was_finished(sentence: str) -> None:
+    assert picked("云河区老旧小区改造完工多少个？", sentence) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "score", "figure"),
+    [
+        pytest.param("为老人添置350张。", SURE, "350张", id="the one in its unit"),
+        pytest.param("为老人添置350张，惠及居民90户。", SURE, "350张", id="beside one in another unit"),
+        pytest.param("为老人添置350张，为儿童添置80张。", SURE, None, id="two in its unit"),
+        pytest.param("为老人添置350张。", DOUBTFUL, None, id="of a sentence that is not sure"),
+        pytest.param("为老人添置350套。", SURE, None, id="another unit"),
+    ],
+)
+def test_the_only_figure_of_a_sure_sentence_needs_no_words(sentence: str, score: float, figure: str | None) -> None:
+    assert picked("云河区养护床多少张？", sentence, score=score) == figure
+
+
+@pytest.mark.parametrize(
+    ("draft", "well"),
+    [
+        pytest.param("新增托位80个。", True, id="the one asked for"),
+        pytest.param("新增学位5200个。", False, id="another of the sentence"),
+        pytest.param("新增托位和学位。", True, id="no figure"),
+    ],
+)
+def test_a_draft_picks_well_when_its_figure_fits_best(draft: str, well: bool) -> None:
+    evidence = make_passage("新增学位5200个，新增托位80个。")
+    assert picks_well(draft, [evidence], material("云河区新增托位多少个？", evidence)) is well
+
+
+@pytest.mark.parametrize(
+    ("draft", "against"),
+    [
+        pytest.param("投入2亿元。", True, id="money for beds"),
+        pytest.param("新增350张。", False, id="beds"),
+        pytest.param("投入2亿元，新增350张。", False, id="both"),
+        pytest.param("投入3亿元。", False, id="no figure of the evidence"),
+    ],
+)
+def test_a_draft_is_contradicted_by_figures_of_another_kind_alone(draft: str, against: bool) -> None:
+    evidence = make_passage("投入养老床位资金2亿元，新增养老床位350张。")
+    wanted = material("云河区新增养老床位多少张？", evidence).wanted
+    assert contradicted(draft, [evidence], wanted) is against
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        pytest.param("新增养老床位350张、托位80个。", "350张", id="the best of those held"),
+        pytest.param("新增养老床位999张、托位80个。", "80个", id="the first of those held"),
+        pytest.param("养老事业发展。", None, id="none"),
+    ],
+)
+def test_the_figure_of_an_answer_is_one_that_its_passages_hold(text: str, figure: str | None) -> None:
+    evidence = make_passage("新增养老床位350张、托位80个。")
+    found = figure_of(Sentence(text, (evidence,)), material("云河区新增养老床位多少张？", evidence).wanted)
+    assert (found and found.text) == figure
