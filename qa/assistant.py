@@ -18,6 +18,7 @@ from qa.answers.answering import Answerer
 from qa.answers.computation import UNDIVIDED, find_operation
 from qa.answers.elsewhere import rare_words, told_elsewhere
 from qa.answers.enumerations import Outline
+from qa.answers.fulfilment import asks_fulfilment
 from qa.answers.generator import Generator, load_generator
 from qa.answers.material import POSSIBLE, SURE, Material, Outcome, Refusal, Sentence
 from qa.answers.series import series_of
@@ -209,7 +210,9 @@ class Assistant:
 
     def _outcomes(self, inquiry: Inquiry, hits: Sequence[Hit], reports: Sequence[str]) -> Iterator[Outcome]:
         """The answer's sentences, or a refusal, by the way that suits the question."""
-        refusal = out_of_scope(inquiry, hits, list(self._reports.values()))
+        goal = asks_fulfilment(inquiry.standalone)
+        scope = replace(inquiry, statement=None, parts=()) if goal else inquiry
+        refusal = out_of_scope(scope, hits, list(self._reports.values()))
         if refusal:
             yield Refusal(*refusal)
             return
@@ -221,6 +224,9 @@ class Assistant:
         material = self._material(inquiry, hits)
         if elsewhere := self._elsewhere(material, hits, reports):
             yield from elsewhere
+            return
+        if goal:
+            yield from self._answerer.fulfilment(material, lambda part: self._find(part, reports))
             return
         operation = find_operation(inquiry.standalone)
         several = inquiry.parts and operation not in UNDIVIDED

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from qa.answers.calculating import calculate
+from qa.answers.calculating import calculate, not_computed, tells_result
 from qa.answers.comparing import compare
 from qa.answers.computation import Operation
 from qa.answers.drafting import Drafter
 from qa.answers.enumerations import ASKS_SEVERAL, Outlines, count_asked, whole_list
+from qa.answers.fulfilment import fulfil
 from qa.answers.generator import Generator
 from qa.answers.material import POSSIBLE, SURE, Finder, Material, Neighbours, Outcome, Refusal, Sentence, not_mentioned
 from qa.answers.picking import FIGURE_PLAIN, own_share, pick_figure
@@ -164,11 +165,21 @@ class Answerer:
         return compare(material, find, self.single)
 
     def calculation(self, material: Material, operation: Operation, find: Finder) -> Iterator[Outcome]:
-        """Compute from figures of the evidence; where they are not plain, answer as any question."""
+        """Compute from figures of the evidence; where they are not plain, quote the result or refuse."""
         if told := calculate(material, operation, find):
             yield from told
-        else:
-            yield from self.comparison(material, find) if material.inquiry.parts else self.single(material)
+            return
+        outcomes = list(self.comparison(material, find) if material.inquiry.parts else self.single(material))
+        yield from (
+            outcomes
+            if material.inquiry.parts or tells_result(material, operation, outcomes)
+            else [not_computed(material, operation, outcomes)]
+        )
+
+    def fulfilment(self, material: Material, find: Finder) -> Iterator[Outcome]:
+        """Whether a goal was reached, from goal and result; where the report itself tells it, as any question."""
+        outcomes = list(fulfil(material, find))
+        yield from outcomes or self.single(material)
 
     def summary(self, material: Material) -> Iterator[Outcome]:
         """Points from different paragraphs, each quoted and cited; an announced enumeration is given whole."""
@@ -202,6 +213,7 @@ def _wrong_premise(material: Material) -> bool:
         if (
             not known
             and claimed.value > 10
+            and dimension(claimed.unit) != "time"
             and (dimension(claimed.unit) in dimensions or dimension(claimed.unit) != "things")
         ):
             return True

@@ -10,14 +10,26 @@ from qa.answers import computation
 from qa.answers.computation import OF_ANOTHER_YEAR, Operand, Operation
 from qa.answers.deriving import DERIVED, quoted, told, told_change
 from qa.answers.formulas import Formula, read_formula
-from qa.answers.material import POSSIBLE, Finder, Material, Sentence
+from qa.answers.material import POSSIBLE, Finder, Material, Outcome, Refusal, Sentence
 from qa.answers.operands import LIKE, Held, asks_ahead, assign, figures_of, held_in, likeness, shared
 from qa.answers.wording import lead_in
-from qa.datatypes import Intent, Passage
+from qa.datatypes import Intent, Passage, Reason
 from qa.figures.parsing import SAME_UNIT
 from qa.synonyms import official_words
 from qa.text import normalise
 
+_ASKED = re.compile(r"多少|几(?!乎|个区)")
+_COMPARED = re.compile(r"[比较差减除扣刨剩]")
+# What a sentence says that gives a result itself.
+_TELLING = {
+    Operation.SHARE: re.compile(r"%|百分之|[一二三四五六七八九]成|分之"),
+    Operation.PER_YEAR: re.compile(r"年均|平均|每年"),
+    Operation.AVERAGE: re.compile(r"均|每"),
+    Operation.RATIO: re.compile(r"倍|翻"),
+    Operation.SUM: re.compile(r"共|累计|总|合计"),
+    Operation.DIFFERENCE: re.compile(r"[增降减升涨]|提高|多于|高于|低于|少于|其余|剩"),
+    Operation.CONVERSION: re.compile(r"万|亿"),
+}
 _WIDE = re.compile(r"全(?:市|国|省|球|区|北京)|北京")
 
 
@@ -41,6 +53,33 @@ def calculate(material: Material, operation: Operation, find: Finder | None = No
     if formula.operation is Operation.SUM and (series := _series(material, formula)):
         return series
     return _of_phrases(material, formula, find)
+
+
+def tells_result(material: Material, operation: Operation, sentences: Sequence[Outcome]) -> bool:
+    """Whether quoted sentences hold what was to be computed ("占全市65%" for a share), not a bare operand."""
+    own = material.inquiry.own
+    several = len(_ASKED.findall(own)) > 1
+    if several or any(isinstance(one, Refusal) for one in sentences):
+        return True
+    text = "".join(one.text for one in sentences if isinstance(one, Sentence))
+    if operation is Operation.DIFFERENCE and not _COMPARED.search(own):
+        return True
+    if operation is Operation.SUM:
+        formula = read_formula(operation, own, material.inquiry.regions)
+        if formula is None or len(formula.parts) < 2:
+            return True
+    return operation in _TELLING and bool(_TELLING[operation].search(text))
+
+
+def not_computed(material: Material, operation: Operation, sentences: Sequence[Outcome]) -> Refusal:
+    """The refusal that names what is missing for a computation, with the nearest sentence."""
+    formula = read_formula(operation, material.inquiry.own, material.inquiry.regions)
+    phrases = (*formula.parts, formula.whole) if formula and operation is not Operation.AVERAGE else ()
+    held = held_in(material.hits)
+    lacking = [phrase for phrase in phrases if phrase and all(likeness(phrase, one) < LIKE for one in held)]
+    what = "、".join(f"“{phrase}”" for phrase in lacking) + "的相应数字" if lacking else "足够的数字"
+    near = "".join(one.text for one in sentences if isinstance(one, Sentence))
+    return Refusal(Reason.NO_FIGURE, f"报告中没有给出{what}，无法计算。" + (f"相近的原文是：“{near}”" if near else ""))
 
 
 def _from_other_years(material: Material, operation: Operation, find: Finder) -> list[Sentence]:

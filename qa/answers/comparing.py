@@ -13,18 +13,21 @@ from qa.answers.material import Finder, Material, Outcome, Refusal, Sentence
 from qa.answers.operands import Held, figures_of, likeness, shared
 from qa.answers.picking import FIGURE_PLAIN, figure_of, own_share
 from qa.answers.wording import spans_years
-from qa.datatypes import Inquiry, Intent, Passage, Reason
+from qa.datatypes import Inquiry, Intent, Passage, Reason, Statement
 from qa.figures.matching import Wanted, score_figure
 from qa.figures.parsing import Figure
 from qa.text import normalise, readable
 
 _COMPARES = re.compile(
-    r"比|相差|差[多了几得距别]|差多少|哪|谁|更|最|排|倍|加|合计|总和|占|够得上|超过|不如|变化|多[了出]|少了"
+    r"比|相差|差[多了几得距别]|差多少|哪|谁|更|最|排|倍|合计|总和|占|够得上|超过|不如|变化|多[了出]|少了"
 )
 _LATEST = re.compile(r"最新|最近|眼下|目前|现在|如今")
 _LATEST_NEAR = 0.3  # share of the best score from which the latest report goes first
 _ALONE_NEAR = 0.2  # share of the best score from which what tells of the asked year alone goes first
+_TOGETHER = re.compile(r"一共|总共|共计|合计")
+_EACH = re.compile(r"各|分别|哪|谁|更|最|比")
 _OF_RESULTS = ("倍", "%")  # units that a result may have and its operands not
+_AHEAD = (Statement.TARGET, Statement.MEASURE)
 _TRIED = 6  # figures of one sentence that are tried in a comparison
 # A running total at a date, which can be set beside that of another date whatever years the report spans.
 _AT_A_DATE = re.compile(r"达|总数|总量|共有|现有|保有|累计(?:建成|开通|设立|拥有|建有)|增至|升至|扩至|扩展至|扩增至")
@@ -73,7 +76,10 @@ def compare(material: Material, find: Finder, single: Callable[[Material], Itera
     names = _names(parts)
     found = [(name, part) for name, part in zip(names, parts, strict=True) if part.found]
     missing = [name for name, part in zip(names, parts, strict=True) if not part.found]
-    summed = find_operation(material.inquiry.standalone) is Operation.SUM
+    question = material.inquiry.standalone
+    summed = find_operation(question) is Operation.SUM or bool(
+        _TOGETHER.search(question) and not _EACH.search(question)
+    )
     if missing and (len(found) < 2 or summed):
         shown = "".join(part.sentence.text for _, part in found if part.sentence)
         told = f"只查到：{shown}" if shown else ""
@@ -95,11 +101,22 @@ def _answered(part: Inquiry, sought: Material, single: Callable[[Material], Iter
     for choice in choices:
         outcome = next(iter(single(choice)), None)
         sentence = outcome if isinstance(outcome, Sentence) else None
-        figure = figure_of(sentence, sought.wanted) if sentence else None
+        figure = figure_of(sentence, sought.wanted) if sentence and _is_of(sentence.passages[0], year) else None
         answered = _Part(part, sentence, figure, sought.wanted)
         if figure and (choice is sought or own_share(figure, sought.wanted) >= FIGURE_PLAIN):
             break
     return answered
+
+
+def _is_of(passage: Passage, year: int | None) -> bool:
+    """Whether what a passage tells of several years may stand for one: for their last, or one that it names.
+
+    A plan for several years stands for each.
+    """
+    period = passage.period
+    if year is None or period is None or period.first == period.last or passage.statement in _AHEAD:
+        return True
+    return period.last == year or str(year) in passage.text
 
 
 def _severally(
@@ -163,7 +180,8 @@ def _names(parts: Sequence[_Part]) -> list[str]:
 
 def _compared(question: str, found: Sequence[tuple[str, _Part]], words: Mapping[str, float]) -> Iterator[Sentence]:
     """The comparison in one sentence, or why there is none; nothing where none was asked for."""
-    if not _COMPARES.search(question) and find_operation(question) is None and not computation.asks_rank(question):
+    wishes = (_COMPARES.search(question), find_operation(question), _TOGETHER.search(question))
+    if not any(wishes) and not computation.asks_rank(question):
         return
     if len(found) < 2 or any(part.figure is None for _, part in found):
         return
@@ -188,7 +206,7 @@ def _compared(question: str, found: Sequence[tuple[str, _Part]], words: Mapping[
 
 def _result(question: str, operands: Sequence[Operand]) -> str:
     operation = find_operation(question)
-    if operation is Operation.SUM:
+    if operation is Operation.SUM or (operation is None and _TOGETHER.search(question) and not _EACH.search(question)):
         return computation.total(operands)
     if operation is Operation.RATIO and operands[1].figure.value:
         return computation.ratio(operands[0], operands[1])

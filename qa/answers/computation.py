@@ -146,13 +146,17 @@ def alike(figures: Sequence[Figure]) -> list[Figure] | None:
 def difference(first: Operand, second: Operand) -> str:
     """Which is larger and by how much, as a shown expression."""
     high, low = sorted((first, second), key=lambda operand: -operand.figure.value)
-    unit = first.figure.unit
-    scale, name = _scale([first.figure, second.figure])
-    a, b = high.figure.value / scale, low.figure.value / scale
-    shown_unit = "个百分点" if unit == "%" else f"{name}{unit}"
-    if a == b:
-        return f"两者相同，都是{amount(high.figure.value, unit)}"
-    return f"{high.name}比{low.name}多{plain(a - b)}{shown_unit}（{plain(a)} − {plain(b)} = {plain(a - b)}）"
+    if high.figure.value == low.figure.value:
+        return f"两者相同，都是{amount(high.figure.value, first.figure.unit)}"
+    return f"{high.name}比{low.name}多{gap(high.figure, low.figure)}"
+
+
+def gap(high: Figure, low: Figure) -> str:
+    """By how much one figure is above another, as a shown expression."""
+    scale, name = _scale([high, low])
+    a, b = high.value / scale, low.value / scale
+    unit = "个百分点" if high.unit == "%" else f"{name}{high.unit}"
+    return f"{plain(a - b)}{unit}（{plain(a)} − {plain(b)} = {plain(a - b)}）"
 
 
 def total(operands: Sequence[Operand], asked: Sequence[str] = ()) -> str:

@@ -298,6 +298,8 @@ def _follows(base: Held, rate: Held) -> bool:
     """Whether a rate is that of the year after the base, in one region."""
     if base.passage.region != rate.passage.region or base.passage.statement in _AHEAD:
         return False
+    if "年均" in rate.near or "年均" in rate.figure.aspect:
+        return False
     return rate.passage.statement in _AHEAD and base.passage is not rate.passage
 
 

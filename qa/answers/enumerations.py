@@ -90,18 +90,26 @@ def _series_meant(material: Material, outlines: Outlines) -> Series | None:
             if problems and not _tells_problems(series):
                 continue
             named = material.wanted.coverage(normalise(series.title))
-            announced = count is not None and series.announced == material.passages[0]
-            if (
-                not problems
-                and not announced
-                and named < (_NAMED.get(count, _NAMED_OF_MANY) if count else _NAMED_ALONE)
-            ):
+            if not (problems or _told_by_hits(series, material, count) or named >= _enough(count)):
                 continue
             near = max(scores.get(passage.passage_id, 0.0) for passage in _told_in(series))
             score = named + near / max(material.strength, 0.1)
             if best is None or score > best[0] + 1e-9:
                 best = (score, series)
     return best[1] if best else None
+
+
+def _enough(count: int | None) -> float:
+    """Share of the question's words that a series' title must hold, where nothing else speaks for the series."""
+    return _NAMED.get(count, _NAMED_OF_MANY) if count else _NAMED_ALONE
+
+
+def _told_by_hits(series: Series, material: Material, count: int | None) -> bool:
+    """Whether the best hit announces a series as long as counted, or two of the best hits are its items."""
+    if count is None:
+        return False
+    best = {hit.passage for hit in material.hits[:5]}
+    return series.announced == material.passages[0] or len(best & {item.passage for item in series.items}) >= 2
 
 
 def _told_in(series: Series) -> list[Passage]:
@@ -180,7 +188,8 @@ def _holding_set(material: Material, outlines: Outlines, count: int, letter: str
 
 def _counted_in_sentence(material: Material, count: int | None) -> list[Sentence]:
     """The sentence near the top that enumerates just as many items as the question counts."""
-    if _PHRASE.search(material.inquiry.own) or count is None or count < 3 or not ASKS_SEVERAL.search(material.inquiry.own):
+    asked = material.inquiry.own
+    if count is None or count < 3 or _PHRASE.search(asked) or not ASKS_SEVERAL.search(asked):
         return []
     for hit in material.hits[:6]:
         if hit.score < _NEAR * material.strength:

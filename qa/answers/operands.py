@@ -59,7 +59,9 @@ def figures_of(passage: Passage, rank: int = 0) -> Iterator[Held]:
     for at, figure in enumerate(figures):
         after = text[figure.end : figures[at + 1].start if at + 1 < len(figures) else len(text)]
         before = _ENDS.split(text[last : figure.start])[-1]
-        yield Held(figure, passage, rank, normalise(before + _ENDS.split(after)[0]))
+        near = before + _ENDS.split(after)[0]
+        listed = "分别" in near or (not near.strip() and "分别" in text[: figure.start])
+        yield Held(figure, passage, rank, normalise(figure.indicator if listed else near))
         last = figure.end
 
 

@@ -52,9 +52,9 @@ def pick_figure(material: Material) -> tuple[Hit, Figure] | None:
         best = best_of_state
     if best is None:
         return _only_one(material)
-    _, hit, found = best
-    figure = _counterpart(found, hit.passage, wanted) if other_state(found, wanted) else found
-    return None if figure is None or _only_words(figure, hit.passage, wanted) else (hit, figure)
+    _, hit, chosen = best
+    counted = _counterpart(chosen, hit.passage, wanted) if other_state(chosen, wanted) else chosen
+    return None if counted is None or _only_words(counted, hit.passage, wanted) else (hit, counted)
 
 
 def _counterpart(figure: Figure, passage: Passage, wanted: Wanted) -> Figure | None:

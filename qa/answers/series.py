@@ -18,6 +18,7 @@ _BRACKETED = re.compile(r"^\s*[（(]([一二三四五六七八九十\d]{1,2})[�
 _HEADING_MARK = re.compile(
     r"^\s*(?:第?[一二三四五六七八九十]+[、章节部分]+|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.、．])\s*"
 )
+_SIDE = re.compile(r"从.{1,5}看[,，]")  # "从全国看，…", "从全市看，…"
 _ITEM_END = re.compile(r"[。;；]")
 _LEAD = re.compile(r"^.{2,26}?。(?=.)")
 _AND = "(?:、|和|以及|及|与)"
@@ -79,7 +80,9 @@ def _of_ordinals(report: Report, passages: Sequence[Passage]) -> Iterator[Series
     """Runs of "一是 … 二是 …" or "(1) … (2) …", within a section; what stands before the first announces them."""
     sections = {paragraph.number: paragraph.section for paragraph in report.paragraphs}
     for pattern in (_ORDINAL, _BRACKETED):
-        title, items, where, announcing = "", [], None, None
+        title, where = "", None
+        items: list[Item] = []
+        announcing: Passage | None = None
         before: Passage | None = None
         for passage in passages:
             section = sections.get(passage.paragraph, ())
@@ -108,7 +111,7 @@ def _of_openings(report: Report, by_paragraph: dict[int, list[Passage]]) -> Iter
         groups: dict[tuple[str, str], list[Item]] = {}
         for passage in passages:
             sentence = readable(_LEAD.sub("", passage.text)).strip()
-            opening = sentence[: 1 if sentence[:1] in "“《" else 3]
+            opening = "从…看" if _SIDE.match(sentence) else sentence[: 1 if sentence[:1] in "“《" else 3]
             groups.setdefault((_lead_of(passage), opening), []).append(Item(_opening(sentence), passage))
         for (lead, _), items in groups.items():
             if len(items) >= 3:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qa.datatypes import Inquiry, Intent, Passage, Statement
 from qa.figures.matching import Wanted
@@ -14,6 +15,8 @@ from qa.figures.parsing import clauses
 from qa.text import normalise, readable
 
 ENUMERATED = re.compile(r"[、；;,，]")  # what parts the items of an enumeration in one sentence
+_ASKED = re.compile(r"多少|几(?!乎|经)|占比|比例|率(?!先)|第几|老几|和|还有|以及")
+_LONG_WITH_SEVERAL = 240  # the same where several things are asked in one breath
 _LONG_CHARS = 80  # a longer sentence is shown by the clauses that answer
 _ADDED_UP = re.compile(r"累计|五年|三年|两年|以来|先后")
 _LONG_POINT_CHARS = 140
@@ -40,7 +43,8 @@ def spans_years(passage: Passage, years: Sequence[int], about: str) -> bool:
 def quote_answer(passage: Passage, wanted: Wanted, inquiry: Inquiry) -> str:
     """The passage as an answer sentence, cut to the clauses around what was asked where it is long."""
     text = _MARK.sub("", readable(passage.text)).strip()
-    if len(text) > _LONG_CHARS and inquiry.intent is not Intent.LIST:
+    limit = _LONG_WITH_SEVERAL if len(_ASKED.findall(inquiry.own)) > 1 else _LONG_CHARS
+    if len(text) > limit and inquiry.intent is not Intent.LIST:
         text = _answering_clauses(text, wanted)
     head = lead_in(passage, inquiry)
     body = text.rstrip("。；;，,. ")
@@ -52,8 +56,15 @@ def quote_answer(passage: Passage, wanted: Wanted, inquiry: Inquiry) -> str:
     return f"{head}：{body}{note}。" if head else f"{body}{note}。"
 
 
-def _answering_clauses(text: str, wanted: Wanted) -> str:
-    """The run of clauses, at most `_LONG_CHARS` long, that holds most of the question's words."""
+def shortened(passage: Passage, wanted: Wanted, limit: int) -> Passage:
+    """The passage with its text cut to the clauses around what was asked, at most about `limit` characters."""
+    if len(passage.text) <= limit:
+        return passage
+    return replace(passage, text=_answering_clauses(readable(passage.text).strip(), wanted, limit))
+
+
+def _answering_clauses(text: str, wanted: Wanted, limit: int = _LONG_CHARS) -> str:
+    """The run of clauses, at most `limit` characters long, that holds most of the question's words."""
     spans = clauses(text)
     scores = [
         wanted.coverage(normalise(text[start:end])) + 0.3 * bool(re.search(r"\d", text[start:end]))
@@ -63,15 +74,15 @@ def _answering_clauses(text: str, wanted: Wanted) -> str:
     for first in range(len(spans)):
         for last in range(first, len(spans)):
             start, end = spans[first][0], spans[last][1]
-            if end - start > _LONG_CHARS and last > first:
+            if end - start > limit and last > first:
                 break
             covered = wanted.coverage(normalise(text[start:end])) + 0.1 * max(scores[first : last + 1])
             if covered > best + 1e-9:
                 best, chosen = covered, (start, end)
     start, end = chosen
-    while end < len(text) and end - start < _LONG_CHARS * 0.6:
+    while end < len(text) and end - start < limit * 0.6:
         following = [span for span in spans if span[0] >= end]
-        if not following or following[0][1] - start > _LONG_CHARS:
+        if not following or following[0][1] - start > limit:
             break
         end = following[0][1]
     return text[start:end]

@@ -312,9 +312,19 @@ def _respectively(folded: str, figures: Sequence[Figure]) -> list[Figure]:
         elif not here or len(_GROWTH.sub("", clause[: here[0].start - start])) >= 2:
             things = []
         if len(things) == len(here) > 1:
-            here = [replace(figure, indicator=thing) for figure, thing in zip(here, things, strict=True)]
+            here = [
+                replace(figure, indicator=thing, aspect=_without(figure.aspect, [one for one in things if one != thing]))
+                for figure, thing in zip(here, things, strict=True)
+            ]
         told += here
     return told
+
+
+def _without(text: str, things: Sequence[str]) -> str:
+    """A text without the things that other figures of its list count."""
+    for thing in things:
+        text = text.replace(thing, "")
+    return text
 
 
 def _things(listed: str) -> list[str]:

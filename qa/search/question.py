@@ -65,6 +65,9 @@ _TOGETHER = re.compile(
     r"从[多高大]到[少低小]|从[少低小]到[多高大])|排(?:在|到)?第?(?:几|老几)|排个?[序队名]|[两三四]个区|(?<=[里中])也?有一?个|的?总数|(?:多少|几)[万亿](?:平方米|平米|公里|公顷)"
 )
 _LEAD_IN = re.compile(r"^(?:我|我们|咱们?)(?:正|现在)?(?:在|想)?(?:整理|写|准备|做|研究|看|梳理|汇报)[^,，。]*[,，]")
+# Without a region named, all that are held are compared, where they are few.
+_WHICH_REGION = re.compile(r"(?:哪个|哪一个|几个|各个?)[区县市](?:的)?[^,，。]{0,12}?(?:最|更)[多少高低大小快慢]|(?:几个|各)[区县市].{0,16}排")
+_COMPARED_AT_MOST = 6
 # "2024年定的比它高还是低": against what the turn before asked for.
 _THAN_IT = re.compile(r"(?:比|跟|和|与|较)(?:它|那个数?|这个数?|那时|前面(?:那个)?|上面(?:那个)?|刚才(?:那个)?|上一个)")
 _APART = re.compile(r"(?<=..)(?:相差|差距|之差|差)$")
@@ -358,6 +361,9 @@ def understand(
     if carried and inquiry.years and not _YEAR.search(asked) and (planned or _NEXT_YEAR.search(asked)):
         inquiry = replace(inquiry, years=(inquiry.years[-1] + 1,))
         when = [(0, inquiry.years[0])]
+    if _WHICH_REGION.search(asked) and not inquiry.regions and not regions and len(held) <= _COMPARED_AT_MOST:
+        inquiry = replace(inquiry, regions=tuple(held))
+        where = [(at, name) for at, name in enumerate(held)]
     mentions: list[tuple[int, str | int]] = sorted([*where, *when], key=lambda item: item[0])
     if _BOTH.search(asked) and len(history) >= 2:
         return replace(inquiry, parts=_last_two(history, held=held, today=today))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answers.calculating import calculate
+from qa.answers.calculating import calculate, not_computed, tells_result
 from qa.answers.computation import find_operation
 from qa.answers.material import Material, Sentence
 from qa.datatypes import Hit, Inquiry, Passage, Period, Statement
@@ -152,3 +152,63 @@ def test_operands_that_are_not_plainly_held_are_not_computed(question: str, pass
 def test_rough_operands_are_said_to_be_rough() -> None:
     *_, last = told("配租和筹集的房源合计多少套？", make_passage("筹集房源4300余套,配租公租房1000余套。"))
     assert last.text == "合计5300套（1000 + 4300 = 5300），其中有约数。"
+
+
+CRECHES = make_passage("新建托位300个，累计达到900个。", period=Period(2023, 2023))
+CRECHES_PLAN = make_passage(
+    "新增托位200个。", number=2, paragraph=2, period=Period(2024, 2024), statement=Statement.TARGET
+)
+FAIRS = make_passage("组织8场招聘会，提供就业岗位2000个，发放补贴1.6亿元，惠及4万人。")
+ROADS = make_passage("路网密度达到2.1公里/平方公里，较“十三五”末增长5%。", period=Period(2021, 2023))
+INVESTED = make_passage("固定资产投资实现262.5亿元。")
+
+
+@pytest.mark.parametrize(
+    ("question", "passages", "result"),
+    [
+        pytest.param("云河区的托位，用总数减去新增的，原来是几个？", [CRECHES], "往回推算为600个（900 − 300 = 600）。", id="before what came new"),
+        pytest.param("云河区2022年底的托位有多少个？倒推", [CRECHES], "往回推算为600个（900 − 300 = 600）。", id="year of the result"),
+        pytest.param(
+            "要是2024年的托位都建成，云河区总共会有多少个托位？",
+            [CRECHES, CRECHES_PLAN],
+            "合计1100个（900 + 200 = 1100）。",
+            id="level and plan",
+        ),
+        pytest.param("招聘会平均一场拿出多少个岗位？", [FAIRS], "平均每场250个（2000 ÷ 8 = 250）。", id="per event"),
+        pytest.param("补贴的钱平摊到受惠的人头上，每个人差不多多少块？", [FAIRS], "平均每人4000元（1.6亿 ÷ 4万 = 4000）。", id="per head"),
+        pytest.param(
+            "路网密度比“十三五”末涨了5%，“十三五”末那会儿是多少？",
+            [ROADS],
+            "往回推算约为2公里/平方公里（2.1 ÷ (1 + 5%) = 2）。",
+            id="before a plan's growth",
+        ),
+        pytest.param("固定资产投资换算成万元是多少？", [INVESTED], "换算为2625000万元（262.5 × 10000 = 2625000）。", id="conversion"),
+        pytest.param("固定资产投资的百分之十是多少亿元？", [INVESTED], "10%约为26.25亿元（262.5 × 10% = 26.25）。", id="fraction"),
+    ],
+)  # fmt: skip
+def test_levels_are_derived_from_other_figures(question: str, passages: list[Passage], result: str) -> None:
+    sentences = told(question, *passages)
+    assert sentences and sentences[-1].text.removesuffix("。").split("，其中")[0] + "。" == result
+
+
+def test_a_change_since_a_named_time_is_quoted_not_computed() -> None:
+    (sentence,) = told("地区生产总值比五年前多了多少？", WEALTH)
+    assert "五年增加270亿元" in sentence.text
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "held"),
+    [
+        pytest.param("拆的围栏占全市的百分之几？", "拆除围栏1.5万米。", False, id="no share"),
+        pytest.param("书店占全市的百分之几？", "书店312家，占全市65%。", True, id="share told"),
+        pytest.param("总投资的百分之五是多少亿元？", "地区生产总值增长5%。", False, id="no level"),
+        pytest.param("书店平均每年新开几家？", "书店达到312家。", False, id="no average"),
+    ],
+)
+def test_a_bare_operand_is_no_result(question: str, text: str, held: bool) -> None:
+    operation = find_operation(question)
+    assert operation is not None
+    asked = material(question, FENCES)
+    sentences = [Sentence(text, (FENCES,))]
+    assert tells_result(asked, operation, sentences) is held
+    assert "无法计算" in not_computed(asked, operation, sentences).message

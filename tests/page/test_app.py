@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -17,8 +18,10 @@ def test_app_is_light_until_it_serves() -> None:
     assert result.stdout.strip() == "[]", result.stderr
 
 
-def test_app_explains_its_arguments_in_chinese() -> None:
-    assert "索引目录" in run("app.py", "--help").stdout
+def test_app_explains_in_chinese_what_wenbao_serve_takes() -> None:
+    shown = run("app.py", "--help").stdout
+    assert "索引文件夹" in shown
+    assert [option for option in ("--host", "--port", "--auth", "--shared-uploads") if option not in shown] == []
 
 
 def test_parts_of_the_page_know_no_gradio() -> None:
@@ -28,12 +31,7 @@ def test_parts_of_the_page_know_no_gradio() -> None:
     assert result.stdout.strip() == "False", result.stderr
 
 
-def test_app_ends_with_one_line_and_code_two_on_what_the_user_can_mend() -> None:
-    code = (
-        "import app, qa.errors\n"
-        "def fails(options): raise qa.errors.StaleIndexError('没有索引，请先运行 wenbao index。')\n"
-        "app._serve = fails\n"
-        "raise SystemExit(app.main([]))"
-    )
-    result = run("-c", code)
-    assert (result.returncode, result.stderr) == (2, "没有索引，请先运行 wenbao index。\n")
+def test_app_ends_with_one_line_and_code_two_on_what_the_user_can_mend(tmp_path: Path) -> None:
+    result = run("app.py", "--auth", str(tmp_path / "users.txt"))
+    assert result.returncode == 2
+    assert re.fullmatch(r"错误：用户文件不能读取：.*\n", result.stderr)
