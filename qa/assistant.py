@@ -16,6 +16,7 @@ from qa.answers import evidence as evidence_of
 from qa.answers.about import about_reports, is_about_reports
 from qa.answers.answering import Answerer
 from qa.answers.computation import UNDIVIDED, find_operation
+from qa.answers.differing import with_differing
 from qa.answers.elsewhere import rare_words, told_elsewhere
 from qa.answers.enumerations import Outline
 from qa.answers.fulfilment import asks_fulfilment
@@ -237,7 +238,7 @@ class Assistant:
         elif inquiry.intent is Intent.SUMMARY:
             yield from self._answerer.summary(material)
         else:
-            yield from self._answerer.single(material)
+            yield from with_differing(self._answerer.single(material), material, self._ledger.within)
 
     def _elsewhere(self, material: Material, hits: Sequence[Hit], reports: Sequence[str]) -> list[Sentence | Refusal]:
         """What another region's report says of a name that the region asked about does not know."""

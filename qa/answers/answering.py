@@ -142,23 +142,21 @@ class Answerer:
             yield Sentence(quote_answer(passage, material.wanted, material.inquiry), (passage,))
 
     def _worded(self, material: Material, *, quote: bool = True) -> Iterator[Outcome]:
-        """Draft with the model, verify sentence by sentence; where the draft does not hold, `quote` or refuse."""
-        drafted = denied = False
-        for sentence in self._drafter.sentences(material):
-            if sentence is None:
-                denied = True
-            else:
-                drafted = True
-                yield sentence
-        if drafted:
-            return
-        if denied or not quote or material.strength < SURE / 2:
-            yield (
-                _no_figure(material) if material.inquiry.intent is Intent.FIGURE else not_mentioned(material.inquiry)
-            )
-        else:
+        """Draft with the model and verify sentence by sentence, or refuse; `quote` what is likely enough at once.
+
+        Where a sentence may be quoted, drafts gave no answer more on the dev questions, and seconds to wait.
+        """
+        if quote and material.strength >= SURE / 2:
             passage = material.passages[0]
             yield Sentence(quote_answer(passage, material.wanted, material.inquiry), (passage,))
+            return
+        drafted = False
+        for sentence in self._drafter.sentences(material):
+            drafted = True
+            yield sentence
+        if not drafted:
+            figure = material.inquiry.intent is Intent.FIGURE
+            yield _no_figure(material) if figure else not_mentioned(material.inquiry)
 
     def comparison(self, material: Material, find: Finder) -> Iterator[Outcome]:
         """Answer each part by itself, then compare or compute by the program."""

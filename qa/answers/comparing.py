@@ -23,7 +23,7 @@ _COMPARES = re.compile(
 )
 _LATEST = re.compile(r"最新|最近|眼下|目前|现在|如今")
 _LATEST_NEAR = 0.3  # share of the best score from which the latest report goes first
-_ALONE_NEAR = 0.2  # share of the best score from which what tells of the asked year alone goes first
+_ALONE_NEAR = 0.05  # share of the best score from which what tells of the asked year alone goes first
 _TOGETHER = re.compile(r"一共|总共|共计|合计")
 _EACH = re.compile(r"各|分别|哪|谁|更|最|比")
 _OF_RESULTS = ("倍", "%")  # units that a result may have and its operands not
@@ -69,7 +69,7 @@ def compare(material: Material, find: Finder, single: Callable[[Material], Itera
     for part in material.inquiry.parts:
         sought = _sought(part, find, material)
         words |= sought.wanted.words
-        parts.append(_answered(part, sought, single))
+        parts.append(_answered(part, sought, single, material.inquiry.years))
     if len(_scopes(material)) == 1:
         yield from _severally(material, parts, single)
         return
@@ -91,7 +91,9 @@ def compare(material: Material, find: Finder, single: Callable[[Material], Itera
     yield from _compared(material.inquiry.standalone, found, words)
 
 
-def _answered(part: Inquiry, sought: Material, single: Callable[[Material], Iterator[Outcome]]) -> _Part:
+def _answered(
+    part: Inquiry, sought: Material, single: Callable[[Material], Iterator[Outcome]], years: Sequence[int]
+) -> _Part:
     """A part with its answer: from what tells of the asked year alone where that has a figure, else from all."""
     year = part.years[0] if len(part.years) == 1 else None
     alone = tuple(hit for hit in sought.hits if hit.passage.period == (year, year))
@@ -101,22 +103,22 @@ def _answered(part: Inquiry, sought: Material, single: Callable[[Material], Iter
     for choice in choices:
         outcome = next(iter(single(choice)), None)
         sentence = outcome if isinstance(outcome, Sentence) else None
-        figure = figure_of(sentence, sought.wanted) if sentence and _is_of(sentence.passages[0], year) else None
+        figure = figure_of(sentence, sought.wanted) if sentence and _is_of(sentence.passages[0], year, years) else None
         answered = _Part(part, sentence, figure, sought.wanted)
         if figure and (choice is sought or own_share(figure, sought.wanted) >= FIGURE_PLAIN):
             break
     return answered
 
 
-def _is_of(passage: Passage, year: int | None) -> bool:
+def _is_of(passage: Passage, year: int | None, years: Sequence[int]) -> bool:
     """Whether what a passage tells of several years may stand for one: for their last, or one that it names.
 
-    A plan for several years stands for each.
+    A plan stands for each of its years; so does what is told of the time from the first to the last of `years`.
     """
     period = passage.period
     if year is None or period is None or period.first == period.last or passage.statement in _AHEAD:
         return True
-    return period.last == year or str(year) in passage.text
+    return year == period.last or period == (min(years), max(years)) or str(year) in passage.text
 
 
 def _severally(

@@ -208,7 +208,8 @@ def _before_new(material: Material) -> list[Sentence]:
             continue
         covered = material.wanted.coverage(normalise(level.passage.header + level.passage.text))
         fit = likeness(phrase, level) + covered - 0.15 * level.rank
-        if covered >= _ENOUGH_WORDS and (best is None or fit > best[0] + 1e-9):
+        named = covered >= _ENOUGH_WORDS or shared(_noun(new), normalise(asked)) >= 2 * LIKE
+        if named and (best is None or fit > best[0] + 1e-9):
             best = (fit, level, new)
     if best is None:
         return []
@@ -274,7 +275,8 @@ def _with_planned(material: Material) -> list[Sentence]:
         if not both or not kinds or not _planned_for(material, new.passage):
             continue
         fit = likeness(phrase, level) + likeness(phrase, new) - 0.1 * (level.rank + new.rank)
-        alike = min(likeness(phrase, new), 0.5 * shared(_noun(new), level.about))
+        named = max(likeness(phrase, new), 0.5 * shared(_noun(new), normalise(material.inquiry.own)))
+        alike = min(named, 0.5 * shared(_noun(new), level.about))
         if alike >= LIKE and (best is None or fit > best[0] + 1e-9):
             best = (fit, level, new)
     if best is None:
@@ -307,7 +309,7 @@ def _fraction(material: Material) -> list[Sentence]:
     """So many percent of a level ("总量的百分之五是多少")."""
     own = material.inquiry.own
     percent = next((figure for figure in parse_figures(own) if figure.unit == "%"), None)
-    level = _level(material, _HOW.sub("", own))
+    level = _level(material, re.split(r"的(?:百分之|\d|[一二三四五六七八九]成)", own)[0])
     if percent is None or level is None:
         return []
     return told(material, [level], computation.fraction(Operand("", level.figure), percent))

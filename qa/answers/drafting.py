@@ -29,14 +29,11 @@ class Drafter:
         self._words = words
         self._max_tokens = max_tokens
 
-    def sentences(self, material: Material) -> Iterator[Sentence | None]:
-        """Each sentence of the draft that holds, as it may be shown; None where the draft says that nothing is told."""
+    def sentences(self, material: Material) -> Iterator[Sentence]:
+        """Each sentence of the draft that holds, as it may be shown; none where the draft says that nothing is told."""
         given: set[str] = set()
         for draft in self._draft(material):
-            if says_nothing(draft):
-                yield None
-                continue
-            sentence = self._checked(draft, material)
+            sentence = None if says_nothing(draft) else self._checked(draft, material)
             if sentence and sentence.text not in given:
                 given.add(sentence.text)
                 yield sentence

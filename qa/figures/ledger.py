@@ -5,6 +5,7 @@ Nothing is kept on disk: a question about one indicator looks only at the senten
 
 from __future__ import annotations
 
+import copy
 import difflib
 import functools
 import itertools
@@ -22,7 +23,7 @@ from qa.reports.periods import YEAR, Calendar, Role, named_years, relative_years
 from qa.synonyms import same_names
 from qa.text import fold, normalise
 
-__all__ = ["Entry", "Kind", "Ledger"]
+__all__ = ["Entry", "Kind", "Ledger", "compatible"]
 
 # All passages, or those that hold one of the words literally; and the report with an id.
 Passages = Callable[[Sequence[str]], Iterable[Passage]]
@@ -203,6 +204,12 @@ class Ledger:
             return next((found for library in libraries if (found := library.report(report_id))), None)
 
         return cls(passages, report)
+
+    def within(self, passages: Sequence[Passage]) -> Self:
+        """The ledger of these passages of the library alone."""
+        alone = copy.copy(self)
+        alone._passages = lambda words: passages
+        return alone
 
     def values(
         self,
@@ -424,10 +431,10 @@ def _disagree(group: Sequence[Entry]) -> bool:
             by_report[passage.report_id].append(entry)
     if len(by_report) < 2 or any(len(told) > 1 for told in by_report.values()):
         return False
-    return any(not _compatible(one, other) for (one,), (other,) in itertools.combinations(by_report.values(), 2))
+    return any(not compatible(one, other) for (one,), (other,) in itertools.combinations(by_report.values(), 2))
 
 
-def _compatible(one: Entry, other: Entry) -> bool:
+def compatible(one: Entry, other: Entry) -> bool:
     """Whether two values can be one figure, told with its rounding and hedges."""
     if "预计" in {*one.figure.qualifiers, *other.figure.qualifiers}:
         return True

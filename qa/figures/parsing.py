@@ -313,7 +313,9 @@ def _respectively(folded: str, figures: Sequence[Figure]) -> list[Figure]:
             things = []
         if len(things) == len(here) > 1:
             here = [
-                replace(figure, indicator=thing, aspect=_without(figure.aspect, [one for one in things if one != thing]))
+                replace(
+                    figure, indicator=thing, aspect=_without(figure.aspect, [one for one in things if one != thing])
+                )
                 for figure, thing in zip(here, things, strict=True)
             ]
         told += here

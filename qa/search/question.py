@@ -66,7 +66,9 @@ _TOGETHER = re.compile(
 )
 _LEAD_IN = re.compile(r"^(?:我|我们|咱们?)(?:正|现在)?(?:在|想)?(?:整理|写|准备|做|研究|看|梳理|汇报)[^,，。]*[,，]")
 # Without a region named, all that are held are compared, where they are few.
-_WHICH_REGION = re.compile(r"(?:哪个|哪一个|几个|各个?)[区县市](?:的)?[^,，。]{0,12}?(?:最|更)[多少高低大小快慢]|(?:几个|各)[区县市].{0,16}排")
+_WHICH_REGION = re.compile(
+    r"(?:哪个|哪一个|几个|各个?)[区县市](?:的)?[^,，。]{0,12}?(?:最|更)[多少高低大小快慢]|(?:几个|各)[区县市].{0,16}排"
+)
 _COMPARED_AT_MOST = 6
 # "2024年定的比它高还是低": against what the turn before asked for.
 _THAN_IT = re.compile(r"(?:比|跟|和|与|较)(?:它|那个数?|这个数?|那时|前面(?:那个)?|上面(?:那个)?|刚才(?:那个)?|上一个)")

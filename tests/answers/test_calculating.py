@@ -166,8 +166,18 @@ INVESTED = make_passage("固定资产投资实现262.5亿元。")
 @pytest.mark.parametrize(
     ("question", "passages", "result"),
     [
-        pytest.param("云河区的托位，用总数减去新增的，原来是几个？", [CRECHES], "往回推算为600个（900 − 300 = 600）。", id="before what came new"),
-        pytest.param("云河区2022年底的托位有多少个？倒推", [CRECHES], "往回推算为600个（900 − 300 = 600）。", id="year of the result"),
+        pytest.param(
+            "云河区的托位，用总数减去新增的，原来是几个？",
+            [CRECHES],
+            "往回推算为600个（900 − 300 = 600）。",
+            id="before what came new",
+        ),
+        pytest.param(
+            "云河区2022年底的托位有多少个？倒推",
+            [CRECHES],
+            "往回推算为600个（900 − 300 = 600）。",
+            id="year of the result",
+        ),
         pytest.param(
             "要是2024年的托位都建成，云河区总共会有多少个托位？",
             [CRECHES, CRECHES_PLAN],
@@ -175,17 +185,32 @@ INVESTED = make_passage("固定资产投资实现262.5亿元。")
             id="level and plan",
         ),
         pytest.param("招聘会平均一场拿出多少个岗位？", [FAIRS], "平均每场250个（2000 ÷ 8 = 250）。", id="per event"),
-        pytest.param("补贴的钱平摊到受惠的人头上，每个人差不多多少块？", [FAIRS], "平均每人4000元（1.6亿 ÷ 4万 = 4000）。", id="per head"),
+        pytest.param(
+            "发放的补贴平摊到每个人头上，差不多多少元？",
+            [FAIRS],
+            "平均每人4000元（1.6亿 ÷ 4万 = 4000）。",
+            id="per head",
+        ),
         pytest.param(
             "路网密度比“十三五”末涨了5%，“十三五”末那会儿是多少？",
             [ROADS],
             "往回推算约为2公里/平方公里（2.1 ÷ (1 + 5%) = 2）。",
             id="before a plan's growth",
         ),
-        pytest.param("固定资产投资换算成万元是多少？", [INVESTED], "换算为2625000万元（262.5 × 10000 = 2625000）。", id="conversion"),
-        pytest.param("固定资产投资的百分之十是多少亿元？", [INVESTED], "10%约为26.25亿元（262.5 × 10% = 26.25）。", id="fraction"),
+        pytest.param(
+            "固定资产投资换算成万元是多少？",
+            [INVESTED],
+            "换算为2625000万元（262.5 × 10000 = 2625000）。",
+            id="conversion",
+        ),
+        pytest.param(
+            "固定资产投资的百分之十是多少亿元？",
+            [INVESTED],
+            "百分之十约为26.25亿元（262.5 × 10% = 26.25）。",
+            id="fraction",
+        ),
     ],
-)  # fmt: skip
+)
 def test_levels_are_derived_from_other_figures(question: str, passages: list[Passage], result: str) -> None:
     sentences = told(question, *passages)
     assert sentences and sentences[-1].text.removesuffix("。").split("，其中")[0] + "。" == result

@@ -173,3 +173,30 @@ def test_several_things_of_one_report_are_each_answered() -> None:
 
     outcomes = list(compare(material(asked, [income, wealth]), find, first_quoted))
     assert [one.passages for one in outcomes if isinstance(one, Sentence)] == [(wealth,), (income,)]
+
+
+def test_districts_are_told_apart_by_the_sum_that_is_asked_for() -> None:
+    song = replace(SONG_BEDS, passage_id=8, period=Period(2023, 2023), text="新增养老床位260张。")
+    yun = replace(YUN_BEDS, passage_id=9, period=Period(2023, 2023), text="新增养老床位340张。")
+    outcomes = compared("云河区和松岭区2023年养老床位一共新增多少张？", yun, song)
+    assert last(outcomes) == "合计600张（340 + 260 = 600）。"
+
+
+def test_the_place_of_a_district_is_told_with_all_values() -> None:
+    song = replace(SONG_BEDS, passage_id=8, period=Period(2023, 2023), text="新增养老床位260张。")
+    yun = replace(YUN_BEDS, passage_id=9, period=Period(2023, 2023), text="新增养老床位340张。")
+    outcomes = compared("2023年新增养老床位，云河区、松岭区从多到少排，松岭区排第几？", yun, song)
+    assert last(outcomes) == "松岭区排第二：云河区340张 > 松岭区260张。"
+
+
+def test_a_sum_with_a_year_that_is_missing_is_refused() -> None:
+    one = replace(YUN_BEDS, passage_id=8, period=Period(2022, 2022), text="新增充电桩500个。")
+    (refusal,) = compared("云河区2022年和2023年新增充电桩加起来多少个？", one)
+    assert isinstance(refusal, Refusal) and "2023年" in refusal.message
+
+
+def test_a_total_at_the_end_of_several_years_is_not_that_of_an_earlier_one() -> None:
+    now = replace(YUN_BEDS, passage_id=8, period=Period(2023, 2023), text="累计建成充电桩800个。")
+    long = replace(YUN_BEDS, passage_id=9, period=Period(2021, 2024), text="累计建成充电桩900个。")
+    outcomes = compared("云河区2023年充电桩比2022年多多少个？", now, long)
+    assert not any("900" in one.text for one in outcomes if isinstance(one, Sentence))

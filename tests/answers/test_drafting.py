@@ -115,9 +115,9 @@ def test_a_sentence_is_let_through_as_soon_as_it_ends() -> None:
     assert "".join(said) == "云河区新增学位5200个。"
 
 
-def test_no_more_than_the_best_four_passages_are_shown_to_the_model() -> None:
+def test_no_more_than_the_best_three_passages_are_shown_to_the_model() -> None:
     model = ScriptedGenerator("资料未提及")
     passages = [make_passage(f"第{number}件事办成了。", number=number, paragraph=number) for number in range(1, 7)]
     list(Drafter(lambda: model, weigh, max_tokens=100).sentences(material(ASKED, *passages, score=DOUBTFUL)))
     ((_, user),) = model.prompts
-    assert [f"第{number}件事" in user.content for number in range(1, 7)] == [True] * 4 + [False] * 2
+    assert [f"第{number}件事" in user.content for number in range(1, 7)] == [True] * 3 + [False] * 3

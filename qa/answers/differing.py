@@ -1,0 +1,56 @@
+"""Another report's other value of the very figure that an answer gives: both are shown, each cited."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from qa.answers.material import Material, Outcome, Sentence
+from qa.answers.picking import figure_of
+from qa.answers.wording import quote_answer
+from qa.datatypes import Intent, Passage
+from qa.figures.ledger import Entry, Ledger, compatible
+from qa.figures.parsing import Figure, parse_figures, same_quantity
+
+# The figures of these passages alone.
+Figures = Callable[[Sequence[Passage]], Ledger]
+
+# "2022年底的报告里": one report is meant. Those named by their kind are the material's only ones already.
+_REPORT_OF_YEAR = re.compile(r"(?:19|20)\d\d年[^,，。；;\d]{0,16}(?:报告|评估|会上)")
+
+
+def with_differing(outcomes: Iterable[Outcome], material: Material, figures: Figures) -> Iterator[Outcome]:
+    """The outcomes and, after a sentence with the figure asked for, what other reports give for it.
+
+    Nothing is added where the question is not for one figure of one region and year, or names its report.
+    """
+    inquiry = material.inquiry
+    plain = inquiry.intent is Intent.FIGURE and len(inquiry.regions) == len(inquiry.years) == 1
+    if not plain or _REPORT_OF_YEAR.search(inquiry.own):
+        yield from outcomes
+        return
+    for outcome in outcomes:
+        yield outcome
+        if isinstance(outcome, Sentence):
+            yield from _differing(outcome, material, figures)
+
+
+def _differing(sentence: Sentence, material: Material, figures: Figures) -> Iterator[Sentence]:
+    """What other reports give, beyond rounding, for the figure that a sentence gives."""
+    inquiry = material.inquiry
+    given = figure_of(sentence, material.wanted)
+    if given is None:
+        return
+    like = [one for one in material.passages if any(given.unit == each.unit for each in parse_figures(one.text))]
+    if len({passage.report_id for passage in like}) < 2:
+        return
+    for group in figures(like).conflicts(regions=inquiry.regions, years=inquiry.years):
+        for other in _against(sentence, given, group):
+            quoted = quote_answer(other.passage, material.wanted, inquiry)
+            yield Sentence(f"另一份报告给出的数字不同，为{other.text}：{quoted}", other.passages)
+
+
+def _against(sentence: Sentence, given: Figure, group: Sequence[Entry]) -> list[Entry]:
+    """Those of a group of differing figures that differ from the one given; none where it is not of the group."""
+    own = [one for one in group if same_quantity(one.figure, given) and set(one.passages) & set(sentence.passages)]
+    return [other for other in group if own and not compatible(own[0], other)]
