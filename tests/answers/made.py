@@ -25,7 +25,13 @@ PLAN = make_passage(
 SONG_BEDS = make_passage("新增养老床位260张。", number=12, paragraph=2, region="松岭区")
 ALL = (SCHOOL, BEDS, MOOD, HALLS, RAIN, PLAN, SONG_BEDS)
 
-SURE, DOUBTFUL, FAINT, HOPELESS = 0.9, 0.15, 0.1, 0.001  # quoted; drafted, else quoted; drafted or refused; refused
+SURE, LIKELY, DOUBTFUL, FAINT, HOPELESS = (
+    0.9,
+    0.3,
+    0.15,
+    0.1,
+    0.001,
+)  # quoted; quoted; drafted or refused, twice; refused
 
 
 def ask(question: str) -> Inquiry:
