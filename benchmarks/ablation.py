@@ -85,13 +85,13 @@ def arms(*, model: bool) -> list[Arm]:
         Arm("relative features", (_levelled(FEATURES[-6:]),)),
         Arm("dense search", (_levelled(_DENSE), _candidates_of(lexical=True, dense=False))),
         Arm("lexical search", (_levelled(_LEXICAL), _candidates_of(lexical=False, dense=True))),
-        Arm("sentences' header", (patch("qa.search.passages._header", lambda *parts: ""),), own_index=True),
         Arm("scope by year, statement", (patch("qa.answers.evidence.fits", _fits_region),)),
         Arm("whole lists", (patch("qa.answers.answering.whole_list", lambda material, outlines: []),)),
         Arm("computation", tuple(patch.object(Answerer, name, _quoted) for name in _COMPUTING)),
         Arm("slips of the keyboard", (patch("qa.search.question.mend", lambda asked, holders: {}),)),
         Arm("other regions' facts", (patch("qa.assistant.told_elsewhere", lambda *given: []),)),
         Arm("topic without periods", (_with_periods("topic"), _with_periods("searchable"))),
+        Arm("sentences' header", (patch("qa.search.passages._header", lambda *parts: ""),), own_index=True),
     ]
     if model:
         found += [

@@ -17,7 +17,7 @@ from qa.config import Config
 from qa.datatypes import Answer, Found, Reason, Turn, Verified
 from qa.errors import ConfigError, GenerationError
 from qa.search.index import Index
-from tests.fakes import TODAY, LetterEncoder, ScriptedGenerator, make_assistant
+from tests.fakes import SONG, TODAY, YUN, LetterEncoder, ScriptedGenerator, make_assistant, make_index
 
 pytestmark = pytest.mark.filterwarnings("ignore:builtin type .* has no __module__:DeprecationWarning")  # faiss's SWIG
 
@@ -273,3 +273,65 @@ def test_indicators_are_those_of_the_ledger(tmp_path: Path) -> None:
     entries = assistant.indicator("GDP", regions=["云河区"], years=[2023])
     assert [entry.text for entry in entries] == ["820.5亿元", "增长6.1%"]
     assert assistant.indicator_names(limit=1) == ("地区生产总值",)
+
+
+# -- reports that disagree ---------------------------------------------------------------------------
+
+MIDTERM = """云河区“十四五”规划实施情况中期评估报告
+——2024年2月20日在云河区第九届人民代表大会常务委员会第十八次会议上
+云河区发展和改革委员会主任　江晚舟
+各位委员：
+受区人民政府委托，现将“十四五”规划实施情况中期评估报告如下，请予审议。
+一、主要成效
+2023年新建学校6所，新增学位5300个。2023年一般公共预算收入完成52亿元。
+2023年新增养老床位350张，社区服务站点更加完善。轨道交通延伸至城北，沿线街巷面貌一新，居民出行更加便捷。
+创新平台加快集聚，骨干企业带动作用明显，园区与高校共建实验室，青年科研人员在云河区安家落户。
+二、存在的问题
+部分重点工程进度偏慢，老城更新资金筹措渠道单一，公共服务设施在南北片区之间分布不够均衡。
+三、下一步工作
+对照规划目标逐项梳理，加快滞后工程建设，补齐公共服务短板，确保规划任务落到实处。
+"""
+
+
+@pytest.fixture(scope="module")
+def disagreeing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("disagreeing")
+    index = make_index(folder, LetterEncoder(), 云河区=YUN, 松岭区=SONG, 中期评估=MIDTERM)
+    yield assistant(index)
+    index.library.close()
+
+
+def test_a_figure_that_two_reports_give_differently_is_shown_from_both(disagreeing: Assistant) -> None:
+    answer = disagreeing.ask("云河区2023年新增学位多少个？")
+    first, second = answer.text.split("\n")
+    assert "另一份报告给出的数字不同" in second
+    assert {("5200" in first, "5300" in first), ("5200" in second, "5300" in second)} == {(True, False), (False, True)}
+    assert [citation.source for citation in answer.citations] in (
+        ["云河区.txt", "中期评估.txt"],
+        ["中期评估.txt", "云河区.txt"],
+    )
+    assert first.endswith("[1]") and second.endswith("[2]")
+
+
+@pytest.mark.parametrize(
+    ("question", "figure"),
+    [
+        ("中期评估里云河区2023年新增学位多少个？", "5300"),
+        ("云河区2023年新增养老床位多少张？", "350"),
+        ("云河区2023年新建学校多少所？", "6所"),
+        ("云河区2023年财政收入多少亿元？", "52"),
+        ("松岭区2023年新增学位多少个？", "4100"),
+    ],
+    ids=["report named", "same", "beside one that differs", "rounded", "other region"],
+)
+def test_reports_that_agree_or_are_named_give_one_figure(question: str, figure: str, disagreeing: Assistant) -> None:
+    answer = disagreeing.ask(question)
+    assert figure in answer.text
+    assert "数字不同" not in answer.text
+    assert len(answer.citations) == 1
+
+
+def test_one_chosen_report_is_not_set_against_another(disagreeing: Assistant) -> None:
+    (midterm,) = [one.report_id for one in disagreeing.reports() if one.path.endswith("中期评估.txt")]
+    answer = disagreeing.ask("云河区2023年新增学位多少个？", reports=[midterm])
+    assert "5300" in answer.text and "5200" not in answer.text

@@ -69,10 +69,10 @@ def test_readme_shows_commands_of_every_kind(name: str) -> None:
 @pytest.mark.parametrize("name", READMES)
 def test_make_targets_and_variables_exist(name: str) -> None:
     makefile = _text("Makefile")
-    targets = set(re.findall(r"^(\w+):", makefile, re.MULTILINE))
+    targets = set(re.findall(r"^([\w-]+):", makefile, re.MULTILINE))
     for words in _words(name, "make"):
         assigned = {word.split("=")[0] for word in words if "=" in word}
-        named = {word for word in words if "=" not in word and re.fullmatch(r"\w+", word)}
+        named = {word for word in words if "=" not in word and re.fullmatch(r"[\w-]+", word)}
         assert named and named <= targets
         assert all(re.search(rf"\b{variable}\b", makefile) for variable in assigned)
 

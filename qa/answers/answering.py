@@ -23,7 +23,7 @@ from qa.answers.summaries import points
 from qa.answers.verification import WordWeigher
 from qa.answers.wording import ENUMERATED, point, quote_answer
 from qa.datatypes import Intent, Passage, Reason, Statement
-from qa.figures.matching import Wanted, dimension, other_dimension, other_state
+from qa.figures.matching import Wanted, dimension
 from qa.figures.parsing import parse_figures, same_quantity
 from qa.text import normalise, readable
 
@@ -102,13 +102,10 @@ class Answerer:
             yield Sentence(quote_answer(other, material.wanted, material.inquiry), (other,))
 
     def _figure(self, material: Material) -> Iterator[Outcome]:
-        """The sentence with the figure asked for; a refusal when the evidence has only words."""
+        """The sentence with the figure asked for; a refusal when no figure is plainly the one."""
         chosen = pick_figure(material)
         if chosen is None:
-            figures = [figure for hit in material.hits[:3] for figure in parse_figures(hit.passage.text)]
-            of_kind = [figure for figure in figures if not other_dimension(figure, material.wanted)]
-            unclear = bool(of_kind) and not any(other_state(figure, material.wanted) for figure in of_kind)
-            yield from self._worded(material, quote=False) if unclear else iter([_no_figure(material)])
+            yield _no_figure(material)
             return
         hit, figure = chosen
         if material.inquiry.statement is Statement.TARGET and hit.passage.statement not in _AHEAD:
@@ -118,11 +115,12 @@ class Answerer:
         plain = own_share(figure, material.wanted) >= FIGURE_PLAIN
         rest = tuple(other for other in material.hits if other is not hit)
         first = Material(material.inquiry, (hit, *rest), material.wanted)
-        yield from (
-            self._quotes(first)
-            if plain and material.strength >= SURE
-            else self._worded(first, quote=plain or material.strength >= _QUOTED_ANYWAY)
-        )
+        if plain and material.strength >= SURE:
+            yield from self._quotes(first)
+        elif plain or material.strength >= _QUOTED_ANYWAY:
+            yield from self._worded(first)
+        else:  # a draft would have to pick the same figure
+            yield _no_figure(first)
 
     def _quotes(self, material: Material) -> Iterator[Outcome]:
         """The best sentence, then those that say what it leaves open."""

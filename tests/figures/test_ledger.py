@@ -226,3 +226,10 @@ def test_other_years_statements_and_regions_do_not_conflict() -> None:
 def test_a_report_that_gives_several_values_is_no_conflict() -> None:
     same = make_passage("财政收入52亿元。"), make_passage("财政收入49亿元。", number=3)
     assert ledger_of(*same, other("财政收入47亿元。")).conflicts() == ()
+
+
+def test_a_ledger_within_passages_knows_no_others() -> None:
+    near = make_passage("PM2.5平均浓度32微克/立方米。")
+    ledger = ledger_of(near, other("PM2.5年均浓度降至31微克/立方米。"))
+    assert [entry.value for entry in ledger.within([near]).values("PM2.5")] == [32]
+    assert len(ledger.values("PM2.5")) == 2
