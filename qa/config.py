@@ -19,7 +19,7 @@ class Config:
     index: Path | None = None
     encoder: str = "encoder"
     generator: str = "auto"
-    max_answer_tokens: int = 220
+    max_answer_tokens: int = 120
     hits: int = 40
     evidence: int = 12
 

@@ -95,8 +95,8 @@ def _of_phrases(material: Material, formula: Formula, find: Finder | None) -> li
     phrases = [*formula.parts, *([formula.whole] if formula.whole and not average else [])]
     if average:
         chosen = _averaged(material, formula)
-    elif len(phrases) < 2:
-        chosen = None
+    elif len(phrases) < 2 or (formula.operation in (Operation.SHARE, Operation.REMAINDER) and not formula.whole):
+        chosen = None  # of what is not told
     else:
         chosen = _chosen(material, formula, phrases, held_in(material.hits))
         if chosen is None and formula.whole:

@@ -47,7 +47,7 @@ def _differing(sentence: Sentence, material: Material, figures: Figures) -> Iter
     for group in figures(like).conflicts(regions=inquiry.regions, years=inquiry.years):
         for other in _against(sentence, given, group):
             quoted = quote_answer(other.passage, material.wanted, inquiry)
-            yield Sentence(f"另一份报告给出的数字不同，为{other.text}：{quoted}", other.passages)
+            yield Sentence(f"另一份报告给出的数字不同，为{other.text}。{quoted}", other.passages)
 
 
 def _against(sentence: Sentence, given: Figure, group: Sequence[Entry]) -> list[Entry]:

@@ -34,7 +34,7 @@ from qa.search.lexical import LexicalIndex
 from qa.search.passages import passages_of
 from qa.search.staging import ReadReports, Staging, staging
 
-_CHUNK = 512  # passages embedded between two commits: some 20 s on two cores
+_CHUNK = 128  # passages embedded between two commits: some 5 s on two cores
 _FEW_FILES = 8  # are read in this process: starting others takes as long as reading three
 _MAX_READERS = 8
 _NUMBERS = np.dtype([("key", np.int64), ("passage_id", np.int64)])

@@ -28,7 +28,7 @@ def test_the_other_reports_value_follows_with_its_passage() -> None:
     first, second = told(PLAIN, OURS, THEIRS)
     assert first == Sentence(OURS.text, (OURS,))
     assert isinstance(second, Sentence)
-    assert second.text.startswith("另一份报告给出的数字不同，为31微克/立方米：")
+    assert second.text.startswith("另一份报告给出的数字不同，为31微克/立方米。")
     assert second.passages == (THEIRS,)
 
 
