@@ -10,11 +10,13 @@ from __future__ import annotations
 import functools
 import logging
 import re
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from qa.reports.regions import NATION, Area, above, areas_of, is_current, name_at, own_name, stem
 
+_reading = threading.Lock()
 _SUFFIX = re.compile(r"(?:特别行政区|自治区|自治州|自治县|自治旗|新区|省|市|区|县|旗|州|盟)$")
 _JOINTS = ("", "的", "省", "市", "州", "地区")  # between a place and one that lies in it
 _NATION_WORDS = re.compile(
@@ -138,14 +140,19 @@ def _depth(area: Area) -> int:
     return 1 if area.province else 0
 
 
-@functools.cache
 def _word_tags() -> dict[str, str]:
-    """The words of jieba's dictionary with their parts of speech."""
+    """The words of jieba's dictionary with their parts of speech; read once, whoever asks first."""
+    with _reading:
+        return _read_word_tags()
+
+
+@functools.cache
+def _read_word_tags() -> dict[str, str]:
     import jieba.posseg
 
     jieba.setLogLevel(logging.WARNING)
     jieba.initialize()
-    jieba.posseg.dt.initialize()
+    jieba.posseg.dt.initialize()  # fills its table in place, so no other thread may look at it meanwhile
     tags: dict[str, str] = jieba.posseg.dt.word_tag_tab
     return tags
 

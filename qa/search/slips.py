@@ -31,11 +31,10 @@ def mend(question: str, holders: Holders) -> dict[str, str]:
         question: as typed, widths, digits and characters folded.
         holders: how many passages of the index have a pair of characters.
     """
-    words = _dictionary()
     found: dict[str, str] = {}
     for pair in _loose_pairs(question):
         if not holders(pair):
-            meant = [(holders(other), other) for other in _alike(pair) if words.get(other, 0) >= _COMMON_WORD]
+            meant = [(holders(other), other) for other in _alike(pair) if _used(other) >= _COMMON_WORD]
             best = max(meant, default=(0, ""))
             if best[0]:
                 found[pair] = best[1]
@@ -84,18 +83,16 @@ def _sounds(character: str) -> tuple[str, ...]:
 def _by_sound() -> dict[str, frozenset[str]]:
     """Common characters by their sound without tone."""
     found: dict[str, set[str]] = {}
-    for word, count in _dictionary().items():
-        if len(word) == 1 and count >= _COMMON_CHARACTER and "一" <= word <= "鿿":
+    for word in map(chr, range(0x4E00, 0x9FFF + 1)):
+        if _used(word) >= _COMMON_CHARACTER:
             for sound in _sounds(word):
                 found.setdefault(sound, set()).add(word)
     return {sound: frozenset(characters) for sound, characters in found.items()}
 
 
-@functools.cache
-def _dictionary() -> dict[str, int]:
-    """jieba's words and how often they are used; prefixes of words, which it counts as 0, left out by their count."""
+def _used(word: str) -> int:
+    """How often jieba's corpus has a word; 0 for what is no word."""
     import jieba
 
-    jieba.setLogLevel(logging.WARNING)
     jieba.initialize()
-    return {word: count for word, count in jieba.dt.FREQ.items() if count}
+    return int(jieba.dt.FREQ.get(word, 0))
