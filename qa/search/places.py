@@ -23,6 +23,8 @@ _NATION_WORDS = re.compile(
     r"全国(?!文明|卫生|百强|先进|优秀|首|第一|示范|人大|政协|重点|一流|试点|劳|模范|双拥)|我国|中央政府"
 )
 _LONGEST_NAME = 8
+# At the very beginning and followed by a year, "某某区" names whose report is asked for, whatever the name.
+_OPENING_PLACE = re.compile(r"(?:请问|想问|问一下)?([一-鿿]{2,4}?[区县旗市])(?=(?:19|20)\d\d|今年|去年|前年|明年)")
 _UNIT_WORDS = frozenset(
     [
         "市区",
@@ -280,4 +282,13 @@ def find_other_places(text: str, held: Sequence[str]) -> list[str]:
         if word in places and word not in known and not inside and not any(word.startswith(name) for name in known):
             seen.setdefault(word)
         before = word
+    if (opening := _OPENING_PLACE.match(text)) and _may_be_place(opening[1], known):
+        seen.setdefault(opening[1])
     return list(seen)
+
+
+def _may_be_place(name: str, known: set[str]) -> bool:
+    """Whether a name like 云梦区, which no list has, is taken for a place: it is no other word and no held region."""
+    if name in _UNIT_WORDS or any(region in name or name in region for region in known):
+        return False
+    return _word_tags().get(name, "ns") == "ns"

@@ -187,7 +187,7 @@ def _carried(question: str, history: Sequence[Turn], held: Sequence[str]) -> str
         return ""
     before = _standalone(history, held).rstrip("?？。 ")
     regions, year = find_regions(question, held), _YEAR.search(question)
-    alone = len(topic(question, held)) >= 4 and regions and year
+    alone = len(topic(question, held)) >= 4 and regions
     if alone and not _ELLIPTIC.search(question):
         return ""
     compared = bool(re.search(r"比|相比|较", question))

@@ -86,3 +86,17 @@ def test_a_region_goes_with_the_places_above_it() -> None:
 )
 def test_another_place_above_means_another_region(text: str, elsewhere: bool) -> None:
     assert lies_elsewhere(text, "朝阳区", ["北京市"]) is elsewhere
+
+
+@pytest.mark.parametrize(
+    ("question", "places"),
+    [
+        ("云雾区2022年新设企业多少户？", ["云雾区"]),
+        ("请问云雾县2022年新设企业多少户？", ["云雾县"]),
+        ("示范区2022年新设企业多少户？", []),
+        ("全区2022年新设企业多少户？", []),
+        ("青禾区2022年新设企业多少户？", []),
+    ],
+)
+def test_a_name_that_no_list_has_is_a_place_before_a_year(question: str, places: list[str]) -> None:
+    assert find_other_places(question, ("青禾区",)) == places
