@@ -43,16 +43,17 @@ from qa.evaluation.command import ReportCorpus
 from qa.evaluation.gold import GoldQuestion, load_gold
 from qa.evaluation.runner import Run, run
 from qa.opening import default_gold, open_configured
-from qa.search import question as understanding
-from qa.search.building import Keep, build_index
+from qa.search import topics, years
+from qa.search.building import build_index
 from qa.search.index import SEEDS, Encoder, Index, default_index, load_encoder
+from qa.search.planning import Keep
 from qa.search.retrieval import FEATURES, HybridRetriever
 
 ALL_ON = "all on"
 _DENSE = ("dense", "dense_topic", "dense_rise", "topic_rise", "dense_gap", "topic_gap")
 _LEXICAL = ("lexical", "lexical_share", "lexical_gap")
 _SHARES = ("accuracy", "right_and_cited", "citation_precision", "refusal_recall", "false_refusals")
-_PERIODS = (understanding._PLAN, understanding._WHEN, understanding._DURING)
+_PERIODS = (years._PLAN, years._WHEN, years._DURING)
 
 Patch = Any  # what unittest.mock.patch gives; its type is private
 
@@ -149,7 +150,7 @@ def _candidates_of(*, lexical: bool, dense: bool) -> Patch:
 
 def _with_periods(name: str) -> Patch:
     """A function of the question's words that keeps its periods ("十三五期间", "今后五年")."""
-    original: Callable[..., str] = getattr(understanding, name)
+    original: Callable[..., str] = getattr(topics, name)
 
     def kept(text: str, *regions: Sequence[str]) -> str:
         periods = (match.group() for pattern in _PERIODS for match in pattern.finditer(text))
@@ -173,7 +174,7 @@ def main() -> int:
     encoder = load_encoder(Config.encoder)
     generator = load_generator(options.model) if options.model else SilentGenerator()
     print(f"split {options.split}, {len(questions)} questions, model {generator.name}")
-    print(_HEAD, flush=True)
+    print(HEAD, flush=True)
     everything: Run | None = None
     for arm in arms(model=bool(options.model)):
         answered = ask(arm, questions, encoder, generator if arm.with_model else SilentGenerator())
@@ -203,7 +204,7 @@ def ask(arm: Arm, questions: Sequence[GoldQuestion], encoder: Encoder, generator
     return rows
 
 
-_HEAD = (
+HEAD = (
     f"{'switched off':<26}{'right':>8}{'+cited':>8}{'cit.pr':>8}{'refused':>9}{'false':>7}{'unsup':>7}{'s p50':>7}"
     f"{'lost':>6}{'won':>5}{'p':>8}"
 )

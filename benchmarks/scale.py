@@ -1,6 +1,7 @@
 """How the product does with a million sentences, and what indexing costs beside the encoder.
 
-    python benchmarks/scale.py throughput FOLDER [--sample N]      encoder alone against `index`, on N reports
+    python benchmarks/scale.py throughput FOLDER [--sample N] [--index NEW]
+                                                                    encoder alone against `index`, on N reports or all
     python benchmarks/scale.py build INDEX TARGET [--times N]       a synthetic index N times as large as INDEX
     python benchmarks/scale.py search TARGET [--questions N]        opening, memory, recall, milliseconds a question
 
@@ -16,6 +17,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import os
+import random
 import statistics
 import sys
 import tempfile
@@ -46,6 +48,7 @@ from qa.search.question import understand
 from qa.search.retrieval import HybridRetriever
 
 K = 50
+ENCODED_ALONE = 2_000  # sentences: a minute
 Item = TypeVar("Item")
 
 
@@ -55,7 +58,8 @@ def main() -> int:
     parts = parser.add_subparsers(dest="part", required=True)
     throughput = parts.add_parser("throughput")
     throughput.add_argument("folder", nargs="?", type=Path, default=Path(os.environ.get("WENBAO_REPORTS", "missing")))
-    throughput.add_argument("--sample", type=int, default=6, help="reports")
+    throughput.add_argument("--sample", type=int, default=6, help="reports, 0 for all")
+    throughput.add_argument("--index", type=Path, help="where the index is made and stays")
     build = parts.add_parser("build")
     build.add_argument("index", type=Path)
     build.add_argument("target", type=Path)
@@ -70,7 +74,7 @@ def main() -> int:
         return 0
     print_provenance()
     if options.part == "throughput":
-        measure_throughput(options.folder, options.sample)
+        measure_throughput(options.folder, options.sample, options.index)
     elif options.part == "build":
         build_synthetic(options.index, options.target, options.times)
     else:
@@ -89,12 +93,12 @@ class Cost:
 
 @contextmanager
 def measured(stage: str) -> Iterator[Cost]:
-    """Print what a stage costs; memory is that of this process, looked at ten times a second."""
+    """Print what a stage costs; memory is that of this process and its children, looked at ten times a second."""
     process, done, cost = psutil.Process(), threading.Event(), Cost()
 
     def watch() -> None:
         while not done.wait(0.1):
-            cost.peak_bytes = max(cost.peak_bytes, own_memory(process))
+            cost.peak_bytes = max(cost.peak_bytes, sum(map(own_memory, [process, *process.children(recursive=True)])))
 
     watching = threading.Thread(target=watch, daemon=True)
     watching.start()
@@ -115,8 +119,11 @@ def _cpu_s() -> float:
 
 
 def own_memory(process: psutil.Process) -> int:
-    """Resident bytes of a process without pages of mapped files."""
-    info = process.memory_info()
+    """Resident bytes of a process without pages of mapped files; 0 when it is gone."""
+    try:
+        info = process.memory_info()
+    except psutil.NoSuchProcess:
+        return 0
     return int(info.rss - getattr(info, "shared", 0))
 
 
@@ -213,23 +220,26 @@ def recall(index: Index, queries: NDArray[np.float32], path: Path) -> float:
     return statistics.fmean(len(set(a) & set(b)) / K for a, b in zip(found.tolist(), best_ids.tolist(), strict=True))
 
 
-def measure_throughput(folder: Path, count: int) -> None:
-    """Texts a second of building an index of some reports, and of the encoder alone on the same sentences."""
+def measure_throughput(folder: Path, count: int, kept: Path | None) -> None:
+    """Texts a second of building an index of some reports, and of the encoder alone on a sample of its sentences."""
     encoder = load_encoder(Config.encoder)
     files = sorted(file for file in folder.iterdir() if file.suffix.lower() in SUFFIXES)
-    chosen = files[:: max(1, len(files) // count)][:count]
+    chosen = files[:: max(1, len(files) // count)][:count] if count else files
     with tempfile.TemporaryDirectory() as scratch:
-        index = Path(scratch) / "index"
+        index = kept or Path(scratch) / "index"
         with measured("index") as whole:
-            build_index(chosen, index, encoder=encoder)
+            summary = build_index(chosen, index, encoder=encoder)
         library = Library.open(index / "library.sqlite")
         texts = [search_text(passage) for passage in library.all_passages()]
         library.close()
+    sample = random.Random(0).sample(texts, min(len(texts), ENCODED_ALONE))
     with measured("encoder alone") as alone:
-        encoder.encode_passages(texts)
-    rates = f"encoder {len(texts) / alone.wall_s:.1f}, index {len(texts) / whole.wall_s:.1f} sentences a second"
-    print(f"{len(texts)} sentences of {len(chosen)} reports: {rates}")
-    print(f"index at {alone.wall_s / whole.wall_s:.0%} of the encoder; by processor {alone.cpu_s / whole.cpu_s:.0%}")
+        encoder.encode_passages(sample)
+    rate, raw = summary.embedded / whole.wall_s, len(sample) / alone.wall_s
+    print(f"{len(summary.reports)} reports of {len(chosen)} files, {len(texts)} sentences, {summary.embedded} embedded")
+    print(f"encoder {raw:.1f}, index {rate:.1f} sentences a second: {rate / raw:.0%} of the encoder")
+    by_processor = summary.embedded / whole.cpu_s / (len(sample) / alone.cpu_s)
+    print(f"by processor time {by_processor:.0%}")
 
 
 if __name__ == "__main__":

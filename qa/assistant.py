@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Self
+from typing import Self, TypedDict, Unpack
 
 from qa.answers import evidence as evidence_of
 from qa.answers.about import about_reports, is_about_reports
@@ -39,16 +39,28 @@ from qa.datatypes import (
     Verified,
 )
 from qa.errors import ConfigError
-from qa.figures.ledger import Entry, Ledger
-from qa.search.building import Keep, build_index
+from qa.figures.entries import Entry
+from qa.figures.ledger import Ledger
+from qa.search.building import build_index
 from qa.search.index import Encoder, Index, Progress, no_progress
 from qa.search.passages import passages_from_texts
+from qa.search.planning import Keep
 from qa.search.question import understand
 from qa.search.retrieval import wanted_of
 from qa.search.scope import out_of_scope
 from qa.search.stock import Stock
 
 MAX_QUESTION_CHARS = 1000
+
+
+class Options(TypedDict, total=False):
+    """What may be given beside the question, for those who hand it on; `Assistant.stream` says what each is."""
+
+    history: Sequence[Turn]
+    regions: Sequence[str]
+    years: Sequence[int]
+    reports: Sequence[str]
+    statement: Statement | None
 
 
 class Assistant:
@@ -146,20 +158,9 @@ class Assistant:
             "sure from": str(SURE),
         }
 
-    def ask(
-        self,
-        question: str,
-        *,
-        history: Sequence[Turn] = (),
-        regions: Sequence[str] = (),
-        years: Sequence[int] = (),
-        reports: Sequence[str] = (),
-        statement: Statement | None = None,
-    ) -> Answer:
-        """The answer to `question`; see `stream`."""
-        *_, answer = self.stream(
-            question, history=history, regions=regions, years=years, reports=reports, statement=statement
-        )
+    def ask(self, question: str, **options: Unpack[Options]) -> Answer:
+        """The answer to `question`; takes and raises what `stream` does."""
+        *_, answer = self.stream(question, **options)
         assert isinstance(answer, Answer)
         return answer
 
@@ -353,7 +354,7 @@ def cite(report: Report, passage: Passage, marker: int) -> Citation:
     return Citation(
         marker=marker,
         report_id=report.report_id,
-        source=report.path.replace("\\", "/").rsplit("/", 1)[-1],
+        source=report.files[0].name,
         title=report.title,
         region=report.region,
         date=report.date,

@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import getpass
 import json
 import sys
-import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
-from types import ModuleType, TracebackType
-from typing import TYPE_CHECKING, Any, NoReturn
+from types import ModuleType
+from typing import TYPE_CHECKING, NoReturn
 
+from qa import console
+from qa.batch import answer_question, answer_record, read_questions
 from qa.config import Config
-from qa.datatypes import Answer, Found, Turn, Verified
 from qa.errors import ConfigError, QAError
+from qa.progress import ProgressBar
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
-
     from qa.assistant import Assistant
-    from qa.figures.ledger import Entry, Ledger
-    from qa.reports.library import Library, Listing
-    from qa.search.building import IndexSummary
+    from qa.figures.entries import Entry
+    from qa.figures.ledger import Ledger
+    from qa.reports.library import Library
 
 USER_ERROR = 2
-_TITLE_CHARS = 24  # of a report in a table; the place must stand beside it
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -144,60 +140,8 @@ def _open(options: argparse.Namespace) -> Assistant:
     from qa.opening import open_configured
 
     config = Config(options.index, options.encoder, options.generator)
-    with _progress() as show:
+    with ProgressBar() as show:
         return open_configured(config, progress=show)
-
-
-_TOLD_EVERY_S = 30.0
-
-
-class _progress:
-    """How far each stage is, how fast, and the time left: a bar on a terminal, else a line now and then; on stderr."""
-
-    def __enter__(self) -> Callable[[str, int, int], None]:
-        self._bars: Progress | None = None
-        self._tasks: dict[str, TaskID] = {}
-        self._began: dict[str, tuple[float, int]] = {}  # when, and how much was done already
-        self._told_at = 0.0
-        return self._draw if sys.stderr.isatty() else self._tell
-
-    def _draw(self, stage: str, done: int, total: int) -> None:
-        if self._bars is None:
-            from rich import progress
-            from rich.console import Console
-
-            speed = progress.TextColumn("{task.fields[speed]}")
-            columns = (progress.TextColumn("{task.description}"), progress.BarColumn(), progress.MofNCompleteColumn())
-            self._bars = progress.Progress(
-                *columns, speed, progress.TimeRemainingColumn(), console=Console(stderr=True)
-            )
-            self._bars.start()
-        if stage not in self._tasks:
-            self._tasks[stage] = self._bars.add_task(stage, total=total, speed="")
-        self._bars.update(self._tasks[stage], completed=done, total=total, speed=self._pace(stage, done, total)[0])
-
-    def _tell(self, stage: str, done: int, total: int) -> None:
-        first = stage not in self._began
-        speed, left = self._pace(stage, done, total)
-        if first or time.monotonic() - self._told_at > _TOLD_EVERY_S:
-            self._told_at = time.monotonic()
-            print(f"{stage} {done}/{total} {speed} {left}".rstrip() + (" …" if first else ""), file=sys.stderr)
-
-    def _pace(self, stage: str, done: int, total: int) -> tuple[str, str]:
-        """Speed and time left in words, empty while they are not known."""
-        began, before = self._began.setdefault(stage, (time.monotonic(), done))
-        passed = time.monotonic() - began
-        if done == before or passed < 1:
-            return "", ""
-        speed = (done - before) / passed
-        minutes, seconds = divmod(round((total - done) / speed), 60)
-        return f"{speed:,.0f}/秒" if speed >= 10 else f"{speed:.1f}/秒", f"剩余{minutes}分{seconds:02d}秒"
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._bars is not None:
-            self._bars.stop()
 
 
 def _ask(options: argparse.Namespace) -> int:
@@ -216,51 +160,10 @@ def _ask(options: argparse.Namespace) -> int:
 
 
 def _show_answer(assistant: Assistant, question: str, *, as_json: bool) -> None:
-    answer = None
-    for event in assistant.stream(question):
-        if isinstance(event, Found) and not as_json:
-            print(f"按：{event.inquiry.label()}")
-        elif isinstance(event, Verified) and not as_json:
-            print(event.text, end="", flush=True)
-        elif isinstance(event, Answer):
-            answer = event
-    assert answer is not None
     if as_json:
-        print(json.dumps(answer_record(answer), ensure_ascii=False, indent=1))
-        return
-    print(answer.text if answer.refused else "")
-    for citation in answer.citations:
-        section = " > ".join(citation.section)
-        place = f"第{citation.paragraph}段" if citation.paragraph else "题头"
-        whose = f"{citation.region or '地区未知'}，{citation.date or '日期未知'}"
-        print(f"  [{citation.marker}] 《{citation.title}》（{whose}） {section} {place}")
-        print(f"      “{citation.quote}”")
-    if answer.refused and answer.hits:
-        print("  相近的段落：")
-        for hit in answer.hits[:3]:
-            print(f"   · {hit.passage.region or ''} 第{hit.passage.paragraph}段：{hit.passage.text[:60]}…")
-    print(f"  用时 {answer.timings['total_s']:.1f} 秒")
-
-
-def answer_record(answer: Answer, question_id: str | None = None) -> dict[str, Any]:
-    """An answer in the form of batch answers."""
-    citations = []
-    for citation in answer.citations:
-        record = dataclasses.asdict(citation)
-        record["report"] = record.pop("source")
-        record["date"] = citation.date.isoformat() if citation.date else None
-        citations.append(record)
-    record = {"id": question_id} if question_id is not None else {}
-    return record | {
-        "question": answer.question,
-        "text": answer.text,
-        "refused": answer.refused,
-        "reason": answer.reason.value if answer.reason else None,
-        "understood": answer.inquiry.label() if answer.inquiry else None,
-        "citations": citations,
-        "seconds": answer.timings.get("total_s"),
-        "first_token_seconds": answer.timings.get("first_text_s"),
-    }
+        print(json.dumps(answer_record(assistant.ask(question)), ensure_ascii=False, indent=1))
+    else:
+        console.show_answer(assistant.stream(question))
 
 
 def _ask_batch(options: argparse.Namespace) -> int:
@@ -271,92 +174,35 @@ def _ask_batch(options: argparse.Namespace) -> int:
         options.out.touch()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"文件不能读写：{error}") from error
-    jobs = list(_batch_questions(lines))
+    questions = list(read_questions(lines))
     assistant = _open(options)
     done = failed = 0
-    with options.out.open("w", encoding="utf-8") as out, _progress() as show:
-        for number, job in enumerate(jobs, start=1):
-            record = _batch_answer(assistant, job)
+    with options.out.open("w", encoding="utf-8") as out, ProgressBar() as show:
+        for number, question in enumerate(questions, start=1):
+            record = answer_question(assistant, question)
             failed += "error" in record
             done += "error" not in record
             out.write(json.dumps(record, ensure_ascii=False) + "\n")
             out.flush()
-            show("回答问题", number, len(jobs))
-    print(f"共{len(jobs)}行：{done}个已回答，{failed}个出错。答案在 {options.out}")
+            show("回答问题", number, len(questions))
+    print(f"共{len(questions)}行：{done}个已回答，{failed}个出错。答案在 {options.out}")
     return 0 if not failed else 1
-
-
-def _batch_questions(lines: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """One record a line that is not blank; a line that cannot be used carries "error"."""
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-        except ValueError:
-            yield {"id": None, "question": None, "line": number, "error": f"第{number}行不是有效的 JSON。"}
-            continue
-        if not isinstance(record, dict):
-            yield {"id": None, "question": None, "line": number, "error": f"第{number}行不是一个对象。"}
-        elif not isinstance(record.get("question"), str):
-            yield {"id": record.get("id"), "question": None, "line": number, "error": f"第{number}行没有 question。"}
-        elif record.get("id") in (None, ""):
-            yield {"id": None, "question": record["question"], "line": number, "error": f"第{number}行没有 id。"}
-        else:
-            yield record
-
-
-def _batch_answer(assistant: Assistant, job: dict[str, Any]) -> dict[str, Any]:
-    if "error" in job:
-        return {key: job[key] for key in ("id", "question", "error")}
-    try:
-        history = [Turn(str(turn["question"]), str(turn.get("answer", ""))) for turn in job.get("history") or []]
-        return answer_record(assistant.ask(job["question"], history=history), str(job["id"]))
-    except (QAError, KeyError, TypeError, AttributeError) as error:
-        reason = str(error) if isinstance(error, QAError) else "history 的格式不对。"
-        return {"id": job["id"], "question": job["question"], "error": reason}
 
 
 def _index(options: argparse.Namespace) -> int:
     from qa.opening import index_reports
 
     try:
-        with _progress() as show:
+        with ProgressBar() as show:
             summary = index_reports(
                 options.paths, options.index, encoder=options.encoder, prune=options.prune, progress=show
             )
     except KeyboardInterrupt:
         print("已中断。做完的部分已保存，再次运行同一命令会接着做。", file=sys.stderr)
         return 130
-    _show_files(summary)
-    counts = Counter(file.outcome for file in summary.files)
-    told = "，".join(f"{outcome}{counts[outcome]}个" for outcome in type(summary.files[0].outcome) if counts[outcome])
-    print(f"文件：{told}。")
-    print(
-        f"索引中共{len(summary.reports)}份报告、{summary.passages}个句段（这次新计算向量{summary.embedded}个），"
-        f"在 {options.index}"
-    )
+    console.show_files(summary)
+    console.show_counts(summary, options.index)
     return 0
-
-
-def _show_files(summary: IndexSummary) -> None:
-    """A line for each file that is not as it was: what became of it, and the report it belongs to or why not."""
-    reports = {report.report_id: report for report in summary.reports}
-    for path, outcome, report_id, note in summary.files:
-        if outcome != "未变":
-            told = (_listed(reports[report_id]) if report_id else "", note)
-            print("  ".join(part for part in (outcome.value, _short(path), *told) if part))
-
-
-def _short(path: str) -> str:
-    """The path from the working folder, where it lies below."""
-    return str(Path(path).relative_to(Path.cwd())) if Path(path).is_relative_to(Path.cwd()) else path
-
-
-def _listed(report: Listing) -> str:
-    when = report.date or (f"{report.year}年（日期未注明）" if report.year else "日期未注明")
-    whose = f"{report.place or '地区未知'}  {when}"
-    return f"{report.report_id}  {whose}  {report.paragraphs}段  《{report.title}》"
 
 
 def _reports(options: argparse.Namespace) -> int:
@@ -366,12 +212,24 @@ def _reports(options: argparse.Namespace) -> int:
         return _remove(options)
     with closing(open_library(options.index)) as library:
         if options.action == "list":
-            for report in library.listing():
-                print(f"{_listed(report)}  {'、'.join(file.name for file in report.files)}")
+            console.show_listing(library.listing())
         elif len(options.report_ids) != 1:
             raise ConfigError("要显示哪一份？请写编号，一次一份：wenbao reports show ID")
+        elif (report := library.report(options.report_ids[0])) is None:
+            raise ConfigError(f"没有编号为 {options.report_ids[0]} 的报告。用 wenbao reports 查看全部编号。")
         else:
-            _show_report(library, options.report_ids[0])
+            console.show_report(report)
+    return 0
+
+
+def _remove(options: argparse.Namespace) -> int:
+    from qa.opening import remove_reports
+
+    if not options.report_ids or not options.index:
+        raise ConfigError("要移除哪一份？请写编号和索引文件夹：wenbao reports remove ID --index DIR")
+    with ProgressBar() as show:
+        removed = remove_reports(options.report_ids, options.index, progress=show)
+    console.show_removed(removed)
     return 0
 
 
@@ -388,7 +246,11 @@ def _indicators(options: argparse.Namespace) -> int:
         entries = ledger.values(options.name, regions=regions, years=options.year)
         if not entries:
             raise ConfigError(_no_values(ledger, options.name, regions))
-        _show_entries(library, entries, regions, options.csv)
+        rows = _rows(library, entries, regions)
+    if options.csv:
+        _save_csv(rows, options.csv)
+    console.show_indicator(rows)
+    print(f"共{len(entries)}个数。" + (f"已存为 {options.csv}" if options.csv else ""))
     return 0
 
 
@@ -409,64 +271,24 @@ def _no_values(ledger: Ledger, name: str, regions: Sequence[str]) -> str:
     return f"报告未提及“{name}”的数。" + (f"相近的指标：{near}。" if near else "用 wenbao indicators 查看可查的指标。")
 
 
-def _show_entries(library: Library, entries: Sequence[Entry], regions: Sequence[str], file: Path | None) -> None:
-    """A table of the values and gaps on the screen, and as CSV where a file is given."""
-    from rich.console import Console
-    from rich.table import Table
-
-    from qa.page.indicators import csv_file, rows
+def _rows(library: Library, entries: Sequence[Entry], regions: Sequence[str]) -> list[tuple[str | float, ...]]:
+    """The values, and the gaps of the regions asked for or else of those that have values."""
+    from qa.page.indicators import rows
     from qa.page.sources import catalogue
 
     shown = set(regions) or {entry.region for entry in entries if entry.region}
     held = [library.report(report.report_id) for report in library.listing() if report.region in shown]
     reports = {report.report_id: report for report in held if report}
-    told = list(rows(entries, reports, catalogue(reports.values())))
-    if file:
-        try:
-            file.write_bytes(csv_file(told))
-        except OSError as error:
-            raise ConfigError(f"文件不能写：{error}") from error
-    table = Table("年份", "地区", "指标", "报告写法", "类别", "性质", "比较")
-    table.add_column("出处", overflow="fold")
-    for name, region, when, text, _, _, kind, statement, base, title, _, place, _ in told:
-        source = f"《{str(title).lstrip('《')[:_TITLE_CHARS]}》{place}" if title else ""
-        table.add_row(*map(str, (when, region, name, text, kind, statement, base, source)))
-    console = Console(width=None if sys.stdout.isatty() else 160)
-    console.print(table)
-    print(f"共{len(entries)}个数。" + (f"已存为 {file}" if file else ""))
+    return list(rows(entries, reports, catalogue(reports.values())))
 
 
-def _remove(options: argparse.Namespace) -> int:
-    from qa.opening import remove_reports
+def _save_csv(rows: Sequence[tuple[str | float, ...]], file: Path) -> None:
+    from qa.page.indicators import csv_file
 
-    if not options.report_ids or not options.index:
-        raise ConfigError("要移除哪一份？请写编号和索引文件夹：wenbao reports remove ID --index DIR")
-    with _progress() as show:
-        removed = remove_reports(options.report_ids, options.index, progress=show)
-    for report in removed:
-        print(f"已移除  {_listed(report)}")
-        for file in report.files:
-            print(f"    原文件未动：{file.path}（再次索引它所在的文件夹会重新读入）")
-    return 0
-
-
-def _show_report(library: Library, report_id: str) -> None:
-    chosen = library.report(report_id)
-    if chosen is None:
-        raise ConfigError(f"没有编号为 {report_id} 的报告。用 wenbao reports 查看全部编号。")
-    print(
-        f"《{chosen.title}》  {chosen.place}  {chosen.date or '日期未注明'}  {chosen.post or ''} {chosen.speaker or ''}"
-    )
-    for file, role in zip(chosen.files, ["文件", *["同一报告"] * len(chosen.other_files)], strict=True):
-        print(f"{role}：{file.path}")
-    section: tuple[str, ...] = ()
-    for paragraph in chosen.paragraphs:
-        for depth, heading in enumerate(paragraph.section):
-            if paragraph.section[: depth + 1] != section[: depth + 1]:
-                print(f"{'#' * (depth + 1)} {heading}")
-        section = paragraph.section
-        period = paragraph.period.label() if paragraph.period else "年份不明"
-        print(f"[{paragraph.number}]（{period}，{paragraph.statement.label}）{paragraph.text}")
+    try:
+        file.write_bytes(csv_file(rows))
+    except OSError as error:
+        raise ConfigError(f"文件不能写：{error}") from error
 
 
 def _weights(options: argparse.Namespace) -> int:
@@ -490,7 +312,7 @@ def _run_weights(weights: ModuleType, options: argparse.Namespace) -> int:
             weights.verify(name)
             print(f"{name}：完好")
         else:
-            with _progress() as show:
+            with ProgressBar() as show:
                 folder = weights.fetch(name, progress=show)
             print(f"{name}：已就绪，在 {folder}")
     return 0
@@ -513,7 +335,7 @@ def _evaluate(options: argparse.Namespace) -> int:
     info = run_info(
         generator=chosen_name(options.generator), index=str(options.index or "seeds"), settings=assistant.settings()
     )
-    with _progress() as show:
+    with ProgressBar() as show:
         text = evaluate_to_text(
             assistant,
             corpus,

@@ -38,6 +38,11 @@ class Statement(StrEnum):
         """The kind in the words of the page."""
         return _STATEMENT_LABELS[self]
 
+    @property
+    def ahead(self) -> bool:
+        """Whether it tells what is to come, not what is: a target or a measure."""
+        return self in (Statement.TARGET, Statement.MEASURE)
+
 
 _STATEMENT_LABELS = {
     Statement.OUTCOME: "完成情况",
@@ -215,6 +220,11 @@ class Inquiry:
     def own(self) -> str:
         """The standalone question without what it takes over."""
         return self.standalone[len(self.carried) + 1 :] if self.carried else self.standalone
+
+    @property
+    def ahead(self) -> bool:
+        """Whether plans are asked about."""
+        return self.statement is not None and self.statement.ahead
 
     def label(self) -> str:
         """The understanding in one line, e.g. "海淀区 · 2022年 · 完成情况"."""

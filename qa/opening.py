@@ -17,7 +17,7 @@ from qa.datatypes import Answer, Turn
 from qa.reports.files import find_files
 from qa.reports.library import Library, Listing
 from qa.search import building
-from qa.search.building import IndexSummary, Keep, build_index
+from qa.search.building import build_index
 from qa.search.index import (
     SEEDS,
     Index,
@@ -29,7 +29,9 @@ from qa.search.index import (
     no_progress,
 )
 from qa.search.lexical import words
+from qa.search.outcomes import IndexSummary
 from qa.search.places import find_other_places
+from qa.search.planning import Keep
 
 _opening = threading.Lock()
 

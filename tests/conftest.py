@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from qa.assistant import Assistant
+from qa.config import Config
 from qa.search.index import Index
-from tests.fakes import LetterEncoder, make_index
+from tests.fakes import TODAY, LetterEncoder, ScriptedGenerator, make_index
 
 
 @pytest.fixture(scope="session")
@@ -17,3 +19,9 @@ def made_index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     index = make_index(Path(tmp_path_factory.mktemp("made")), LetterEncoder())
     yield index
     index.library.close()
+
+
+@pytest.fixture(scope="session")
+def made_assistant(made_index: Index) -> Assistant:
+    """An assistant over `made_index` whose model has nothing to say."""
+    return Assistant(made_index, LetterEncoder(), ScriptedGenerator, Config(), today=lambda: TODAY)

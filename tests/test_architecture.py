@@ -25,6 +25,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("qa.assistant", "qa.opening"),
     ("qa.evaluation",),
     ("qa.page",),
+    ("qa.batch", "qa.console", "qa.progress"),
     ("qa.cli",),
     ("app",),
 )
@@ -33,6 +34,7 @@ FAMILIAR = (LAYERS[0], LAYERS[4])  # the ground floor; `opening` puts an assista
 # Who may import what of `embeddings`, which itself imports nothing of `qa`.
 EMBEDDINGS_USERS = {
     "qa.search.building": {"embeddings.vectors"},
+    "qa.search.embedding": {"embeddings.vectors"},
     "qa.search.index": {"embeddings.encoder", "embeddings.vectors", "embeddings.weights"},
     "qa.answers.generator": {"embeddings.weights"},
     "qa.cli": {"embeddings.weights"},

@@ -7,19 +7,15 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from qa import cli
 from qa.assistant import Assistant
-from qa.config import Config
 from qa.page.access import Users
 from qa.search.building import build_index
-from qa.search.index import Index
-from tests.fakes import TODAY, YUN, LetterEncoder, ScriptedGenerator, write_reports
+from tests.fakes import YUN, LetterEncoder, write_reports
 
 pytestmark = pytest.mark.filterwarnings("ignore:builtin type .* has no __module__:DeprecationWarning")  # faiss's SWIG
 
@@ -34,100 +30,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place / "index"
 
 
-@pytest.fixture(scope="module")
-def assistant(folder: Path) -> Iterator[Assistant]:
-    encoder = LetterEncoder()
-    index = Index.open(folder, encoder=encoder)
-    yield Assistant(index, encoder, ScriptedGenerator, Config(), today=lambda: TODAY)
-    index.library.close()
+# -- asking ------------------------------------------------------------------------------------------
 
 
-def answered(assistant: Assistant, *lines: object) -> list[dict[str, Any]]:
-    """What a batch file of these lines comes to."""
-    texts = [line if isinstance(line, str) else json.dumps(line, ensure_ascii=False) for line in lines]
-    return [cli._batch_answer(assistant, job) for job in cli._batch_questions(texts)]
-
-
-# -- batches -----------------------------------------------------------------------------------------
-
-
-def test_a_batch_answer_has_all_fields(assistant: Assistant) -> None:
-    (record,) = answered(assistant, {"id": "q1", "question": QUESTION})
-    assert {"id", "question", "text", "refused", "reason", "citations", "seconds", "first_token_seconds"} <= set(record)
-    assert (record["id"], record["question"], record["refused"], record["reason"]) == ("q1", QUESTION, False, None)
-    assert "350张" in record["text"]
-
-
-def test_a_batch_citation_names_its_file_and_quotes_it(assistant: Assistant) -> None:
-    (record,) = answered(assistant, {"id": "q1", "question": QUESTION})
-    (citation,) = record["citations"]
-    assert (citation["report"], citation["marker"], citation["date"]) == ("云河区.txt", 1, "2024-01-09")
-    assert citation["quote"] in citation["text"]
-
-
-def test_a_batch_record_is_written_as_json(assistant: Assistant) -> None:
-    records = answered(assistant, {"id": "q1", "question": QUESTION}, {"id": "q2", "question": "你好"})
-    first, second = (json.loads(json.dumps(record)) for record in records)
-    assert first["citations"][0]["section"] == ["一、2023年工作回顾", "（二）民生保障更加有力"]
-    assert (second["refused"], second["reason"], second["citations"]) == (True, "not_a_question", [])
-
-
-def test_blank_lines_of_a_batch_are_passed_over(assistant: Assistant) -> None:
-    records = answered(assistant, "", {"id": "q1", "question": QUESTION}, "  ", {"id": "q2", "question": QUESTION}, "")
-    assert [record["id"] for record in records] == ["q1", "q2"]
-
-
-@pytest.mark.parametrize(
-    ("line", "error"),
-    [
-        pytest.param("{坏", "第2行不是有效的 JSON", id="broken"),
-        pytest.param("[1]", "第2行不是一个对象", id="no object"),
-        pytest.param({"question": QUESTION}, "第2行没有 id", id="missing id"),
-        pytest.param({"id": "", "question": QUESTION}, "第2行没有 id", id="empty id"),
-        pytest.param({"id": "q2"}, "第2行没有 question", id="missing question"),
-        pytest.param({"id": "q2", "question": 7}, "第2行没有 question", id="question as number"),
-        pytest.param({"id": "q2", "question": ""}, "问题是空的", id="empty question"),
-        pytest.param({"id": "q2", "question": "学" * 5000}, "问题太长（5000字）", id="5,000 characters"),
-        pytest.param({"id": "q2", "question": QUESTION, "history": [1]}, "history", id="history of numbers"),
-        pytest.param({"id": "q2", "question": QUESTION, "history": [{"answer": "好"}]}, "history", id="no question"),
-    ],
-)
-def test_a_line_that_cannot_be_answered_carries_its_error(line: object, error: str, assistant: Assistant) -> None:
-    good = {"id": "q1", "question": QUESTION}
-    first, second, third = answered(assistant, good, line, good)
-    assert error in second["error"]
-    assert "text" not in second
-    assert "error" not in first | third
-
-
-def test_the_history_of_a_batch_line_is_used(assistant: Assistant) -> None:
-    line = {"id": 7, "question": "那松岭区呢？", "history": [{"question": QUESTION, "answer": "350张。"}]}
-    (record,) = answered(assistant, line)
-    assert (record["id"], "260张" in record["text"]) == ("7", True)
-
-
-# -- showing one answer ------------------------------------------------------------------------------
-
-
-def test_an_answer_is_shown_with_its_sources(assistant: Assistant, capsys: pytest.CaptureFixture[str]) -> None:
-    cli._show_answer(assistant, QUESTION, as_json=False)
-    shown = capsys.readouterr().out
-    assert shown.startswith("按：云河区 · 2023年\n")
-    assert "350张、托位80个。[1]" in shown
-    assert "[1] 《政府工作报告》（云河区，2024-01-09） 一、2023年工作回顾 > （二）民生保障更加有力 第4段" in shown
-    assert "“新增养老床位350张、托位80个。”" in shown
-
-
-def test_a_refusal_is_shown_with_what_is_near(assistant: Assistant, capsys: pytest.CaptureFixture[str]) -> None:
-    cli._show_answer(assistant, "云河区2018年新增学位多少个？", as_json=False)
-    shown = capsys.readouterr().out
-    assert "索引中没有云河区2018年的报告" in shown
-    assert "相近的段落" in shown
-    assert "[1]" not in shown
-
-
-def test_json_output_is_one_record(assistant: Assistant, capsys: pytest.CaptureFixture[str]) -> None:
-    cli._show_answer(assistant, QUESTION, as_json=True)
+def test_json_output_is_one_record(made_assistant: Assistant, capsys: pytest.CaptureFixture[str]) -> None:
+    cli._show_answer(made_assistant, QUESTION, as_json=True)
     record = json.loads(capsys.readouterr().out)
     assert (record["question"], record["understood"]) == (QUESTION, "云河区 · 2023年")
 
@@ -179,16 +86,6 @@ def test_a_report_is_removed_without_any_model(
     cli.main(["reports", "--index", str(tmp_path / "index")])
     assert "云河区" not in capsys.readouterr().out
     assert (tmp_path / "reports" / "云河区.txt").is_file()
-
-
-def test_every_file_has_its_line_but_the_unchanged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = write_reports(tmp_path / "reports")
-    build_index([folder / "松岭区.txt"], tmp_path / "index", encoder=LetterEncoder())
-    (folder / "空.txt").write_bytes(b"")
-    cli._show_files(build_index([folder], tmp_path / "index", encoder=LetterEncoder()))
-    new, skipped = capsys.readouterr().out.splitlines()
-    assert new.startswith(f"新读入  {folder / '云河区.txt'}") and "云河区  2024-01-09" in new
-    assert skipped.startswith(f"跳过  {folder / '空.txt'}") and "没有内容" in skipped
 
 
 # -- indicators --------------------------------------------------------------------------------------

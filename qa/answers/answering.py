@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from qa.answers.calculating import calculate, not_computed, tells_result
 from qa.answers.comparing import compare
@@ -21,7 +22,7 @@ from qa.answers.picking import FIGURE_PLAIN, own_share, pick_figure
 from qa.answers.series import items_of
 from qa.answers.summaries import points
 from qa.answers.verification import WordWeigher
-from qa.answers.wording import ENUMERATED, point, quote_answer
+from qa.answers.wording import ENUMERATED, point, quote
 from qa.datatypes import Intent, Passage, Reason, Statement
 from qa.figures.matching import Wanted, dimension
 from qa.figures.parsing import parse_figures, same_quantity
@@ -39,7 +40,6 @@ _NAMED_BY_NUMBER = re.compile(r"[“\"][两三四五六七八九十]个?.{1,4}[�
 _SEVERAL = re.compile(r"分别|各|、|多少.*(?:多少|几)|几.*(?:多少|几)|和|以及|还有|又")
 _ASKS_WHEN = re.compile(r"哪一?年|哪天|什么时候|何时|几月|几号|日期|啥时候")
 _TELLS_WHEN = re.compile(r"\d年|\d月|\d日|年底|年内|年初|今年|去年|“十[一二三四五]五”")
-_AHEAD = (Statement.TARGET, Statement.MEASURE)
 _CAUSE = re.compile(r"因(?!此|素质|地)|由于|原因|受.{1,16}影响|为了?(?:积极)?应对|得益于|源于|在于|凭借|通过|靠")
 _QUOTED_ANYWAY = 0.5  # the sentence is so likely the right one that it is quoted though its figure is not plain
 COMPLETES = 0.22  # share of the question's words that a further sentence must add to be added
@@ -67,15 +67,14 @@ class Answerer:
 
     def single(self, material: Material) -> Iterator[Outcome]:
         """Quote the sentence that answers where that is plain; else draft, verify, or refuse."""
-        if material.strength < POSSIBLE and not whole_list(material, self._outlines):
-            yield not_mentioned(material.inquiry)
-            return
+        listed = whole_list(material, self._outlines)
         if _wrong_premise(material):
-            passage = material.passages[0]
-            quoted = quote_answer(passage, material.wanted, material.inquiry)
-            yield Sentence(f"问题的前提与报告不符，报告的原文是：{quoted}", (passage,))
-        elif listed := whole_list(material, self._outlines):
+            quoted = quote(material, material.passages[0])
+            yield replace(quoted, text=f"问题的前提与报告不符，报告的原文是：{quoted.text}")
+        elif listed:
             yield from listed
+        elif material.strength < POSSIBLE:
+            yield not_mentioned(material.inquiry)
         elif material.inquiry.intent is Intent.FIGURE:
             yield from self._figure(material)
         elif material.strength < SURE:
@@ -92,14 +91,13 @@ class Answerer:
             key=lambda hit: hit.score + 0.3 * material.strength * bool(_CAUSE.search(hit.passage.text)),
         )
         passage = best.passage
-        yield Sentence(quote_answer(passage, material.wanted, material.inquiry), (passage,))
+        yield quote(material, passage)
         if _CAUSE.search(passage.text):
             return
         following = [
             other for other in self._neighbours(passage.report_id, passage.paragraph) if other.start >= passage.end
         ]
-        for other in following[:2]:
-            yield Sentence(quote_answer(other, material.wanted, material.inquiry), (other,))
+        yield from (quote(material, other) for other in following[:2])
 
     def _figure(self, material: Material) -> Iterator[Outcome]:
         """The sentence with the figure asked for; a refusal when no figure is plainly the one."""
@@ -108,8 +106,8 @@ class Answerer:
             yield _no_figure(material)
             return
         hit, figure = chosen
-        if material.inquiry.statement is Statement.TARGET and hit.passage.statement not in _AHEAD:
-            quoted = quote_answer(hit.passage, material.wanted, material.inquiry)
+        if material.inquiry.statement is Statement.TARGET and not hit.passage.statement.ahead:
+            quoted = quote(material, hit.passage).text
             yield Refusal(Reason.NO_FIGURE, f"报告中没有给出所问的目标数字，只写了完成情况：{quoted}")
             return
         plain = own_share(figure, material.wanted) >= FIGURE_PLAIN
@@ -133,21 +131,24 @@ class Answerer:
             yield not_mentioned(material.inquiry)
             return
         if _lists_nothing(material):
-            yield from self._worded(material, quote=False)
+            yield from self._drafted(material)
             return
         several = material.inquiry.intent is not Intent.FIGURE or _SEVERAL.search(material.inquiry.own)
-        for passage in _completing(material) if several else material.passages[:1]:
-            yield Sentence(quote_answer(passage, material.wanted, material.inquiry), (passage,))
+        told = _completing(material) if several else material.passages[:1]
+        yield from (quote(material, passage) for passage in told)
 
-    def _worded(self, material: Material, *, quote: bool = True) -> Iterator[Outcome]:
-        """Draft with the model and verify sentence by sentence, or refuse; `quote` what is likely enough at once.
+    def _worded(self, material: Material) -> Iterator[Outcome]:
+        """Quote what is likely enough at once, else draft.
 
         Where a sentence may be quoted, drafts gave no answer more on the dev questions, and seconds to wait.
         """
-        if quote and material.strength >= SURE / 2:
-            passage = material.passages[0]
-            yield Sentence(quote_answer(passage, material.wanted, material.inquiry), (passage,))
-            return
+        if material.strength >= SURE / 2:
+            yield quote(material, material.passages[0])
+        else:
+            yield from self._drafted(material)
+
+    def _drafted(self, material: Material) -> Iterator[Outcome]:
+        """Draft with the model and verify sentence by sentence, or refuse."""
         drafted = False
         for sentence in self._drafter.sentences(material):
             drafted = True
@@ -179,11 +180,11 @@ class Answerer:
 
     def summary(self, material: Material) -> Iterator[Outcome]:
         """Points from different paragraphs, each quoted and cited; an announced enumeration is given whole."""
-        if material.strength < POSSIBLE and not whole_list(material, self._outlines):
-            yield not_mentioned(material.inquiry)
-            return
         if listed := whole_list(material, self._outlines):
             yield from listed
+            return
+        if material.strength < POSSIBLE:
+            yield not_mentioned(material.inquiry)
             return
         first = material.passages[0]
         beside = [*self._neighbours(first.report_id, first.paragraph)]
@@ -192,9 +193,9 @@ class Answerer:
 
 
 def _no_figure(material: Material) -> Refusal:
-    best = readable(material.passages[0].text).strip()
     if material.strength < SURE:
         return not_mentioned(material.inquiry)
+    best = readable(material.passages[0].text).strip()
     return Refusal(Reason.NO_FIGURE, f"报告中没有给出所问的数字。相近的原文是：“{best}”")
 
 
@@ -205,13 +206,9 @@ def _wrong_premise(material: Material) -> bool:
     held = [figure for hit in material.hits[:5] for figure in parse_figures(hit.passage.text)]
     dimensions = {dimension(figure.unit) for figure in parse_figures(material.passages[0].text)}
     for claimed in parse_figures(material.inquiry.own):
-        known = any(same_quantity(claimed, figure) for figure in held)
-        if (
-            not known
-            and claimed.value > 10
-            and dimension(claimed.unit) != "time"
-            and (dimension(claimed.unit) in dimensions or dimension(claimed.unit) != "things")
-        ):
+        kind = dimension(claimed.unit)
+        of_kind = kind != "time" and (kind in dimensions or kind != "things")
+        if claimed.value > 10 and of_kind and not any(same_quantity(claimed, figure) for figure in held):
             return True
     return False
 

@@ -11,14 +11,15 @@ from qa.answers.computation import OF_ANOTHER_YEAR, Operand, Operation
 from qa.answers.deriving import DERIVED, quoted, told, told_change
 from qa.answers.formulas import Formula, read_formula
 from qa.answers.material import POSSIBLE, Finder, Material, Outcome, Refusal, Sentence
-from qa.answers.operands import LIKE, Held, asks_ahead, assign, figures_of, held_in, likeness, shared
+from qa.answers.operands import LIKE, Held, assign, figures_of, held_in, last_year, likeness, shared
 from qa.answers.wording import lead_in
-from qa.datatypes import Intent, Passage, Reason
+from qa.datatypes import Intent, Reason
+from qa.figures.matching import likeliest
 from qa.figures.parsing import SAME_UNIT
 from qa.synonyms import official_words
 from qa.text import normalise
 
-_ASKED = re.compile(r"多少|几(?!乎|个区)")
+_HOW_MANY = re.compile(r"多少|几(?!乎|个区)")
 _COMPARED = re.compile(r"[比较差减除扣刨剩]")
 # What a sentence says that gives a result itself.
 _TELLING = {
@@ -58,7 +59,7 @@ def calculate(material: Material, operation: Operation, find: Finder | None = No
 def tells_result(material: Material, operation: Operation, sentences: Sequence[Outcome]) -> bool:
     """Whether quoted sentences hold what was to be computed ("占全市65%" for a share), not a bare operand."""
     own = material.inquiry.own
-    several = len(_ASKED.findall(own)) > 1
+    several = len(_HOW_MANY.findall(own)) > 1
     if several or any(isinstance(one, Refusal) for one in sentences):
         return True
     text = "".join(one.text for one in sentences if isinstance(one, Sentence))
@@ -117,7 +118,7 @@ def _with_noun(part: str, whole: str) -> str:
 def _chosen(
     material: Material, formula: Formula, phrases: Sequence[str], held: Sequence[Held]
 ) -> tuple[Held, ...] | None:
-    return assign(phrases, held, lambda choice: _combinable(formula, choice), ahead=asks_ahead(material))
+    return assign(phrases, held, lambda choice: _combinable(formula, choice), ahead=material.inquiry.ahead)
 
 
 def _sought(material: Material, phrases: Sequence[str], find: Finder) -> Iterator[Held]:
@@ -138,7 +139,7 @@ def _combinable(formula: Formula, held: Sequence[Held]) -> bool:
     figures = computation.alike([one.figure for one in held])
     if figures is None or not figures[0].unit or any(one.is_growth for one in figures):
         return False
-    if len({one.passage.region for one in held}) > 1 or len({_last_year(one.passage) for one in held}) > 1:
+    if len({one.passage.region for one in held}) > 1 or len({last_year(one.passage) for one in held}) > 1:
         return False
     if formula.operation in (Operation.SHARE, Operation.REMAINDER):
         *parts, whole = figures
@@ -146,25 +147,20 @@ def _combinable(formula: Formula, held: Sequence[Held]) -> bool:
     return figures[0].unit != "%" or formula.operation is Operation.DIFFERENCE
 
 
-def _last_year(passage: Passage) -> int | None:
-    return passage.period.last if passage.period else None
-
-
 def _expression(formula: Formula, material: Material, held: Sequence[Held]) -> str:
-    operands = [Operand(_name(one, held, material), one.figure) for one in held]
     if formula.operation is Operation.AVERAGE:
-        return computation.ratio(operands[0], operands[1], average=True)
-    like = computation.alike([one.figure for one in held]) or []
-    operands = [replace(operand, figure=figure) for operand, figure in zip(operands, like, strict=True)]
+        return computation.average(held[0].figure, held[1].figure)
+    figures = computation.alike([one.figure for one in held]) or []
     if formula.operation is Operation.SHARE:
-        return computation.share(operands[:-1], operands[-1])
+        return computation.share(figures[:-1], figures[-1])
     if formula.operation is Operation.REMAINDER:
-        return computation.remainder(operands[-1], operands[0])
-    if formula.operation is Operation.RATIO:
-        return computation.ratio(operands[0], operands[1])
+        return computation.remainder(figures[-1], figures[0])
     if formula.operation is Operation.SUM:
-        return computation.total(operands, material.wanted.units)
-    return computation.difference(operands[0], operands[1])
+        return computation.total(figures, material.wanted.units)
+    first, second = (Operand(_name(one, held, material), figure) for one, figure in zip(held, figures, strict=True))
+    if formula.operation is Operation.RATIO:
+        return computation.ratio(first, second)
+    return computation.difference(first, second)
 
 
 def _name(one: Held, held: Sequence[Held], material: Material) -> str:
@@ -214,8 +210,8 @@ def _series(material: Material, formula: Formula) -> list[Sentence]:
         held = list(figures_of(hit.passage, rank))
         asked = _said_alike(formula.parts[0], held) if len(formula.parts) == 1 else _run(formula, held)
         if len(asked) >= 2 and hit.score >= material.strength / 2:
-            operands = [Operand("", one.figure) for one in asked]
-            return told(material, asked, computation.total(operands, material.wanted.units))
+            result = computation.total([one.figure for one in asked], material.wanted.units)
+            return told(material, asked, result)
     return []
 
 
@@ -256,7 +252,7 @@ def _stand_for(parts: Sequence[str], run: Sequence[Held]) -> bool:
 def _averaged(material: Material, formula: Formula) -> tuple[Held, ...] | None:
     """A total and the count that it is divided by: units as asked for, both in one sentence."""
     per = SAME_UNIT.get(formula.whole, formula.whole)
-    best: tuple[float, tuple[Held, ...]] | None = None
+    scored = []
     held = held_in(material.hits)
     for total in held:
         if (
@@ -270,9 +266,8 @@ def _averaged(material: Material, formula: Formula) -> tuple[Held, ...] | None:
                 continue
             covered = 0.5 * material.wanted.coverage(normalise(total.passage.text))
             fit = likeness(formula.parts[0], total) + likeness(formula.parts[0], count) + covered - 0.1 * total.rank
-            if fit >= LIKE and (best is None or fit > best[0] + 1e-9):
-                best = (fit, (total, count))
-    return best and best[1]
+            scored.append((fit, (total, count)))
+    return likeliest(scored, at_least=LIKE)
 
 
 def _of_units(held: Held, units: Sequence[str], per: str) -> bool:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from qa.answers import computation
 from qa.answers.computation import Operand, Operation, find_operation
 from qa.answers.material import Finder, Material, Outcome, Refusal, Sentence
-from qa.answers.operands import Held, figures_of, likeness, shared
+from qa.answers.operands import CAME_NEW, Held, figures_of, last_year, likeness, shared
 from qa.answers.picking import FIGURE_PLAIN, figure_of, own_share
 from qa.answers.wording import spans_years
-from qa.datatypes import Inquiry, Intent, Passage, Reason, Statement
-from qa.figures.matching import Wanted, score_figure
+from qa.datatypes import Inquiry, Intent, Passage, Reason
+from qa.figures.matching import Wanted, likeliest, score_figure
 from qa.figures.parsing import Figure
 from qa.text import normalise, readable
 
@@ -27,11 +27,9 @@ _ALONE_NEAR = 0.05  # share of the best score from which what tells of the asked
 _TOGETHER = re.compile(r"一共|总共|共计|合计")
 _EACH = re.compile(r"各|分别|哪|谁|更|最|比")
 _OF_RESULTS = ("倍", "%")  # units that a result may have and its operands not
-_AHEAD = (Statement.TARGET, Statement.MEASURE)
 _TRIED = 6  # figures of one sentence that are tried in a comparison
 # A running total at a date, which can be set beside that of another date whatever years the report spans.
 _AT_A_DATE = re.compile(r"达|总数|总量|共有|现有|保有|累计(?:建成|开通|设立|拥有|建有)|增至|升至|扩至|扩展至|扩增至")
-_NEW = re.compile(r"新增|新建|新开|新设|新引|增加")
 _YES_NO = re.compile(r"吗|是不是|是否|有没有|够不够|没有[?？]?$")
 _EITHER = re.compile(r"([多高大快]了?)还是([少低小慢]了?)")
 _NOT_LESS = re.compile(r"够得上|赶得上|比得上|跟得上|够不够|不低于|不少于")
@@ -116,7 +114,7 @@ def _is_of(passage: Passage, year: int | None, years: Sequence[int]) -> bool:
     A plan stands for each of its years; so does what is told of the time from the first to the last of `years`.
     """
     period = passage.period
-    if year is None or period is None or period.first == period.last or passage.statement in _AHEAD:
+    if year is None or period is None or period.first == period.last or passage.statement.ahead:
         return True
     return year == period.last or period == (min(years), max(years)) or str(year) in passage.text
 
@@ -157,16 +155,12 @@ def _sought(part: Inquiry, find: Finder, material: Material) -> Material:
     if part.years or not _LATEST.search(material.inquiry.standalone):
         return sought
     near = [hit for hit in sought.hits if hit.score >= _LATEST_NEAR * sought.strength]
-    latest = max((_last_year(hit.passage) for hit in near), default=0)
-    return replace(sought, hits=tuple(hit for hit in near if _last_year(hit.passage) == latest))
+    latest = max((last_year(hit.passage) for hit in near), default=0)
+    return replace(sought, hits=tuple(hit for hit in near if last_year(hit.passage) == latest))
 
 
 def _scopes(material: Material) -> set[tuple[tuple[str, ...], tuple[int, ...]]]:
     return {(part.regions, part.years) for part in material.inquiry.parts}
-
-
-def _last_year(passage: Passage) -> int:
-    return passage.period.last if passage.period else 0
 
 
 def _names(parts: Sequence[_Part]) -> list[str]:
@@ -209,11 +203,11 @@ def _compared(question: str, found: Sequence[tuple[str, _Part]], words: Mapping[
 def _result(question: str, operands: Sequence[Operand]) -> str:
     operation = find_operation(question)
     if operation is Operation.SUM or (operation is None and _TOGETHER.search(question) and not _EACH.search(question)):
-        return computation.total(operands)
+        return computation.total([operand.figure for operand in operands])
     if operation is Operation.RATIO and operands[1].figure.value:
         return computation.ratio(operands[0], operands[1])
     if operation is Operation.SHARE and 0 < operands[0].figure.value < operands[1].figure.value:
-        return computation.share(operands[:1], operands[1])
+        return computation.share([operands[0].figure], operands[1].figure)
     if computation.asks_rank(question):
         asked = [operand.name for operand in operands if _place_asked(question, operand.name)]
         return computation.places(operands, question, asked)
@@ -247,7 +241,7 @@ def _verdict(question: str, operands: Sequence[Operand]) -> str:
 def _matched(parts: Sequence[_Part]) -> list[Figure]:
     """The figure of each part's sentence that is compared: in like units, each fitting the question and the others."""
     choices = [_shown(part) for part in parts]
-    best: tuple[float, list[Figure]] | None = None
+    scored = []
     for choice in itertools.product(*choices):
         figures = [held.figure for held in choice]
         if computation.alike(figures) is None or len({figure.is_growth for figure in figures}) > 1:
@@ -257,9 +251,8 @@ def _matched(parts: Sequence[_Part]) -> list[Figure]:
             for held, part in zip(choice, parts, strict=True)
         )
         fit += sum(shared(one.near, other.near) for one, other in itertools.combinations(choice, 2))
-        if best is None or fit > best[0] + 1e-9:
-            best = (fit, figures)
-    return best[1] if best else [part.figure for part in parts if part.figure]
+        scored.append((fit, figures))
+    return likeliest(scored) or [part.figure for part in parts if part.figure]
 
 
 def _shown(part: _Part) -> list[Held]:
@@ -280,13 +273,13 @@ def _unlike(figures: Sequence[Figure], parts: Sequence[_Part]) -> bool:
 
 
 def _at_a_date(figure: Figure) -> bool:
-    return bool(_AT_A_DATE.search(figure.aspect)) and not _NEW.search(figure.aspect)
+    return bool(_AT_A_DATE.search(figure.aspect)) and not CAME_NEW.search(figure.aspect)
 
 
 def _same_indicator(figures: Sequence[Figure], words: Mapping[str, float]) -> bool:
     """Whether all figures count the same thing: each has a word of the question that all others have too."""
-    shared = [
+    held = [
         {word for word in words if Wanted({word: 1.0}).coverage(normalise(figure.indicator + figure.aspect)) >= 0.25}
         for figure in figures
     ]
-    return bool(set.intersection(*shared))
+    return bool(set.intersection(*held))

@@ -159,97 +159,99 @@ def gap(high: Figure, low: Figure) -> str:
     return f"{plain(a - b)}{unit}（{plain(a)} − {plain(b)} = {plain(a - b)}）"
 
 
-def total(operands: Sequence[Operand], asked: Sequence[str] = ()) -> str:
+def total(figures: Sequence[Figure], asked: Sequence[str] = ()) -> str:
     """The sum of like figures, as a shown expression; also in a unit `asked` for, where it is another."""
-    scale, name = _scale([operand.figure for operand in operands])
-    values = [operand.figure.value / scale for operand in operands]
-    result, unit = plain(sum(values)), operands[0].figure.unit
+    scale, name = _scale(figures)
+    values = [figure.value / scale for figure in figures]
+    result, unit = plain(sum(values)), figures[0].unit
     shown = f"合计{result}{name}{unit}（{' + '.join(map(plain, values))} = {result}）"
-    summed = replace(operands[0].figure, value=sum(values) * scale)
+    summed = replace(figures[0], value=sum(values) * scale)
     other = next((figure for one in asked if one != unit and (figure := in_unit(summed, one))), None)
-    if other is None:
+    if other is None or not summed.value:
         return shown
-    factor, sign = (
-        (other.value / summed.value, "×") if other.value > summed.value else (summed.value / other.value, "÷")
-    )
-    return f"{shown}，即{other.text}（{result}{name} {sign} {plain(factor)} = {plain(other.value)}）"
+    by = _conversion(summed.value, other.value)
+    return f"{shown}，即{other.text}（{result}{name} {by} = {plain(other.value)}）"
 
 
-def share(parts: Sequence[Operand], whole: Operand) -> str:
+def _conversion(value: float, other: float) -> str:
+    """What makes one value the other: "× 1000", "÷ 10"."""
+    return f"× {plain(other / value)}" if other >= value else f"÷ {plain(value / other)}"
+
+
+def share(parts: Sequence[Figure], whole: Figure) -> str:
     """The share of the whole that the parts make up, in percent, as a shown expression."""
-    scale, _ = _scale([whole.figure, *(part.figure for part in parts)])
-    values, b = [part.figure.value / scale for part in parts], whole.figure.value / scale
+    scale, _ = _scale([whole, *parts])
+    values, b = [part.value / scale for part in parts], whole.value / scale
     result = plain(100 * sum(values) / b, 1)
     shown = " + ".join(map(plain, values))
     above = f"({shown})" if len(values) > 1 else shown
     return f"约占{result}%（{above} ÷ {plain(b)} = {result}%）"
 
 
-def remainder(whole: Operand, part: Operand) -> str:
+def remainder(whole: Figure, part: Figure) -> str:
     """What is left of the whole without the part, as a shown expression."""
-    scale, name = _scale([whole.figure, part.figure])
-    a, b = whole.figure.value / scale, part.figure.value / scale
-    return f"其余为{plain(a - b)}{name}{whole.figure.unit}（{plain(a)} − {plain(b)} = {plain(a - b)}）"
+    scale, name = _scale([whole, part])
+    a, b = whole.value / scale, part.value / scale
+    return f"其余为{plain(a - b)}{name}{whole.unit}（{plain(a)} − {plain(b)} = {plain(a - b)}）"
 
 
-def whole_of(part: Operand, percent: Figure) -> str:
+def whole_of(part: Figure, percent: Figure) -> str:
     """The whole of which the part is so many percent, as a shown expression."""
-    scale, name = _scale([part.figure])
-    a = part.figure.value / scale
+    scale, name = _scale([part])
+    a = part.value / scale
     result = plain(a / (percent.value / 100), 1)
-    return f"总量推算约为{result}{name}{part.figure.unit}（{plain(a)} ÷ {plain(percent.value)}% = {result}）"
+    return f"总量推算约为{result}{name}{part.unit}（{plain(a)} ÷ {plain(percent.value)}% = {result}）"
 
 
-def ratio(first: Operand, second: Operand, *, average: bool = False) -> str:
-    """How many times the second the first is, or the first per one of the second."""
-    scale = 1.0 if average else _scale([first.figure, second.figure])[0]
+def ratio(first: Operand, second: Operand) -> str:
+    """How many times the second the first is, as a shown expression."""
+    scale, _ = _scale([first.figure, second.figure])
     a, b = first.figure.value / scale, second.figure.value / scale
     result = plain(a / b, 2)
-    if average:
-        return f"平均每{second.figure.unit}{_average(first.figure, second.figure)}"
     return f"{first.name}是{second.name}的{result}倍（{plain(a)} ÷ {plain(b)} = {result}）"
 
 
-def _average(sum_of: Figure, count: Figure) -> str:
-    """The quotient of a total and a count: in 万 where it is large, each number written in its own scale."""
-    value = sum_of.value / count.value
+def average(whole: Figure, count: Figure) -> str:
+    """The whole per one of the count, as a shown expression: in 万 where it is large, each number in its own scale."""
+    value = whole.value / count.value
     scale, name = (1e4, "万") if abs(value) >= 1e4 else (1.0, "")
     result = f"{plain(value / scale, 2)}{name}"
-    return f"{result}{sum_of.unit}（{amount(sum_of.value, '')} ÷ {amount(count.value, '')} = {result}）"
+    shown = f"{amount(whole.value, '')} ÷ {amount(count.value, '')} = {result}"
+    return f"平均每{count.unit}{result}{whole.unit}（{shown}）"
 
 
-def grown(base: Operand, rate: Operand) -> str:
+def grown(base: Figure, rate: Figure) -> str:
     """The base after growth by the rate, as a shown expression."""
-    scale, name = _scale([base.figure])
-    a, percent = base.figure.value / scale, rate.figure.value
+    scale, name = _scale([base])
+    a, percent = base.value / scale, rate.value
     result = plain(a * (1 + percent / 100), 3)
-    return f"按此推算为{result}{name}{base.figure.unit}（{plain(a)} × (1 + {plain(percent)}%) = {result}）"
+    return f"按此推算为{result}{name}{base.unit}（{plain(a)} × (1 + {plain(percent)}%) = {result}）"
 
 
-def before(level: Operand, change: Operand, *, rose: bool) -> str:
+def before(level: Figure, change: Figure, *, rose: bool) -> str:
     """The level before a change of so many units or percentage points, as a shown expression."""
-    if change.figure.unit == "%" and level.figure.unit != "%":
+    if change.unit == "%" and level.unit != "%":
         return _before_rate(level, change, rose=rose)
-    scale, name = _scale([level.figure, change.figure])
-    a, b = level.figure.value / scale, change.figure.value / scale
+    scale, name = _scale([level, change])
+    a, b = level.value / scale, change.value / scale
     result, sign = (a - b, "−") if rose else (a + b, "+")
-    return f"往回推算为{plain(result)}{name}{level.figure.unit}（{plain(a)} {sign} {plain(b)} = {plain(result)}）"
+    return f"往回推算为{plain(result)}{name}{level.unit}（{plain(a)} {sign} {plain(b)} = {plain(result)}）"
 
 
-def _before_rate(level: Operand, change: Operand, *, rose: bool) -> str:
-    scale, name = _scale([level.figure])
-    a, percent = level.figure.value / scale, change.figure.value
+def _before_rate(level: Figure, change: Figure, *, rose: bool) -> str:
+    scale, name = _scale([level])
+    a, percent = level.value / scale, change.value
     sign = "+" if rose else "-"
     result = plain(a / (1 + (percent if rose else -percent) / 100), 1 if a >= 10 else 2)
-    return f"往回推算约为{result}{name}{level.figure.unit}（{plain(a)} ÷ (1 {sign} {plain(percent)}%) = {result}）"
+    return f"往回推算约为{result}{name}{level.unit}（{plain(a)} ÷ (1 {sign} {plain(percent)}%) = {result}）"
 
 
-def fraction(whole: Operand, percent: Figure) -> str:
+def fraction(whole: Figure, percent: Figure) -> str:
     """So many percent of the whole, as a shown expression."""
-    scale, name = _scale([whole.figure])
-    a = whole.figure.value / scale
+    scale, name = _scale([whole])
+    a = whole.value / scale
     result = plain(a * percent.value / 100)
-    return f"{percent.text}约为{result}{name}{whole.figure.unit}（{plain(a)} × {plain(percent.value)}% = {result}）"
+    return f"{percent.text}约为{result}{name}{whole.unit}（{plain(a)} × {plain(percent.value)}% = {result}）"
 
 
 def converted(figure: Figure, scale: str, unit: str) -> str:
@@ -263,9 +265,8 @@ def converted(figure: Figure, scale: str, unit: str) -> str:
         return ""
     asked = {"万": 1e4, "亿": 1e8}.get(scale, 1.0)
     a, b = figure.value / own[0], other.value / asked
-    factor, sign = (b / a, "×") if b >= a else (a / b, "÷")
     result = plain(b, 8)
-    return f"换算为{result}{scale}{unit}（{plain(a)} {sign} {plain(factor)} = {result}）"
+    return f"换算为{result}{scale}{unit}（{plain(a)} {_conversion(a, b)} = {result}）"
 
 
 def per_year(figure: Figure, years: int) -> str:

@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from qa.answers import computation
-from qa.answers.computation import Operand, Operation
+from qa.answers.computation import Operation
 from qa.answers.material import Material, Sentence
-from qa.answers.operands import LIKE, Held, asks_ahead, held_in, likeness, shared
-from qa.answers.wording import lead_in, quote_answer
-from qa.datatypes import Intent, Passage, Statement
+from qa.answers.operands import LIKE, Held, held_in, likeness, shared
+from qa.answers.wording import quote_answer
+from qa.datatypes import Intent, Passage
+from qa.figures.matching import likeliest
 from qa.figures.parsing import SAME_UNIT, Figure, clauses, parse_figures
 from qa.text import normalise, numeral
 
-_AHEAD = (Statement.TARGET, Statement.MEASURE)
 _SPAN = re.compile(r"([二两三四五六七八九十]|(?<!\d)\d{1,2})年")
 _SPAN_BEFORE = re.compile(
     r"([二两三四五六七八九十]|(?<!\d)\d{1,2})年(?:以)?前|([二两三四五六七八九十]|(?<!\d)\d{1,2})年(?:来|间)?(?:的)?(?:增|涨|多|新增)"
@@ -34,9 +34,6 @@ _HOW = re.compile(
 )
 _PLAN_END = re.compile(r"(十[二三四五]五)[”\"]?(?:规划)?(?:期)?(?:末|结束|收官|最后)")
 _MINUS_NEW = re.compile(r"总[数量]?(?:里|中)?(?:减|扣|去掉|刨)|新[增建设](?:数|的|之前|以前)|当年新|累计数")
-_CAME_NEW = re.compile(r"新增|新建|新开|新设|新引|新添|增加")
-_A_TOTAL = re.compile(r"总[数量]|累计|现有|共有|保有|达")
-_REACHED = re.compile(r"(?<!可)(?<!将)达到|已")
 _SINCE_THEN = re.compile(
     r"[比较跟和](?:[一两三四五六七八九十]年前|上年|去年|前一年|头一年|上一年|[“\"]?十[二三四五]五[”\"]?(?:规划)?末)[^,，]{0,4}(?:多|少|高|低|增|涨|降|减)"
 )
@@ -45,6 +42,7 @@ _ROUGH = frozenset(("余", "多", "约", "近", "左右"))
 _UNIT_ASKED = re.compile(
     r"(?:成|为|到|合|算|多少|几)个?(?P<scale>[万亿])?(?P<unit>元|平方米|平米|平方公里|公顷|公里|千米|里|米|吨|公斤|千克|个|人|户|套)"
 )
+_WHOLE_CHARS = 60  # a passage up to this long is quoted whole
 _ENOUGH_WORDS = 0.3  # share of the question's words that the sentence of a back-calculation must hold
 
 
@@ -62,15 +60,11 @@ def told(material: Material, held: Sequence[Held], result: str) -> list[Sentence
 def quoted(material: Material, passage: Passage, figures: Sequence[Figure]) -> str:
     """The clauses of a passage from its first to its last operand, as an answer sentence."""
     spans = clauses(passage.text)
-    first = max((start for start, _ in spans if start <= figures[0].start), default=0)
-    first = min(first, *(max(start for start, _ in spans if start <= one.start) for one in figures))
-    last = max(end for end in (_clause_end(spans, one) for one in figures))
+    first = min(max((start for start, _ in spans if start <= one.start), default=0) for one in figures)
+    last = max(_clause_end(spans, one) for one in figures)
     whole = len(passage.text) <= _WHOLE_CHARS
     shown = passage if whole else replace(passage, text=passage.text[first:last])
     return quote_answer(shown, material.wanted, replace(material.inquiry, intent=Intent.LIST))
-
-
-_WHOLE_CHARS = 60  # a passage up to this long is quoted whole
 
 
 def _clause_end(spans: Sequence[tuple[int, int]], figure: Figure) -> int:
@@ -81,21 +75,22 @@ def _per_year(material: Material) -> list[Sentence]:
     """The yearly average of a total over several years."""
     own = material.inquiry.own
     span = _SPAN.search(own)
-    asked = int(numeral(span[1].replace("两", "二")) or 0) if span else 0
+    asked = int(numeral(span[1]) or 0) if span else 0
     noun = _HEAD_NOUN.search(own)
     phrase = noun["noun"] if noun else _HOW.sub("", own)
-    best: tuple[float, Held, int] | None = None
+    scored = []
     for held in held_in(material.hits):
         years = _years_of(held, asked)
         risen = held.figure.is_growth and not _SPAN.search(held.near)  # "五年增加20840元" can be divided
         if years < 2 or risen or held.figure.unit in ("%", "", "个百分点") or not _unit_fits(material, held):
             continue
         fit = likeness(phrase, held) + 0.5 * likeness(_HOW.sub("", own), held) - 0.1 * held.rank
-        if best is None or fit > best[0] + 1e-9:
-            best = (fit, held, years)
-    if best is None or best[0] < LIKE:
+        scored.append((fit, (held, years)))
+    best = likeliest(scored, at_least=LIKE)
+    if best is None:
         return []
-    return told(material, [best[1]], computation.per_year(best[1].figure, best[2]))
+    total, years = best
+    return told(material, [total], computation.per_year(total.figure, years))
 
 
 def _unit_fits(material: Material, held: Held) -> bool:
@@ -108,7 +103,7 @@ def _years_of(held: Held, asked: int) -> int:
         return 0
     period, text = held.passage.period, held.passage.text
     long = period.last - period.first + 1 if period else 0
-    said = [int(numeral(match.replace("两", "二")) or 0) for match in _SPAN.findall(text)]
+    said = [int(numeral(match) or 0) for match in _SPAN.findall(text)]
     if asked:
         return asked if asked in said or asked == long else 0
     return long if long in said else 0
@@ -120,22 +115,21 @@ def _before(material: Material) -> list[Sentence]:
     if _MINUS_NEW.search(own):
         return _before_new(material)
     phrase = _HOW.sub("", own)
-    best: tuple[float, Held, Held] | None = None
+    scored = []
     for level, changes in _levels(material):
         change = _change(material, level, changes)
         if change is None or not _of_asked_year(material, level.passage):
             continue
-        covered = material.wanted.coverage(normalise(level.passage.header + level.passage.text))
+        covered = material.coverage(level.passage)
         fit = likeness(phrase, level) + covered - 0.15 * level.rank
-        if covered + likeness(phrase, level) >= _ENOUGH_WORDS and (best is None or fit > best[0] + 1e-9):
-            best = (fit, level, change)
+        if covered + likeness(phrase, level) >= _ENOUGH_WORDS:
+            scored.append((fit, (level, change)))
+    best = likeliest(scored)
     if best is None:
         return _before_new(material)
-    _, level, change = best
+    level, change = best
     rose = not re.search(r"降|减|低|少|压", change.figure.change)
-    lead = lead_in(level.passage, material.inquiry)
-    result = computation.before(Operand(lead, level.figure), Operand(lead, change.figure), rose=rose)
-    return told(material, [level, change], result)
+    return told(material, [level, change], computation.before(level.figure, change.figure, rose=rose))
 
 
 def _of_asked_year(material: Material, passage: Passage) -> bool:
@@ -152,8 +146,7 @@ def _levels(material: Material) -> Iterator[tuple[Held, list[Held]]]:
     """Each level of the evidence with the changes and shares said of it; levels that are only planned are left out."""
     held = held_in(material.hits)
     for at, level in enumerate(held):
-        planned = level.passage.statement in _AHEAD and not asks_ahead(material) and not _REACHED.search(level.near)
-        if level.figure.is_growth or level.figure.unit in ("", "%") or planned:
+        if not level.is_level or (level.is_planned and not material.inquiry.ahead):
             continue
         following = []
         for other in held[at + 1 :]:
@@ -169,7 +162,7 @@ def told_change(material: Material) -> list[Sentence]:
     if not _SINCE_THEN.search(material.inquiry.own):
         return []
     for level, changes in _levels(material):
-        covered = material.wanted.coverage(normalise(level.passage.header + level.passage.text))
+        covered = material.coverage(level.passage)
         change = _change(material, level, changes)
         if change and covered >= _ENOUGH_WORDS and _of_asked_year(material, level.passage):
             return [Sentence(quoted(material, level.passage, [level.figure, change.figure]), (level.passage,))]
@@ -198,33 +191,33 @@ def _before_new(material: Material) -> list[Sentence]:
     """The total before what came new, from a sentence that gives both ("新增5家，总数达40家")."""
     asked = material.inquiry.own
     phrase = _HOW.sub("", asked)
-    best: tuple[float, Held, Held] | None = None
+    scored = []
     held = held_in(material.hits)
     for one, other in itertools.pairwise(held):
-        new, level = (one, other) if _CAME_NEW.search(one.near) else (other, one)
+        new, level = (one, other) if one.is_new else (other, one)
         both = one.passage is other.passage and one.figure.unit == other.figure.unit and one.figure.unit != "%"
-        totals = _A_TOTAL.search(level.near) and _CAME_NEW.search(new.near) and not _CAME_NEW.search(level.near)
+        totals = level.is_total and new.is_new and not level.is_new
         if not both or not totals or new.figure.value >= level.figure.value or not _goes_back(material, level.passage):
             continue
-        covered = material.wanted.coverage(normalise(level.passage.header + level.passage.text))
+        covered = material.coverage(level.passage)
         fit = likeness(phrase, level) + covered - 0.15 * level.rank
-        named = covered >= _ENOUGH_WORDS or shared(_noun(new), normalise(asked)) >= 2 * LIKE
-        if named and (best is None or fit > best[0] + 1e-9):
-            best = (fit, level, new)
+        named = covered >= _ENOUGH_WORDS or shared(new.noun, normalise(asked)) >= 2 * LIKE
+        if named:
+            scored.append((fit, (level, new)))
+    best = likeliest(scored)
     if best is None:
         return []
-    _, level, new = best
-    operands = (Operand("", level.figure), Operand("", new.figure))
-    return told(material, [level, new], computation.before(*operands, rose=True))
+    level, new = best
+    return told(material, [level, new], computation.before(level.figure, new.figure, rose=True))
 
 
 def _goes_back(material: Material, passage: Passage) -> bool:
     """Whether what a passage calls new came in the time between the asked year and its own."""
     span = _SPAN_BEFORE.search(material.inquiry.own)
     period, years = passage.period, material.inquiry.years
-    if period is None or passage.statement in _AHEAD:
+    if period is None or passage.statement.ahead:
         return False
-    if span and period.last - period.first + 1 != int(numeral((span[1] or span[2]).replace("两", "二")) or 0):
+    if span and period.last - period.first + 1 != int(numeral(span[1] or span[2]) or 0):
         return False
     return not years or period.first - 1 in years or (len(years) > 1 and years[-1] == period.last)
 
@@ -232,63 +225,59 @@ def _goes_back(material: Material, passage: Passage) -> bool:
 def _whole(material: Material) -> list[Sentence]:
     """The whole ("全市") from a part and its share of it, given in one sentence."""
     phrase = _HOW.sub("", material.inquiry.own)
-    best: tuple[float, Held, Held] | None = None
+    scored = []
     for level, following in _levels(material):
         share = next((one for one in following if one.figure.unit == "%" and "占" in one.near), None)
-        fit = likeness(phrase, level) - 0.1 * level.rank
-        if share and fit >= 0 and (best is None or fit > best[0] + 1e-9):
-            best = (fit, level, share)
+        if share:
+            scored.append((likeness(phrase, level) - 0.1 * level.rank, (level, share)))
+    best = likeliest(scored, at_least=0)
     if best is None:
         return []
-    _, level, share = best
-    return told(material, [level, share], computation.whole_of(Operand("", level.figure), share.figure))
+    level, share = best
+    return told(material, [level, share], computation.whole_of(level.figure, share.figure))
 
 
 def _grown(material: Material) -> list[Sentence]:
     """The base after growth by a planned rate."""
     held = held_in(material.hits)
     phrase = _HOW.sub("", material.inquiry.own)
-    best: tuple[float, Held, Held] | None = None
+    scored = []
     for rate in held:
         if rate.figure.unit != "%" or not rate.figure.is_growth:
             continue
         for base in held:
-            if base.figure.is_growth or base.figure.unit in ("", "%") or not _follows(base, rate):
+            if not base.is_level or not _follows(base, rate):
                 continue
             fit = likeness(phrase, base) + likeness(base.figure.indicator, rate) - 0.05 * (base.rank + rate.rank)
-            if likeness(base.figure.indicator, rate) >= LIKE and (best is None or fit > best[0] + 1e-9):
-                best = (fit, base, rate)
-    if best is None or best[0] < 2 * LIKE:
+            if likeness(base.figure.indicator, rate) >= LIKE:
+                scored.append((fit, (base, rate)))
+    best = likeliest(scored, at_least=2 * LIKE)
+    if best is None:
         return _with_planned(material)
-    _, base, rate = best
-    return told(material, [base, rate], computation.grown(Operand("", base.figure), Operand("", rate.figure)))
+    base, rate = best
+    return told(material, [base, rate], computation.grown(base.figure, rate.figure))
 
 
 def _with_planned(material: Material) -> list[Sentence]:
     """The total once what is planned has come to it."""
     phrase = _HOW.sub("", material.inquiry.own)
-    best: tuple[float, Held, Held] | None = None
+    scored = []
     held = held_in(material.hits)
     for level, new in itertools.product(held, held):
         both = level.figure.unit == new.figure.unit and level.figure.unit not in ("", "%") and _follows(level, new)
-        kinds = _A_TOTAL.search(level.near) and not _CAME_NEW.search(level.near) and _CAME_NEW.search(new.near)
+        kinds = level.is_total and new.is_new and not level.is_new
         if not both or not kinds or not _planned_for(material, new.passage):
             continue
         fit = likeness(phrase, level) + likeness(phrase, new) - 0.1 * (level.rank + new.rank)
-        named = max(likeness(phrase, new), 0.5 * shared(_noun(new), normalise(material.inquiry.own)))
-        alike = min(named, 0.5 * shared(_noun(new), level.about))
-        if alike >= LIKE and (best is None or fit > best[0] + 1e-9):
-            best = (fit, level, new)
+        named = max(likeness(phrase, new), 0.5 * shared(new.noun, normalise(material.inquiry.own)))
+        alike = min(named, 0.5 * shared(new.noun, level.about))
+        if alike >= LIKE:
+            scored.append((fit, (level, new)))
+    best = likeliest(scored)
     if best is None:
         return []
-    _, level, new = best
-    result = computation.total([Operand("", level.figure), Operand("", new.figure)])
-    return told(material, [level, new], result)
-
-
-def _noun(held: Held) -> str:
-    """What a figure counts, without the words that it is new."""
-    return _CAME_NEW.sub("", held.near) or held.figure.indicator
+    level, new = best
+    return told(material, [level, new], computation.total([level.figure, new.figure]))
 
 
 def _planned_for(material: Material, passage: Passage) -> bool:
@@ -298,11 +287,11 @@ def _planned_for(material: Material, passage: Passage) -> bool:
 
 def _follows(base: Held, rate: Held) -> bool:
     """Whether a rate is that of the year after the base, in one region."""
-    if base.passage.region != rate.passage.region or base.passage.statement in _AHEAD:
+    if base.passage.region != rate.passage.region or base.passage.statement.ahead:
         return False
     if "年均" in rate.near or "年均" in rate.figure.aspect:
         return False
-    return rate.passage.statement in _AHEAD and base.passage is not rate.passage
+    return rate.passage.statement.ahead and base.passage is not rate.passage
 
 
 def _fraction(material: Material) -> list[Sentence]:
@@ -312,7 +301,7 @@ def _fraction(material: Material) -> list[Sentence]:
     level = _level(material, re.split(r"的(?:百分之|\d|[一二三四五六七八九]成)", own)[0])
     if percent is None or level is None:
         return []
-    return told(material, [level], computation.fraction(Operand("", level.figure), percent))
+    return told(material, [level], computation.fraction(level.figure, percent))
 
 
 def _conversion(material: Material) -> list[Sentence]:
@@ -327,20 +316,15 @@ def _conversion(material: Material) -> list[Sentence]:
 
 def _level(material: Material, phrase: str, unit: str = "") -> Held | None:
     """The level that a phrase means, in a unit that can be brought to the asked one."""
-    best: tuple[float, Held] | None = None
+    scored = []
     units = [unit] if unit else material.wanted.units
     for one in held_in(material.hits):
         fits = any(computation.in_unit(one.figure, asked) for asked in units)
-        if one.figure.is_growth or one.figure.unit in ("", "%") or not fits:
+        if not one.is_level or not fits:
             continue
-        fit = (
-            likeness(phrase, one)
-            - 0.1 * one.rank
-            - 0.3 * (one.passage.statement in _AHEAD and not asks_ahead(material))
-        )
-        if fit >= LIKE and (best is None or fit > best[0] + 1e-9):
-            best = (fit, one)
-    return best and best[1]
+        planned = one.passage.statement.ahead and not material.inquiry.ahead
+        scored.append((likeness(phrase, one) - 0.1 * one.rank - 0.3 * planned, one))
+    return likeliest(scored, at_least=LIKE)
 
 
 DERIVED: Mapping[Operation, Callable[[Material], list[Sentence]]] = {

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from qa.answers.material import Material, Outcome, Sentence
 from qa.answers.picking import figure_of
-from qa.answers.wording import quote_answer
+from qa.answers.wording import quote
 from qa.datatypes import Intent, Passage
-from qa.figures.ledger import Entry, Ledger, compatible
+from qa.figures.agreement import compatible
+from qa.figures.entries import Entry
+from qa.figures.ledger import Ledger
 from qa.figures.parsing import Figure, parse_figures, same_quantity
 
 # The figures of these passages alone.
@@ -46,8 +48,8 @@ def _differing(sentence: Sentence, material: Material, figures: Figures) -> Iter
         return
     for group in figures(like).conflicts(regions=inquiry.regions, years=inquiry.years):
         for other in _against(sentence, given, group):
-            quoted = quote_answer(other.passage, material.wanted, inquiry)
-            yield Sentence(f"另一份报告给出的数字不同，为{other.text}。{quoted}", other.passages)
+            quoted = quote(material, other.passage)
+            yield Sentence(f"另一份报告给出的数字不同，为{other.text}。{quoted.text}", other.passages)
 
 
 def _against(sentence: Sentence, given: Figure, group: Sequence[Entry]) -> list[Entry]:

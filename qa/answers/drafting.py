@@ -10,7 +10,7 @@ from qa.answers.material import Material, Sentence
 from qa.answers.picking import contradicted, picks_well
 from qa.answers.prompts import answer_prompt, says_nothing
 from qa.answers.verification import Support, WordWeigher, verify
-from qa.answers.wording import ENUMERATED, quote_answer, shortened
+from qa.answers.wording import ENUMERATED, quote, shortened
 from qa.datatypes import Intent, Passage
 from qa.figures.matching import other_dimension
 from qa.figures.parsing import parse_figures
@@ -68,7 +68,7 @@ class Drafter:
         ):
             return None
         if _leaves_out(text, support, material):
-            return Sentence(quote_answer(support.passages[0], material.wanted, material.inquiry), support.passages[:1])
+            return quote(material, support.passages[0])
         note = f"（{support.note}）" if support.note else ""
         return Sentence(f"{text.rstrip('。')}{note}。", support.passages)
 
@@ -94,7 +94,7 @@ def _items_held(text: str, passages: Sequence[Passage]) -> bool:
     items = [normalise(item).strip("。，,；;“”") for item in re.split(r"、|和|以及|及", text)]
     if len(items) < 2:
         return True
-    first, *middle, last = (item for item in items)
+    first, *middle, last = items
     return first[-3:] in held and last[:3] in held and all(item in held for item in middle if len(item) >= 2)
 
 

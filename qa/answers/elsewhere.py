@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.answers.material import SURE, Material, Refusal, Sentence
-from qa.answers.wording import quote_answer
+from qa.answers.wording import quote
 from qa.datatypes import Hit, Intent, Passage, Reason
 from qa.figures.matching import Wanted
 from qa.text import normalise
@@ -38,7 +38,7 @@ def told_elsewhere(
         return []
     if Wanted(rare).coverage(_text(best.passage)) < _HELD:
         return []
-    quoted = quote_answer(best.passage, material.wanted, material.inquiry)
+    quoted = quote(material, best.passage).text
     told = quoted if quoted.startswith(str(best.passage.region)) else f"{best.passage.region}：{quoted}"
     asked = "、".join(material.inquiry.regions)
     text = f"{asked}的报告没有提到，这是{best.passage.region}报告中的内容。{told}"

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from qa.answers.material import Material, Sentence
 from qa.answers.series import Series, items_of, members_of
-from qa.answers.wording import quote_answer
+from qa.answers.wording import quote
 from qa.datatypes import Intent, Passage, Statement
+from qa.figures.matching import likeliest
 from qa.text import normalise, numeral
 
 
@@ -35,14 +36,11 @@ _MEASURES = frozenset("个项条类种方点部份大件家所位处座样块年
 _STRUCTURAL = re.compile(
     r"方面|部分|板块|大块|几块|条件|问题|困难|挑战|特点|任务|措施|举措|工作|目标|原则|形势|角度|类|点|注重|标题"
 )
-_NAMED = {
-    2: 0.35,
-    3: 0.3,
-    4: 0.2,
-}  # by items counted: share of the question's words that the title of a series of the counted length must hold
-_NAMED_OF_MANY = 0.12
-_NAMED_ALONE = 0.55  # the same where the question does not say how many
-_ONE_PROBLEM = 0.45
+# Share of the question's words that the title of a series must hold, by how many items the question counts.
+_NAMED = {2: 0.35, 3: 0.3, 4: 0.2}
+_NAMED_OF_MANY = 0.12  # the same where it counts more
+_NAMED_ALONE = 0.55  # the same where it does not say how many
+_ONE_PROBLEM = 0.45  # share of the question's words from which one problem is what is asked about
 _ANNOUNCES_PROBLEMS = re.compile(r"问题|困难|挑战|不足|短板")
 _NEAR = 0.2  # of the best score: further hits are not looked at for a counted list
 _LOOKED_AT = 4  # reports, those of the best hits
@@ -51,7 +49,6 @@ _MAX_ITEMS = 12
 
 def whole_list(material: Material, outlines: Outlines) -> list[Sentence]:
     """The complete list that a question asks for, each item cited; empty where none is plainly meant."""
-    asked = material.inquiry.own
     if material.inquiry.intent not in (Intent.LIST, Intent.SUMMARY, Intent.META, Intent.FACT):
         return []
     if material.inquiry.intent is not Intent.SUMMARY and (of_set := _named_set(material, outlines)):
@@ -62,7 +59,7 @@ def whole_list(material: Material, outlines: Outlines) -> list[Sentence]:
             Sentence(f"{n}. {item.text}。", (item.passage,))
             for n, item in enumerate(series.items[:_MAX_ITEMS], start=1)
         ]
-    return _counted_in_sentence(material, count_asked(asked))
+    return _counted_in_sentence(material)
 
 
 def count_asked(question: str) -> int | None:
@@ -82,7 +79,7 @@ def _series_meant(material: Material, outlines: Outlines) -> Series | None:
     if count is None and not problems and (not _STRUCTURAL.search(question) or material.inquiry.intent is Intent.FACT):
         return None
     scores = {hit.passage.passage_id: hit.score for hit in material.hits}
-    best: tuple[float, Series] | None = None
+    scored = []
     for report_id in _reports(material):
         for series in outlines(report_id).series:
             if count is not None and len(series.items) != count:
@@ -93,10 +90,8 @@ def _series_meant(material: Material, outlines: Outlines) -> Series | None:
             if not (problems or _told_by_hits(series, material, count) or named >= _enough(count)):
                 continue
             near = max(scores.get(passage.passage_id, 0.0) for passage in _told_in(series))
-            score = named + near / max(material.strength, 0.1)
-            if best is None or score > best[0] + 1e-9:
-                best = (score, series)
-    return best[1] if best else None
+            scored.append((named + near / max(material.strength, 0.1), series))
+    return likeliest(scored)
 
 
 def _enough(count: int | None) -> float:
@@ -153,12 +148,12 @@ def _named_set(material: Material, outlines: Outlines) -> list[Sentence]:
             continue
         passage = _holding_set(material, outlines, count, letter)
         if passage is not None:
-            found.append(_quoted(passage, material))
+            found.append(quote(material, passage))
             continue
         for series in (one for report_id in _reports(material) for one in outlines(report_id).series):
             items = series.items
             if len(items) == count and all(letter in item.text[:6] for item in items):
-                found += [_quoted(item.passage, material) for item in items]
+                found += [quote(material, item.passage) for item in items]
                 break
     return list(dict.fromkeys(found)) or _repeated(material, outlines)
 
@@ -176,7 +171,7 @@ def _repeated(material: Material, outlines: Outlines) -> list[Sentence]:
                 by_paragraph.setdefault(passage.paragraph, []).append(passage)
         for told in by_paragraph.values():
             if sum(normalise(passage.text).count(phrase) for passage in told) == count:
-                return [_quoted(passage, material) for passage in told]
+                return [quote(material, passage) for passage in told]
     return []
 
 
@@ -186,18 +181,15 @@ def _holding_set(material: Material, outlines: Outlines, count: int, letter: str
     return next((one for one in (*material.passages, *anywhere) if members_of(one.text, count, letter)), None)
 
 
-def _counted_in_sentence(material: Material, count: int | None) -> list[Sentence]:
+def _counted_in_sentence(material: Material) -> list[Sentence]:
     """The sentence near the top that enumerates just as many items as the question counts."""
     asked = material.inquiry.own
+    count = count_asked(asked)
     if count is None or count < 3 or _PHRASE.search(asked) or not ASKS_SEVERAL.search(asked):
         return []
     for hit in material.hits[:6]:
         if hit.score < _NEAR * material.strength:
             break
         if any(len(items) == count for items in items_of(hit.passage.text)):
-            return [_quoted(hit.passage, material)]
+            return [quote(material, hit.passage)]
     return []
-
-
-def _quoted(passage: Passage, material: Material) -> Sentence:
-    return Sentence(quote_answer(passage, material.wanted, material.inquiry), (passage,))

@@ -8,11 +8,8 @@ from dataclasses import replace
 
 from qa.datatypes import Hit, Inquiry, Intent, Passage, Report, Statement
 
-_AHEAD = (Statement.TARGET, Statement.MEASURE)
 # A question that names a report by its year ("2022年底那份报告", "2023年中期评估") asks for what it says.
 _REPORT_NAMED = re.compile(r"报告|评估|会上|提出|今后|未来|往后|[起后]的?[三五两]年")
-
-
 _KIND_NAMED = re.compile(r"(中期评估|工作报告|计划报告|审议意见|公报|规划纲要)(?:报告)?(?:里|中|上|时|的|说|提|给|写)")
 _KIND_SHARE = 0.08  # of the best score that a sentence of the named report must reach
 
@@ -23,10 +20,10 @@ def fits(passage: Passage, inquiry: Inquiry, report: Report | None) -> bool:
         return False
     if inquiry.years and not any(_speaks_of(passage, year, inquiry, report) for year in inquiry.years):
         return False
-    if inquiry.statement in _AHEAD:
-        return passage.statement in _AHEAD
+    if inquiry.ahead:
+        return passage.statement.ahead
     if inquiry.statement is Statement.OUTCOME:
-        return passage.statement not in _AHEAD or _reviewed(passage, report)
+        return not passage.statement.ahead or _reviewed(passage, report)
     if inquiry.statement is Statement.PROBLEM and inquiry.intent in (Intent.SUMMARY, Intent.LIST):
         return passage.statement is Statement.PROBLEM
     return True
@@ -46,11 +43,11 @@ def _speaks_of(passage: Passage, year: int, inquiry: Inquiry, report: Report | N
     """
     if str(year) in passage.text or passage.period is None or _ends_plan(year, passage.text):
         return True
-    named = inquiry.statement in (*_AHEAD, Statement.PROBLEM) or bool(_REPORT_NAMED.search(inquiry.standalone))
+    named = inquiry.ahead or inquiry.statement is Statement.PROBLEM or bool(_REPORT_NAMED.search(inquiry.standalone))
     if named and report is not None and report.date is not None and report.date.year == year:
         return True
     several = passage.period.last > passage.period.first
-    if several and passage.statement in _AHEAD and inquiry.statement not in _AHEAD:
+    if several and passage.statement.ahead and not inquiry.ahead:
         return len(inquiry.years) > 1
     return passage.period.covers(year)
 

@@ -9,10 +9,11 @@ from dataclasses import replace
 
 from qa.answers import computation
 from qa.answers.deriving import told
-from qa.answers.material import POSSIBLE, Finder, Material, Outcome, Refusal, Sentence
-from qa.answers.operands import LIKE, Held, held_in, likeness, shared
-from qa.answers.wording import quote_answer
+from qa.answers.material import POSSIBLE, Finder, Material, Outcome, Refusal
+from qa.answers.operands import LIKE, Held, held_in, last_year, likeness, shared
+from qa.answers.wording import quote
 from qa.datatypes import Hit, Intent, Passage, Reason, Statement
+from qa.figures.matching import likeliest
 from qa.text import normalise
 
 _VERBS = r"达到|达成|完成|实现|够到|够得?着|兑现|建成|建好|做到|做成|落实|办成|到位|开工|开建|建"
@@ -32,12 +33,10 @@ _REPORTED = re.compile(
     rf"(?:提前|超额|全面|全部|均|已|如期|圆满|顺利)(?:完成|实现|达到|达成|兑现|超过|优于)[^,，。;；]{{0,10}}(?:{_GOALS}|要求)|(?:提前|超额|均已?|全部)(?:完成|达标)"
 )
 _PLANNED = re.compile(r"目标|力争|预计|确保|计划|规划值|底可|将(?:达|完)|年底?前")
-_REACHED = re.compile(r"(?<![可将要])达到|已|累计")
 _AT_MOST = re.compile(r"以内|以下|不超过|低于|控制|不高于")
-_CAME_NEW = re.compile(r"新增|新建|新开|新设|新引|增加")
-_ADDED_UP = re.compile(r"累计|总|共|达")
+# Words at a figure that say how it is told, not what it counts.
+_TOLD_AS = re.compile(r"累计|完成|确保|力争|预计|达到?|实现|到|期间")
 _OF_SEVERAL_YEARS = re.compile(r"[“\"]?十[二三四五]五|五年|三年|末")
-_AHEAD = (Statement.TARGET, Statement.MEASURE)
 _ENOUGH_WORDS = 0.4  # share of the subject's words that a sentence must hold to be about it
 _YEARS_BACK = 5  # a goal for the end of a plan is that of this many years
 
@@ -65,16 +64,16 @@ def fulfil(material: Material, find: Finder) -> Iterator[Outcome]:
         goal, result = pair
         yield from told(material, [result, goal], _verdict(goal, result))
         return
-    goal_hit = next((hit for hit in goals.hits[:3] if _planned_in(hit.passage) and _is_about(hit, goals)), None)
+    goal_hit = next((hit for hit in goals.hits[:3] if hit.passage.statement.ahead and _is_about(hit, goals)), None)
     if goal_hit is None:
         return
+    goals = replace(goals, inquiry=replace(asked, statement=Statement.TARGET))
     later = [hit for hit in results.hits[:3] if _is_about(hit, results) and _follows(goal_hit.passage, hit.passage)]
     if later and "差" not in material.inquiry.own and not _counts(material):
-        for passage in (goal_hit.passage, later[0].passage):
-            yield Sentence(quote_answer(passage, goals.wanted, replace(asked, statement=Statement.TARGET)), (passage,))
+        yield from (quote(goals, passage) for passage in (goal_hit.passage, later[0].passage))
     else:
-        quote = quote_answer(goal_hit.passage, goals.wanted, replace(asked, statement=Statement.TARGET))
-        yield Refusal(Reason.NOT_MENTIONED, f"报告中只有目标，没有给出完成情况。目标的原文是：“{quote}”")
+        told_goal = quote(goals, goal_hit.passage).text
+        yield Refusal(Reason.NOT_MENTIONED, f"报告中只有目标，没有给出完成情况。目标的原文是：“{told_goal}”")
 
 
 def _counts(material: Material) -> bool:
@@ -83,18 +82,13 @@ def _counts(material: Material) -> bool:
 
 
 def _is_about(hit: Hit, material: Material) -> bool:
-    held = normalise(hit.passage.header + hit.passage.text)
-    return hit.score >= POSSIBLE and material.wanted.coverage(held) >= _ENOUGH_WORDS
+    return hit.score >= POSSIBLE and material.coverage(hit.passage) >= _ENOUGH_WORDS
 
 
 def _of_time(passage: Passage, years: Sequence[int]) -> bool:
     """Whether a goal is for a time that the question names, or for a later one."""
     period = passage.period
     return not years or period is None or (period.last >= min(years) and period.first <= max(years))
-
-
-def _planned_in(passage: Passage) -> bool:
-    return passage.statement in _AHEAD
 
 
 def _follows(goal: Passage, result: Passage) -> bool:
@@ -109,24 +103,22 @@ def _pair(material: Material, goals: Material, results: Material) -> tuple[Held,
     found = [*held_in(goals.hits[:4]), *held_in(results.hits[:4])]
     held = list({(one.passage.passage_id, one.figure.start): one for one in found}.values())
     phrase = _WORDS.sub("", material.inquiry.standalone)
-    best: tuple[float, Held, Held] | None = None
+    scored = []
     for goal, result in itertools.product(held, held):
         if not _is_goal(goal) or _is_goal(result) or not _comparable(goal, result):
             continue
         year_named = any(str(year) in goal.near for year in material.inquiry.years)
         fit = likeness(phrase, goal) + likeness(phrase, result) + 0.3 * ("目标" in goal.near) + 0.3 * year_named
-        last = result.passage.period.last if result.passage.period else 0
-        fit += 0.01 * (last - 2000) - 0.05 * (goal.rank + result.rank)
+        fit += 0.01 * (last_year(result.passage) - 2000) - 0.05 * (goal.rank + result.rank)
         told_of = max(goals.wanted.coverage(normalise(one.passage.text)) for one in (goal, result))
-        if told_of >= _ENOUGH_WORDS and fit >= LIKE and (best is None or fit > best[0] + 1e-9):
-            best = (fit, goal, result)
-    return best and (best[1], best[2])
+        if told_of >= _ENOUGH_WORDS:
+            scored.append((fit, (goal, result)))
+    return likeliest(scored, at_least=LIKE)
 
 
 def _is_goal(held: Held) -> bool:
-    if _PLANNED.search(held.near):
-        return True
-    return held.passage.statement in _AHEAD and not _REACHED.search(held.near)
+    """Whether a figure is a goal: by the words at it, or as one of a plan that adds up nothing so far."""
+    return bool(_PLANNED.search(held.near)) or (held.is_planned and "累计" not in held.near)
 
 
 def _comparable(goal: Held, result: Held) -> bool:
@@ -144,7 +136,8 @@ def _comparable(goal: Held, result: Held) -> bool:
 
 
 def _noun(held: Held) -> str:
-    return re.sub(r"累计|新增|新建|增加|完成|确保|力争|预计|达到?|实现|到|期间", "", held.near)
+    """What a figure counts, whether it is told as a goal or as a result."""
+    return _TOLD_AS.sub("", held.noun)
 
 
 def _in_time(goal: Held, result: Held) -> bool:
@@ -156,8 +149,7 @@ def _in_time(goal: Held, result: Held) -> bool:
         return True
     several = planned.last > planned.first or bool(_OF_SEVERAL_YEARS.search(goal.passage.text))
     since = planned.first if planned.last > planned.first else planned.last - _YEARS_BACK + 1
-    level = not _CAME_NEW.search(result.near) or bool(_ADDED_UP.search(result.near))
-    return several and level and since <= reached.last
+    return several and (result.is_total or not result.is_new) and since <= reached.last
 
 
 def _verdict(goal: Held, result: Held) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from qa.datatypes import Hit, Inquiry, Passage, Reason
 from qa.figures.matching import Wanted
+from qa.text import normalise
 
 SURE = 0.4  # from here the best sentence is the answer: right for 249 of the 271 answerable dev questions above it
 POSSIBLE = 0.05  # below this nothing found is about the question
@@ -45,6 +46,10 @@ class Material:
     def strength(self) -> float:
         """How likely the best hit answers, from 0 to 1."""
         return self.hits[0].score if self.hits else 0.0
+
+    def coverage(self, passage: Passage) -> float:
+        """Weighed share of the question's words that a passage with its header holds."""
+        return self.wanted.coverage(normalise(passage.header + passage.text))
 
 
 Outcome = Sentence | Refusal

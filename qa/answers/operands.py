@@ -7,9 +7,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from qa.answers.material import Material
-from qa.datatypes import Hit, Passage, Statement
-from qa.figures.matching import Wanted, other_state, score_figure
+from qa.datatypes import Hit, Passage
+from qa.figures.matching import Wanted, likeliest, other_state, score_figure
 from qa.figures.parsing import Figure, parse_figures, same_quantity
 from qa.synonyms import official_words
 from qa.text import normalise
@@ -21,11 +20,13 @@ _TRIED = 6  # figures tried for each description
 _SAME_PLACE = 0.2  # what it counts that operands stand in one passage
 _RANK = 0.03  # what each rank further down counts against a figure
 _FIT = 0.25  # weight of kind (new or total, unit, state) beside words
+CAME_NEW = re.compile(r"新增|新建|新开|新设|新引|新添|增加")
+_A_TOTAL = re.compile(r"总|累计|(?<!公)共(?![享建同])|现有|保有|达")
+_REACHED = re.compile(r"(?<![可将要])达到|已")
 _ENDS = re.compile(r"[,，;；。、(（)）:：]")
 _EMPTY = re.compile(
     r"[的了里头面中那些个数是有和跟与把被给在到去来底初末说要真过才又再也都还就这其多少几大概约一共及搞弄]|\W|\d"
 )
-_AHEAD = (Statement.TARGET, Statement.MEASURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,31 @@ class Held:
     def about(self) -> str:
         """All words that the figure has about it."""
         return normalise(self.figure.indicator + self.figure.aspect)
+
+    @property
+    def noun(self) -> str:
+        """What it counts, without the words that it is new."""
+        return CAME_NEW.sub("", self.near) or self.figure.indicator
+
+    @property
+    def is_level(self) -> bool:
+        """Whether it tells how much there is of something in a unit: no change, share or bare number."""
+        return not self.figure.is_growth and self.figure.unit not in ("", "%")
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the words at it say that it came new."""
+        return bool(CAME_NEW.search(self.near))
+
+    @property
+    def is_total(self) -> bool:
+        """Whether the words at it say that it is all there is, or adds up what came until then."""
+        return bool(_A_TOTAL.search(self.near))
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it is of a plan and the words at it do not say that it is reached."""
+        return self.passage.statement.ahead and not _REACHED.search(self.near)
 
 
 Allowed = Callable[[Sequence[Held]], bool]
@@ -63,6 +89,11 @@ def figures_of(passage: Passage, rank: int = 0) -> Iterator[Held]:
         listed = "分别" in near or (not near.strip() and "分别" in text[: figure.start])
         yield Held(figure, passage, rank, normalise(figure.indicator if listed else near))
         last = figure.end
+
+
+def last_year(passage: Passage) -> int:
+    """The last year that a passage is about; 0 where that is not told."""
+    return passage.period.last if passage.period else 0
 
 
 def likeness(phrase: str, held: Held) -> float:
@@ -120,33 +151,29 @@ def assign(phrases: Sequence[str], held: Sequence[Held], allowed: Allowed, *, ah
         allowed: which choices can be combined at all.
         ahead: whether plans are asked about; else figures of plans are the last to be taken.
     """
-    likest = []
-    for at, phrase in enumerate(phrases):
-        own = _own_letters(phrase, [*phrases[:at], *phrases[at + 1 :]])
-        scored = [
-            (_fit(phrase, one, ahead=ahead), -place, one)
-            for place, one in enumerate(held)
-            if not own or own.intersection(one.near + one.about) or _names_value(phrase, one) or _of_kind(phrase, one)
-        ]
-        ordered = sorted(scored, reverse=True, key=lambda item: item[:2])
-        likest.append([item for item in ordered if item[0] >= LIKE][:_TRIED])
-    best: tuple[float, tuple[Held, ...]] | None = None
-    for choice in itertools.product(*likest):
-        chosen = tuple(one for _, _, one in choice)
+    scored = []
+    for choice in itertools.product(*_likest(phrases, held, ahead=ahead)):
+        chosen = tuple(one for _, one in choice)
         if len({(one.passage.passage_id, one.figure.start) for one in chosen}) < len(chosen) or not allowed(chosen):
             continue
         places = len({one.passage.passage_id for one in chosen})
-        score = sum(fit for fit, _, _ in choice) - _SAME_PLACE * (places - 1)
-        if best is None or score > best[0] + 1e-9:
-            best = (score, chosen)
-    return best and best[1]
+        scored.append((sum(fit for fit, _ in choice) - _SAME_PLACE * (places - 1), chosen))
+    return likeliest(scored)
+
+
+def _likest(phrases: Sequence[str], held: Sequence[Held], *, ahead: bool) -> Iterator[list[tuple[float, Held]]]:
+    """For each description the few figures that fit it best, each with how well."""
+    for at, phrase in enumerate(phrases):
+        own = _own_letters(phrase, [*phrases[:at], *phrases[at + 1 :]])
+        scored = [
+            (_fit(phrase, one, ahead=ahead), one)
+            for one in held
+            if not own or own.intersection(one.near + one.about) or _names_value(phrase, one) or _of_kind(phrase, one)
+        ]
+        ordered = sorted(scored, key=lambda item: -item[0])
+        yield [item for item in ordered if item[0] >= LIKE][:_TRIED]
 
 
 def _fit(phrase: str, held: Held, *, ahead: bool) -> float:
-    planned = held.passage.statement in _AHEAD and not ahead
+    planned = held.passage.statement.ahead and not ahead
     return likeness(phrase, held) - _RANK * held.rank - 0.3 * planned
-
-
-def asks_ahead(material: Material) -> bool:
-    """Whether the question is about plans."""
-    return material.inquiry.statement in _AHEAD

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from qa.answers.material import Material, Sentence
 from qa.answers.wording import spans_years
 from qa.datatypes import Hit, Passage
-from qa.figures.matching import Wanted, best_figure, only_state, other_dimension, other_state, score_figure
+from qa.figures.matching import Wanted, best_figure, likeliest, only_state, other_dimension, other_state, score_figure
 from qa.figures.parsing import Figure, clauses, parse_figures, same_quantity
 from qa.text import normalise
 
@@ -29,9 +29,21 @@ def pick_figure(material: Material) -> tuple[Hit, Figure] | None:
     something else in the same sentence.
     """
     wanted = material.wanted
-    best: tuple[float, Hit, Figure] | None = None
-    best_of_state: tuple[float, Hit, Figure] | None = None
-    top = material.strength
+    scored = list(_scored(material))
+    best = likeliest(scored)
+    of_state = likeliest(one for one in scored if not other_state(one[1][1], wanted))
+    if best and of_state and own_share(of_state[1], wanted) >= 0.8 * own_share(best[1], wanted):
+        best = of_state
+    if best is None:
+        return _only_one(material)
+    hit, chosen = best
+    counted = _counterpart(chosen, hit.passage, wanted) if other_state(chosen, wanted) else chosen
+    return None if counted is None or _only_words(counted, hit.passage, wanted) else (hit, counted)
+
+
+def _scored(material: Material) -> Iterator[tuple[float, tuple[Hit, Figure]]]:
+    """The figures near the top that may be asked for, each with how well it fits."""
+    wanted, top = material.wanted, material.strength
     for hit in material.hits:
         if hit.score < top * _NEAR_TOP:
             break
@@ -42,19 +54,7 @@ def pick_figure(material: Material) -> tuple[Hit, Figure] | None:
                 continue
             several = spans_years(hit.passage, material.inquiry.years, figure.indicator + figure.aspect)
             fit = score_figure(figure, wanted) + 1.5 * hit.score / top - _OF_SEVERAL_YEARS * several
-            candidate = (fit, hit, figure)
-            if best is None or candidate[0] > best[0] + 1e-9:
-                best = candidate
-            of_state = not other_state(figure, wanted)
-            if of_state and (best_of_state is None or candidate[0] > best_of_state[0] + 1e-9):
-                best_of_state = candidate
-    if best and best_of_state and own_share(best_of_state[2], wanted) >= 0.8 * own_share(best[2], wanted):
-        best = best_of_state
-    if best is None:
-        return _only_one(material)
-    _, hit, chosen = best
-    counted = _counterpart(chosen, hit.passage, wanted) if other_state(chosen, wanted) else chosen
-    return None if counted is None or _only_words(counted, hit.passage, wanted) else (hit, counted)
+            yield fit, (hit, figure)
 
 
 def _counterpart(figure: Figure, passage: Passage, wanted: Wanted) -> Figure | None:
@@ -88,7 +88,7 @@ def own_share(figure: Figure, wanted: Wanted) -> float:
 
 def _only_words(figure: Figure, passage: Passage, wanted: Wanted) -> bool:
     """Whether another clause ("收入稳步增长"), without a figure of this dimension, is what was asked about."""
-    own = wanted.coverage(normalise(figure.indicator + figure.aspect))
+    own = own_share(figure, wanted)
     for start, end in clauses(passage.text):
         clause = passage.text[start:end]
         figures = parse_figures(clause)
@@ -109,10 +109,9 @@ def picks_well(text: str, passages: Sequence[Passage], material: Material) -> bo
                 continue
             best = max(score_figure(other, wanted) for other in rivals)
             chosen = max(same, key=lambda other: score_figure(other, wanted))
-            own = wanted.coverage(normalise(chosen.indicator + chosen.aspect))
             if score_figure(chosen, wanted) < best - _BEHIND_BEST or _only_words(chosen, passage, wanted):
                 return False
-            if own < _DRAFTED_OWN:
+            if own_share(chosen, wanted) < _DRAFTED_OWN:
                 return False
     return True
 

@@ -28,7 +28,6 @@ _UP = re.compile(r"增长|增加|提高|提升|上升|上涨|扩大|高于|新�
 _DOWN = re.compile(r"下降|减少|降低|压减|缩小|下调|低于|减至|降至|缩减")
 _AHEAD_WORDS = re.compile(r"目标|计划|将|力争|预期|拟|争取|打算|安排|确保|要|预计|规划|准备|推动|建议|控制")
 _NOT = re.compile(r"未|没有?|无法|不(?!断|仅|但|少|同|同程度|低于|高于|超过|足)|并非")
-_AHEAD = (Statement.TARGET, Statement.MEASURE)
 
 WORDS_SUPPORTED = 0.7  # weighed share of a sentence's words that evidence or question must hold
 WORDS_OF_EVIDENCE = 0.4  # share that the evidence alone must hold
@@ -201,7 +200,7 @@ def _words_failure(cut: Mapping[str, float], together: str, question: str) -> st
 
 
 def _note(sentence: str, main: Passage, figures: Sequence[Figure]) -> str:
-    if main.statement in _AHEAD and not _AHEAD_WORDS.search(sentence):
+    if main.statement.ahead and not _AHEAD_WORDS.search(sentence):
         when = main.period.label() if main.period else ""
         return (
             f"这是{when}的目标或安排，不是完成情况" if main.statement is Statement.TARGET else f"这是{when}的工作安排"

@@ -9,17 +9,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from qa.answers.material import Material, Sentence
 from qa.datatypes import Inquiry, Intent, Passage, Statement
-from qa.figures.matching import Wanted
+from qa.figures.matching import Wanted, likeliest
 from qa.figures.parsing import clauses
 from qa.text import normalise, readable
 
 ENUMERATED = re.compile(r"[、；;,，]")  # what parts the items of an enumeration in one sentence
-_ASKED = re.compile(r"多少|几(?!乎|经)|占比|比例|率(?!先)|第几|老几|和|还有|以及")
-_LONG_WITH_SEVERAL = 240  # the same where several things are asked in one breath
+_THING_ASKED = re.compile(r"多少|几(?!乎|经)|占比|比例|率(?!先)|第几|老几|和|还有|以及")
 _LONG_CHARS = 80  # a longer sentence is shown by the clauses that answer
+_LONG_WITH_SEVERAL = 240  # the same where several things are asked in one breath
 _ADDED_UP = re.compile(r"累计|五年|三年|两年|以来|先后")
-_LONG_POINT_CHARS = 140
+_LONG_POINT_CHARS = 140  # the same for a point of a summary
 _MARK = re.compile(r"^[（(]?\d{1,2}[)）.、]\s*|^[一二三四五六七八九十]+是")
 
 
@@ -43,17 +44,22 @@ def spans_years(passage: Passage, years: Sequence[int], about: str) -> bool:
 def quote_answer(passage: Passage, wanted: Wanted, inquiry: Inquiry) -> str:
     """The passage as an answer sentence, cut to the clauses around what was asked where it is long."""
     text = _MARK.sub("", readable(passage.text)).strip()
-    limit = _LONG_WITH_SEVERAL if len(_ASKED.findall(inquiry.own)) > 1 else _LONG_CHARS
+    limit = _LONG_WITH_SEVERAL if len(_THING_ASKED.findall(inquiry.own)) > 1 else _LONG_CHARS
     if len(text) > limit and inquiry.intent is not Intent.LIST:
         text = _answering_clauses(text, wanted)
     head = lead_in(passage, inquiry)
     body = text.rstrip("。；;，,. ")
-    ahead = passage.statement is Statement.TARGET and inquiry.statement not in (Statement.TARGET, Statement.MEASURE)
+    ahead = passage.statement is Statement.TARGET and not inquiry.ahead
     several = spans_years(passage, inquiry.years, passage.text) and re.search(r"\d", body)
     note = (
         "（这是目标，不是完成情况）" if ahead else "（这是报告所述整个时段的数字，不是单独一年的）" if several else ""
     )
     return f"{head}：{body}{note}。" if head else f"{body}{note}。"
+
+
+def quote(material: Material, passage: Passage) -> Sentence:
+    """The passage as a sentence of the answer to the material's question, held by itself."""
+    return Sentence(quote_answer(passage, material.wanted, material.inquiry), (passage,))
 
 
 def shortened(passage: Passage, wanted: Wanted, limit: int) -> Passage:
@@ -70,16 +76,15 @@ def _answering_clauses(text: str, wanted: Wanted, limit: int = _LONG_CHARS) -> s
         wanted.coverage(normalise(text[start:end])) + 0.3 * bool(re.search(r"\d", text[start:end]))
         for start, end in spans
     ]
-    best, chosen = -1.0, (0, len(text))
+    runs = []
     for first in range(len(spans)):
         for last in range(first, len(spans)):
             start, end = spans[first][0], spans[last][1]
             if end - start > limit and last > first:
                 break
             covered = wanted.coverage(normalise(text[start:end])) + 0.1 * max(scores[first : last + 1])
-            if covered > best + 1e-9:
-                best, chosen = covered, (start, end)
-    start, end = chosen
+            runs.append((covered, (start, end)))
+    start, end = likeliest(runs) or (0, len(text))
     while end < len(text) and end - start < limit * 0.6:
         following = [span for span in spans if span[0] >= end]
         if not following or following[0][1] - start > limit:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from qa.figures.parsing import SAME_UNIT, Figure, parse_figures
 from qa.text import normalise
+
+_Choice = TypeVar("_Choice")
 
 _UNIT_ASKED = re.compile(
     r"(?:多少|几)(?:个|几)?\s*(?:万|亿)?\s*(平方米|平米|平方公里|公里|公顷|个百分点|亿美元|美元|人次|微克|小时|分钟|个(?!亿|万|百分点|点)|[家所张间部件项人名位户套处座栋条辆公米亩吨元次场天站支倍类批村部棵根])"
@@ -169,13 +173,21 @@ def _is_new(figure: Figure) -> bool | None:
     return None
 
 
+def likeliest(scored: Iterable[tuple[float, _Choice]], at_least: float = -math.inf) -> _Choice | None:
+    """The choice with the highest score, if any has at least the one given; earlier wins ties, rounding left aside."""
+    best: tuple[float, _Choice] | None = None
+    for score, choice in scored:
+        if score >= at_least and (best is None or score > best[0] + 1e-9):
+            best = (score, choice)
+    return best and best[1]
+
+
 def best_figure(sentences: Sequence[str], wanted: Wanted) -> tuple[int, Figure, float] | None:
     """(sentence position, figure, score) of the figure that fits best; earlier wins ties."""
-    best: tuple[int, Figure, float] | None = None
+    scored = []
     for position, sentence in enumerate(sentences):
         whole = wanted.coverage(normalise(sentence))
         for figure in parse_figures(sentence):
             score = score_figure(figure, wanted) + whole - 0.12 * position
-            if best is None or score > best[2] + 1e-9:
-                best = (position, figure, score)
-    return best
+            scored.append((score, (position, figure, score)))
+    return likeliest(scored)

@@ -6,7 +6,6 @@ Elements that do something are buttons with data attributes; page.js acts on the
 
 from __future__ import annotations
 
-import re
 import urllib.parse
 from collections.abc import Mapping, Sequence
 
@@ -14,11 +13,10 @@ from qa.datatypes import Citation, Hit, Reason, Statement
 from qa.feedback import Verdict
 from qa.page.checks import Checks, check_sentence
 from qa.page.conversation import Exchange, Notebook, Scope, Status
-from qa.page.markup import Markup, figure_keys, join, marked_text, tag
+from qa.page.marks import lines, pieces, without_marks
+from qa.page.markup import Markup, alert, figure_keys, join, marked_text, tag
 from qa.page.references import gbt_reference, place, reference
 from qa.page.sources import Source, questions_about, region_choices, year_choices
-
-_MARKER = re.compile(r"\[(\d{1,3})\]")
 
 _REFUSALS = {
     Reason.NO_REPORT: ("没有收录这个地区或年份的报告", "可以换一个已收录的地区或年份再问。"),
@@ -176,23 +174,23 @@ def _body(item: Exchange, sources: Mapping[str, Source]) -> Markup:
     if item.status is Status.STOPPED:
         parts.append(tag("p", "已停止，以上内容都已核对。" if item.text else "已停止。", class_="note"))
     if item.status is Status.FAILED:
-        parts.append(tag("p", item.error, class_="error", role="alert"))
+        parts.append(alert(item.error))
     return tag("div", *parts, class_="answer")
 
 
 def _answer_text(item: Exchange) -> Markup:
-    citations = {citation.marker: citation for citation in item.citations}
     figures = _shared_figures(item)
-    lines = [line for line in item.text.split("\n") if line.strip()]
-    return join(tag("p", _marked_line(line, citations, figures), _badge(line, citations)) for line in lines)
+    return join(
+        tag("p", _marked_line(line, item.citations, figures), _badge(line, item.citations)) for line in lines(item.text)
+    )
 
 
-def _badge(line: str, citations: Mapping[int, Citation]) -> Markup:
+def _badge(line: str, citations: Sequence[Citation]) -> Markup:
     """A tick that tells on demand what of the sentence was found again in its quotes."""
-    own = [citations[int(mark)] for mark in _MARKER.findall(line) if int(mark) in citations]
+    own = [piece for piece in pieces(line, citations) if isinstance(piece, Citation)]
     if not own:
         return Markup("")
-    checks = check_sentence(_MARKER.sub("", line), own)
+    checks = check_sentence(without_marks(line), own)
     told = "\n".join(["已核对：这句话的内容出自所引原文。", *checks.lines()])
     tick = tag("button", "✓", type="button", class_="check", data_note=told, aria_label=told.replace("\n", "；"))
     return join([tick, _operands(checks)])
@@ -205,15 +203,11 @@ def _operands(checks: Checks) -> Markup:
     return tag("span", "，".join([f"算式 {checks.computation.expression}", *sources]), class_="operands")
 
 
-def _marked_line(line: str, citations: Mapping[int, Citation], figures: set[str]) -> Markup:
-    parts: list[Markup] = []
-    end = 0
-    for match in _MARKER.finditer(line):
-        citation = citations.get(int(match[1]))
-        if citation:  # other brackets are the answer's own words
-            parts += [marked_text(line[end : match.start()], figures), _mark(citation, figures)]
-            end = match.end()
-    return join([*parts, marked_text(line[end:], figures)])
+def _marked_line(line: str, citations: Sequence[Citation], figures: set[str]) -> Markup:
+    return join(
+        marked_text(piece, figures) if isinstance(piece, str) else _mark(piece, figures)
+        for piece in pieces(line, citations)
+    )
 
 
 def _mark(citation: Citation, figures: set[str]) -> Markup:
@@ -238,7 +232,7 @@ def _shared_figures(item: Exchange) -> set[str]:
     quoted: set[str] = set()
     for citation in item.citations:
         quoted |= figure_keys(citation.quote)
-    return quoted & figure_keys(_MARKER.sub("", item.text))
+    return quoted & figure_keys(without_marks(item.text))
 
 
 def _cards(item: Exchange) -> Markup:

@@ -18,12 +18,11 @@ from qa.page.handlers import KEEP, Handlers, Screen
 from qa.page.markup import Markup, tag
 from qa.page.shelves import Assistant, Shelves
 from qa.page.sources import kind_choices, region_choices, report_choices, year_choices
-from qa.page.tabs import Tabs, html
+from qa.page.tabs import AT_ONCE, Tabs, html
 from qa.page.views import Views
 
 # Each waits in a thread until it is its turn (see `TakingTurns`); of Gradio's forty, ten are left for all else.
 _ANSWERING: dict[str, Any] = {"concurrency_id": "answering", "concurrency_limit": 30}
-_AT_ONCE: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
 # In the same stream as the answer, and so after all of it that was sent before.
 _IN_ORDER: dict[str, Any] = {"concurrency_limit": None, "show_progress": "hidden", "api_visibility": "private"}
 _FILTERS = ("regions", "years", "reports", "kinds")
@@ -68,7 +67,7 @@ def build_page(
         owner, record = parts.of("owner", "record")
         filters = parts.of(*_FILTERS)
         tabs.connect(parts.viewer, owner, record, filters, lambda owner: _choices(shelves, owner))
-        loaded = page.load(_updating(handlers.load), parts.of("record"), parts.screen, **_AT_ONCE)
+        loaded = page.load(_updating(handlers.load), parts.of("record"), parts.screen, **AT_ONCE)
         tabs.refresh_after(loaded, owner, filters, lambda owner: _choices(shelves, owner))
         offer_to_programs(assistant)
     return page
@@ -175,10 +174,10 @@ def _connect_questions(handlers: Handlers, parts: Parts) -> None:
     filters = _FILTERS
     box = parts.of("box")[0]
     begun = [
-        box.submit(_updating(begin), parts.of("box", "record", "position", "live", *filters), parts.screen, **_AT_ONCE),
-        parts.viewer.ask(_updating(ask_given), parts.of("record", "live"), parts.screen, **_AT_ONCE),
-        parts.viewer.retry(_updating(retry), parts.of("record", "live", *filters), parts.screen, **_AT_ONCE),
-        parts.viewer.again(_updating(again), parts.of("record", "live"), parts.screen, **_AT_ONCE),
+        box.submit(_updating(begin), parts.of("box", "record", "position", "live", *filters), parts.screen, **AT_ONCE),
+        parts.viewer.ask(_updating(ask_given), parts.of("record", "live"), parts.screen, **AT_ONCE),
+        parts.viewer.retry(_updating(retry), parts.of("record", "live", *filters), parts.screen, **AT_ONCE),
+        parts.viewer.again(_updating(again), parts.of("record", "live"), parts.screen, **AT_ONCE),
     ]
     for event in begun:
         _answer_after(handlers, parts, event)
@@ -199,7 +198,7 @@ def _answer_after(handlers: Handlers, parts: Parts, begun: gr.events.Dependency)
         **_ANSWERING,
     )
     # `failure`, since `then` does not follow a generator that raised (Gradio 6.31).
-    run.failure(_updating(handlers.fail), parts.of("live", "record"), parts.screen, **_AT_ONCE)
+    run.failure(_updating(handlers.fail), parts.of("live", "record"), parts.screen, **AT_ONCE)
 
 
 def _connect_conversations(handlers: Handlers, parts: Parts) -> None:
@@ -217,13 +216,13 @@ def _connect_conversations(handlers: Handlers, parts: Parts) -> None:
 
     kept = parts.of("live", "record")
     viewer = parts.viewer
-    viewer.edit(_updating(edit), parts.of("record"), parts.screen, **_AT_ONCE)
-    viewer.cancel_edit(_updating(handlers.cancel_edit), None, parts.screen, **_AT_ONCE)
+    viewer.edit(_updating(edit), parts.of("record"), parts.screen, **AT_ONCE)
+    viewer.cancel_edit(_updating(handlers.cancel_edit), None, parts.screen, **AT_ONCE)
     parts.of("box")[0].stop(_updating(handlers.stop), kept, parts.screen, **_IN_ORDER)
     viewer.new_conversation(_updating(handlers.new_conversation), kept, parts.screen, **_IN_ORDER)
     viewer.turn_to(_updating(turn_to), kept, parts.screen, **_IN_ORDER)
     viewer.remove(_updating(remove), kept, parts.screen, **_IN_ORDER)
-    viewer.judge(_updating(judge), parts.of("record"), parts.screen, **_AT_ONCE)
+    viewer.judge(_updating(judge), parts.of("record"), parts.screen, **AT_ONCE)
 
 
 def _connect_source(handlers: Handlers, parts: Parts) -> None:
@@ -231,7 +230,7 @@ def _connect_source(handlers: Handlers, parts: Parts) -> None:
         figures = str(event.figures).split()
         return handlers.open_source(owner, str(event.report), int(event.paragraph), str(event.quote), figures)
 
-    parts.viewer.open_source(open_source, parts.of("owner"), parts.viewer, **_AT_ONCE)
+    parts.viewer.open_source(open_source, parts.of("owner"), parts.viewer, **AT_ONCE)
 
 
 def _scope(

@@ -14,6 +14,7 @@ from enum import StrEnum
 from qa.datatypes import Answer, Citation, Event, Found, Hit, Inquiry, Reason, Statement, Turn
 from qa.page.records import Json, from_record, to_record
 
+BROKEN = "程序内部出错，详情已写入运行日志；可以重试。"  # where a fault of the program left no answer
 KEPT_HITS = 6  # shown under an answer; more is a list that nobody reads
 KEPT_CHARS = 200_000  # of JSON in the browser: about a hundred exchanges, well under the 5 MB of local storage
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import copy
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from qa.datatypes import Citation
 from qa.page.conversation import Conversation, Exchange
+from qa.page.marks import lines, pieces
 from qa.page.references import reference
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-_MARKER = re.compile(r"\[(\d{1,3})\]")
 _MARKDOWN_MARKS = re.compile(r"([\\`*_{}\[\]<>#|!~])")
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _FOOTNOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
@@ -31,8 +31,8 @@ def markdown(conversation: Conversation) -> str:
     notes: list[str] = []
     for exchange in conversation.exchanges:
         parts.append(f"## {_escaped(exchange.question)}")
-        for line in _lines(exchange):
-            parts.append("".join(_markdown_piece(piece, notes) for piece in _pieces(line, exchange.citations)))
+        for line in lines(_told(exchange)):
+            parts.append("".join(_markdown_piece(piece, notes) for piece in pieces(line, exchange.citations)))
     parts.append(f"*{_NOTE}*")
     parts += [f"[^{number}]: {note}" for number, note in enumerate(notes, start=1)]
     return "\n\n".join(parts) + "\n"
@@ -50,9 +50,9 @@ def word(conversation: Conversation) -> bytes:
     notes: list[str] = []
     for exchange in conversation.exchanges:
         document.add_heading(_clean(exchange.question), level=2)
-        for line in _lines(exchange):
+        for line in lines(_told(exchange)):
             paragraph = document.add_paragraph()
-            for piece in _pieces(line, exchange.citations):
+            for piece in pieces(line, exchange.citations):
                 _add_piece(paragraph, piece, notes)
     document.add_paragraph().add_run(_NOTE).italic = True
     _add_footnotes(document, notes)
@@ -61,22 +61,9 @@ def word(conversation: Conversation) -> bytes:
     return buffer.getvalue()
 
 
-def _lines(exchange: Exchange) -> list[str]:
-    """The answer line by line; of an exchange without one, what stands in its place."""
-    text = exchange.text or exchange.error or "（没有完成）"
-    return [line for line in text.split("\n") if line.strip()]
-
-
-def _pieces(line: str, citations: Sequence[Citation]) -> Iterator[str | Citation]:
-    """Stretches of text, and citations where their marks stand."""
-    by_marker: Mapping[str, Citation] = {str(citation.marker): citation for citation in citations}
-    end = 0
-    for match in _MARKER.finditer(line):
-        if match[1] in by_marker:
-            yield line[end : match.start()]
-            yield by_marker[match[1]]
-            end = match.end()
-    yield line[end:]
+def _told(exchange: Exchange) -> str:
+    """The answer; of an exchange without one, what stands in its place."""
+    return exchange.text or exchange.error or "（没有完成）"
 
 
 def _note(citation: Citation) -> str:

@@ -17,13 +17,12 @@ from qa.datatypes import Event, Intent, Statement, Turn
 from qa.errors import QAError
 from qa.feedback import Judged, Verdict, keep
 from qa.page import cards, viewer
-from qa.page.conversation import Exchange, Notebook, Scope, Waiting
-from qa.page.markup import Markup, tag
+from qa.page.conversation import BROKEN, Exchange, Notebook, Scope, Waiting
+from qa.page.markup import Markup, alert, tag
 from qa.page.shelves import Desk, Shelves
 from qa.page.sources import example_questions, kind_choices, region_choices, year_choices
 
 KEEP: Any = object()  # an output that stays as it is
-_BROKEN = "程序内部出错，详情已写入运行日志；可以重试。"
 
 
 class Screen(NamedTuple):
@@ -130,7 +129,7 @@ class Handlers:
     def fail(self, live: str | None, record: str) -> Screen:
         """Say that the program failed, and keep the exchange."""
         exchange = self._live.pop(live or "", None)
-        return self._kept(exchange.failed(_BROKEN), record) if exchange else Screen()
+        return self._kept(exchange.failed(BROKEN), record) if exchange else Screen()
 
     def stop(self, live: str | None, record: str) -> Screen:
         """Keep what has been verified so far."""
@@ -179,7 +178,7 @@ class Handlers:
         try:
             keep(_judged(exchange, notebook.current.turns(position)), Verdict(verdict), note, self._feedback)
         except QAError as error:
-            return Screen(status=str(error), notice=tag("p", str(error), class_="error", role="alert"))
+            return Screen(status=str(error), notice=alert(str(error)))
         exchanges[position] = replace(exchange, verdict=verdict)
         return Screen(record=notebook.with_exchanges(exchanges).record(), status="评价已记下，谢谢")
 

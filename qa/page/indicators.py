@@ -9,23 +9,18 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from qa.datatypes import Statement
-from qa.figures.ledger import Entry
+from qa.datatypes import Report, Statement
+from qa.figures.entries import Entry
 from qa.page.charts import Line, Point, bar_chart, legend, line_chart
 from qa.page.markup import Markup, tag
 from qa.page.references import place
 from qa.page.sources import Source
 
-if TYPE_CHECKING:
-    from qa.datatypes import Report
-
 SHOWN_LINES = 8  # regions in a chart: as many as there are colours
 _AXIS_YEARS = 20
 GAP = "报告未提及"
 NO_REPORT = "未收录"
-_AHEAD = (Statement.TARGET, Statement.MEASURE)
 _UNKNOWN = "年份不明"
 _WITHOUT_REGION = "地区不明"
 HEAD = (
@@ -168,7 +163,7 @@ def _lines(entries: Sequence[Entry]) -> tuple[list[Line], list[str]]:
             chosen = {
                 entry.year: entry
                 for entry in reversed(dated)
-                if (entry.region or _WITHOUT_REGION) == region and (entry.statement in _AHEAD) == hollow
+                if (entry.region or _WITHOUT_REGION) == region and entry.statement.ahead == hollow
             }
             points = tuple(
                 Point(

@@ -9,11 +9,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Unpack
 
-from qa.datatypes import Event, Report, Statement, Turn
-from qa.figures.ledger import Entry
+from qa.assistant import Options
+from qa.datatypes import Event, Report
+from qa.figures.entries import Entry
 from qa.page.conversation import Waiting
-from qa.page.shelves import Assistant, Progress
+from qa.page.shelves import Assistant
+from qa.search.index import Progress
 
 _TELL_S = 1.0  # between two words on how many are before; quoted answers are through sooner
 
@@ -54,20 +57,9 @@ class TakingTurns:
         self._assistant = assistant
         self._line = line or Line()
 
-    def stream(
-        self,
-        question: str,
-        *,
-        history: Sequence[Turn] = (),
-        regions: Sequence[str] = (),
-        years: Sequence[int] = (),
-        reports: Sequence[str] = (),
-        statement: Statement | None = None,
-    ) -> Iterator[Event | Waiting]:
+    def stream(self, question: str, **options: Unpack[Options]) -> Iterator[Event | Waiting]:
         """Give what was found at once, `Waiting` while others are before, then the rest."""
-        events = self._assistant.stream(
-            question, history=history, regions=regions, years=years, reports=reports, statement=statement
-        )
+        events = self._assistant.stream(question, **options)
         yield next(events)
         place = self._line.join()
         try:

@@ -1,7 +1,7 @@
 """Text into HTML: the one place where it is escaped.
 
-`tag` escapes every child and attribute that is not `Markup` already, and only `tag`, `join`
-and `marked_text` make `Markup`. So a report or a model cannot bring markup onto the page: there
+`tag` escapes every child and attribute that is not `Markup` already, and only `tag`, `join`,
+`alert` and `marked_text` make `Markup`. So a report or a model cannot bring markup onto the page: there
 is no link, no image and no Markdown in it, whatever the text says.
 """
 
@@ -43,6 +43,11 @@ def tag(name: str, /, *children: str, **attributes: str | int | bool | None) -> 
         elif value is not None and value is not False:
             written.append(f' {attribute}="{escape(str(value))}"')
     return Markup(f"<{name}{''.join(written)}>{join(children)}</{name}>")
+
+
+def alert(message: str) -> Markup:
+    """Give the line that says what went wrong, which a screen reader tells at once."""
+    return tag("p", message, class_="error", role="alert")
 
 
 # A number with its unit. Possessive, so that "2022年" is not read as "202"; years and days are no figures here,

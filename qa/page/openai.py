@@ -26,7 +26,7 @@ from starlette.routing import Mount, Route
 from qa.datatypes import Answer, Event, Found, Turn, Verified
 from qa.errors import ConfigError, GenerationError, QAError, ReportError
 from qa.page import programs
-from qa.page.conversation import Scope, Waiting
+from qa.page.conversation import BROKEN, Scope, Waiting
 from qa.page.records import Json, to_record
 from qa.page.references import reference
 from qa.page.shelves import Assistant
@@ -35,7 +35,6 @@ MODEL = "wenbao"
 MAX_BODY_BYTES = 2_000_000  # a long conversation is a tenth of it
 
 _SOURCES = "\n\n出处：\n"
-_BROKEN = "程序内部出错，详情已写入运行日志；可以重试。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,4 +212,4 @@ async def _refused(_: Request, error: Exception) -> Response:
 
 async def _broke(_: Request, __: Exception) -> Response:
     """Starlette raises the fault again once this is sent, so that it is logged."""
-    return JSONResponse({"error": {"message": _BROKEN, "type": "server_error", "param": None, "code": None}}, 500)
+    return JSONResponse({"error": {"message": BROKEN, "type": "server_error", "param": None, "code": None}}, 500)

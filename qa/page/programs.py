@@ -70,8 +70,7 @@ def paragraph_record(citation: Citation, period: Period | None, statement: State
 
 
 def _citation(report: Report, number: int, section: tuple[str, ...], text: str) -> Citation:
-    source = report.path.replace("\\", "/").rsplit("/", 1)[-1]
-    whose = (report.report_id, source, report.title, report.region, report.date)
+    whose = (report.report_id, report.files[0].name, report.title, report.region, report.date)
     return Citation(1, *whose, section, number, text, text)
 
 

@@ -17,41 +17,28 @@ import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, Unpack
 
-from qa.datatypes import Event, Report, Statement, Turn
+from qa.assistant import Options
+from qa.datatypes import Event, Report
 from qa.errors import ConfigError, QAError, ReportError
-from qa.figures.ledger import Entry
+from qa.figures.entries import Entry
 from qa.page.conversation import Waiting
 from qa.page.sources import Source, catalogue
 from qa.reports.reader import read_report
+from qa.search.index import Progress
 
 KEPT_S = 2 * 3600.0  # longer than a lunch, shorter than a day
 MAX_FILES = 30  # of one person: half an hour of reading on a slow machine
 _TELL_S = 0.3  # between two words on the same stage
 MAX_BYTES = 50 * 1024**2  # of one file
 
-# Told the stage in Chinese, how much of it is done, and how much there is.
-Progress = Callable[[str, int, int], None]
-
 
 class Assistant(Protocol):
     """What the page asks of the assistant."""
 
-    def stream(
-        self,
-        question: str,
-        *,
-        history: Sequence[Turn] = (),
-        regions: Sequence[str] = (),
-        years: Sequence[int] = (),
-        reports: Sequence[str] = (),
-        statement: Statement | None = None,
-    ) -> Iterator[Event | Waiting]:
-        """Give `Found` at once, then `Verified` pieces, then the final `Answer`.
-
-        An assistant that many share gives `Waiting` after `Found` while others are before.
-        """
+    def stream(self, question: str, **options: Unpack[Options]) -> Iterator[Event | Waiting]:
+        """Give `Found`, `Waiting` while others are before, `Verified` pieces, the `Answer`; see `qa.assistant`."""
         ...
 
     def reports(self) -> list[Report]:

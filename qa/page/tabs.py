@@ -8,11 +8,11 @@ from typing import Any
 
 import gradio as gr
 
-from qa.page.markup import Markup, join, tag
+from qa.page.markup import Markup, alert, join, tag
 from qa.page.views import Views
 from qa.reports.formats import SUFFIXES
 
-_AT_ONCE: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+AT_ONCE: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
 _UPLOADING: dict[str, Any] = {"concurrency_limit": 4, "show_progress": "hidden", "api_visibility": "private"}
 
 Choices = Callable[[str | None], Mapping[str, list[Any]]]  # of the filters, for one person
@@ -73,18 +73,18 @@ class Tabs:
         def ask_report(event: gr.EventData) -> list[Any]:
             return [[], [], [str(event.report)], []]
 
-        hub.find_reports(find_reports, owner, self._reports, **_AT_ONCE)
-        hub.open_view(open_view, owner, [self._indicators_head, self._evaluation], **_AT_ONCE)
-        hub.show_indicator(show_indicator, owner, self._indicator, **_AT_ONCE)
-        hub.download(download, owner, self._download, **_AT_ONCE)
-        hub.export(export, record, self._download, **_AT_ONCE)
-        hub.ask_report(ask_report, None, filters, **_AT_ONCE)
+        hub.find_reports(find_reports, owner, self._reports, **AT_ONCE)
+        hub.open_view(open_view, owner, [self._indicators_head, self._evaluation], **AT_ONCE)
+        hub.show_indicator(show_indicator, owner, self._indicator, **AT_ONCE)
+        hub.download(download, owner, self._download, **AT_ONCE)
+        hub.export(export, record, self._download, **AT_ONCE)
+        hub.ask_report(ask_report, None, filters, **AT_ONCE)
         self._connect_uploads(hub, owner, filters, choices)
 
     def _connect_uploads(self, hub: Any, owner: Any, filters: list[Any], choices: Choices) -> None:  # noqa: ANN401
         def upload(owner: str | None, paths: list[str] | None) -> Iterator[Markup]:
             if owner is None:
-                yield tag("p", "页面已经断开，请刷新后再上传。", class_="error", role="alert")
+                yield alert("页面已经断开，请刷新后再上传。")
             else:
                 yield from self._views.upload(owner, paths or [])
 
@@ -102,7 +102,7 @@ class Tabs:
         def refresh(owner: str | None) -> list[Any]:
             return [self._views.reports(owner), *(gr.update(choices=held) for held in choices(owner).values())]
 
-        event.then(refresh, owner, [self._reports, *filters], **_AT_ONCE)
+        event.then(refresh, owner, [self._reports, *filters], **AT_ONCE)
 
 
 def _head(title: str, words: str) -> Markup:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from qa.datatypes import Paragraph, Report
-from qa.page.markup import Markup, join, marked_text, tag
+from qa.page.markup import Markup, alert, join, marked_text, tag
 
 
 def report_view(report: Report, paragraph: int = 0, quote: str = "", figures: Collection[str] = ()) -> Markup:
@@ -39,7 +39,7 @@ def report_view(report: Report, paragraph: int = 0, quote: str = "", figures: Co
 def error_view(message: str) -> Markup:
     """Give the viewer where the report cannot be shown."""
     close = tag("button", "关闭", type="button", class_="quiet", data_viewer="close")
-    return tag("section", tag("header", close), tag("p", message, class_="error", role="alert"), class_="report")
+    return tag("section", tag("header", close), alert(message), class_="report")
 
 
 def quote_span(text: str, quote: str) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from qa.errors import QAError
 from qa.page import evaluations, exports, indicators
 from qa.page.conversation import Notebook
-from qa.page.markup import Markup, join, tag
+from qa.page.markup import Markup, alert, join, tag
 from qa.page.shelves import Shelves, Upload
 from qa.page.sources import region_choices, source_list
 from qa.reports.formats import SUFFIXES
@@ -56,7 +56,7 @@ class Views:
         try:
             self._shelves.remove(owner, report_id)
         except QAError as error:
-            return tag("p", str(error), class_="error", role="alert")
+            return alert(str(error))
         return tag("p", "已移除，文件和索引都已删除。", class_="note")
 
     def indicators_head(self, owner: str | None) -> Markup:
@@ -70,7 +70,7 @@ class Views:
         try:
             entries = desk.assistant.indicator(name.strip(), regions=_one(region))
         except QAError as error:
-            return tag("p", str(error), class_="error", role="alert")
+            return alert(str(error))
         return indicators.indicator_view(name.strip(), entries, desk.sources, region)
 
     def indicator_file(self, owner: str | None, name: str, region: str, kind: str) -> Markup:
@@ -102,7 +102,7 @@ def _one(region: str) -> tuple[str, ...]:
 def _upload_view(upload: Upload) -> Markup:
     parts = [tag("p", f"{upload.stage}…", class_="waiting", role="status")] if upload.stage else []
     parts += [tag("p", f"已加入 {line}", class_="note") for line in upload.added]
-    parts += [tag("p", line, class_="error", role="alert") for line in upload.failed]
+    parts += [alert(line) for line in upload.failed]
     return join(parts)
 
 

@@ -171,7 +171,7 @@ def _role_of(paragraph: Paragraph, calendar: Calendar) -> Role:
         return role
     if paragraph.period is not None and paragraph.period == calendar.plan != calendar.period:
         return Role.PLAN
-    return Role.PLAN if paragraph.statement in (Statement.TARGET, Statement.MEASURE) else Role.REVIEW
+    return Role.PLAN if paragraph.statement.ahead else Role.REVIEW
 
 
 def _majority(text: str, role: Role, calendar: Calendar) -> Statement:
@@ -242,6 +242,6 @@ def _period(plain: str, role: Role, context: Period | None, calendar: Calendar, 
     found = named or relative_years(text, role, calendar)
     if kind is Statement.TARGET and len(named) > 1:
         found = [period for period in named if period.last >= (calendar.year or 0)] or named
-    if role is Role.PLAN and calendar.plan and kind in (Statement.TARGET, Statement.MEASURE):
+    if role is Role.PLAN and calendar.plan and kind.ahead:
         found = [period for period in found if period.last >= calendar.plan.first - 1]  # not "2000年以前建成的小区"
     return union(found) or context

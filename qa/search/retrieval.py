@@ -20,7 +20,7 @@ from qa.figures.parsing import Figure, clauses, parse_figures
 from qa.reports.library import Span
 from qa.search.index import Encoder, Index, search_text
 from qa.search.lexical import LexicalIndex
-from qa.search.question import searchable, topic
+from qa.search.topics import searchable, topic
 from qa.synonyms import official_words
 from qa.text import normalise
 
@@ -221,12 +221,11 @@ class _Measure:
 
     def _statement(self, passage: Passage) -> float:
         wanted = self._inquiry.statement
-        ahead = (Statement.TARGET, Statement.MEASURE)
         if wanted is None:  # what is asked without a word of plans is mostly what was done
-            return 0.5 if passage.statement in ahead else 0.8
+            return 0.5 if passage.statement.ahead else 0.8
         if wanted is Statement.PROBLEM:
             return float(passage.statement is wanted)
-        return float((passage.statement in ahead) == (wanted in ahead))
+        return float(passage.statement.ahead == wanted.ahead)
 
     def _unit_match(self, figures: Sequence[Figure]) -> float:
         return float(any(self._wanted.unit_fits(figure) for figure in figures))

@@ -25,7 +25,6 @@ _OPINION = re.compile(
 _WHOLE_AREA = re.compile(
     r"(?<![占居在])([一-鿿]{2,3}?)?全[市省国](?:一共|总共|共|\d{4}年|[^,，]{0,6}(?:开工|新增|完成|建|有))(?!第)"
 )
-_AHEAD = (Statement.TARGET, Statement.MEASURE)
 _LOOK_AT = 8  # hits that are looked at for a place or a year
 
 
@@ -100,7 +99,7 @@ def _no_year(inquiry: Inquiry, hits: Sequence[Hit], reports: Sequence[Report]) -
     where = "、".join(inquiry.regions)
     if not speaking:
         return Reason.NO_REPORT, f"索引中没有{where}{years}的报告。现有报告：{holdings(among or reports)}。"
-    if inquiry.statement is Statement.OUTCOME and all(passage.statement in _AHEAD for passage in speaking):
+    if inquiry.statement is Statement.OUTCOME and all(passage.statement.ahead for passage in speaking):
         return (
             Reason.NO_REPORT,
             f"报告中只有{where}{years}的目标和安排，没有完成情况。现有报告：{holdings(among or reports)}。",

@@ -11,7 +11,8 @@ from qa.answers.series import series_of
 from qa.datatypes import Hit, Inquiry, Paragraph, Passage, Period, Report, Statement
 from qa.figures.matching import Wanted
 from qa.search.passages import passages_of
-from qa.search.question import topic, understand
+from qa.search.question import understand
+from qa.search.topics import topic
 from tests.fakes import TODAY, make_passage, weigh
 
 SCHOOL = make_passage("新建学校6所，新增学位5200个。")

@@ -9,7 +9,8 @@ from qa.answers.computation import find_operation
 from qa.answers.material import Material, Sentence
 from qa.datatypes import Hit, Inquiry, Passage, Period, Statement
 from qa.figures.matching import Wanted
-from qa.search.question import topic, understand
+from qa.search.question import understand
+from qa.search.topics import topic
 from tests.fakes import TODAY, make_passage, weigh
 
 FIVE_YEARS = Period(2019, 2023)

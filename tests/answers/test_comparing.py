@@ -12,7 +12,8 @@ from qa.answers.material import Material, Outcome, Refusal, Sentence, not_mentio
 from qa.answers.wording import quote_answer
 from qa.datatypes import Hit, Inquiry, Passage, Period, Statement
 from qa.figures.matching import Wanted
-from qa.search.question import topic, understand
+from qa.search.question import understand
+from qa.search.topics import topic
 from tests.fakes import TODAY, make_passage, weigh
 
 HELD = ("云河区", "松岭区", "白塔区")

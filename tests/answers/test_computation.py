@@ -62,32 +62,36 @@ def test_difference_is_shown(one: str, other: str, text: str) -> None:
 
 
 def test_total_is_shown() -> None:
-    operands = [operand("", text) for text in ("新建68家", "新建99家", "新建6家")]
-    assert computation.total(operands) == "合计173家（68 + 99 + 6 = 173）"
+    figures = [figure(text) for text in ("新建68家", "新建99家", "新建6家")]
+    assert computation.total(figures) == "合计173家（68 + 99 + 6 = 173）"
 
 
 def test_share_is_shown() -> None:
-    text = computation.share([operand("", "工业投资12.5亿元")], operand("", "投资50亿元"))
+    text = computation.share([figure("工业投资12.5亿元")], figure("投资50亿元"))
     assert text == "约占25%（12.5 ÷ 50 = 25%）"
 
 
 def test_share_of_several_parts_is_shown() -> None:
-    parts = [operand("", text) for text in ("小学24所", "中学37所")]
-    assert computation.share(parts, operand("", "学校292所")) == "约占20.9%（(24 + 37) ÷ 292 = 20.9%）"
+    parts = [figure(text) for text in ("小学24所", "中学37所")]
+    assert computation.share(parts, figure("学校292所")) == "约占20.9%（(24 + 37) ÷ 292 = 20.9%）"
 
 
 def test_remainder_is_shown() -> None:
-    assert computation.remainder(operand("", "学位570个"), operand("", "学位278个")) == "其余为292个（570 − 278 = 292）"
+    assert computation.remainder(figure("学位570个"), figure("学位278个")) == "其余为292个（570 − 278 = 292）"
 
 
 def test_the_whole_of_a_share_is_shown() -> None:
-    text = computation.whole_of(operand("", "零售额27.5亿元"), figure("占全市20%"))
+    text = computation.whole_of(figure("零售额27.5亿元"), figure("占全市20%"))
     assert text == "总量推算约为137.5亿元（27.5 ÷ 20% = 137.5）"
 
 
+def test_a_total_of_nothing_is_not_converted() -> None:
+    assert computation.total([figure("护栏0米"), figure("绿篱0米")], ["公里"]) == "合计0米（0 + 0 = 0）"
+
+
 def test_total_is_also_given_in_the_unit_asked_for() -> None:
-    operands = [operand("", text) for text in ("护栏1.5万米", "绿篱2.5万米")]
-    assert computation.total(operands, ["公里"]) == "合计4万米（1.5 + 2.5 = 4），即40公里（4万 ÷ 1000 = 40）"
+    figures = [figure(text) for text in ("护栏1.5万米", "绿篱2.5万米")]
+    assert computation.total(figures, ["公里"]) == "合计4万米（1.5 + 2.5 = 4），即40公里（4万 ÷ 1000 = 40）"
 
 
 @pytest.mark.parametrize(
@@ -111,17 +115,17 @@ def test_ratio_is_shown() -> None:
 
 
 def test_average_is_shown() -> None:
-    text = computation.ratio(operand("", "学位5200个"), operand("", "学校8所"), average=True)
+    text = computation.average(figure("学位5200个"), figure("学校8所"))
     assert text == "平均每所650个（5200 ÷ 8 = 650）"
 
 
 def test_a_large_average_is_written_in_wan() -> None:
-    text = computation.ratio(operand("", "贷款405亿元"), operand("", "企业1.5万家"), average=True)
+    text = computation.average(figure("贷款405亿元"), figure("企业1.5万家"))
     assert text == "平均每家270万元（405亿 ÷ 1.5万 = 270万）"
 
 
 def test_growth_is_shown() -> None:
-    text = computation.grown(operand("", "收入50亿元"), operand("", "增长6%"))
+    text = computation.grown(figure("收入50亿元"), figure("增长6%"))
     assert text == "按此推算为53亿元（50 × (1 + 6%) = 53）"
 
 
@@ -135,7 +139,7 @@ def test_growth_is_shown() -> None:
     ],
 )
 def test_the_level_before_is_shown(level: str, change: str, rose: bool, text: str) -> None:
-    assert computation.before(operand("", level), operand("", change), rose=rose) == text
+    assert computation.before(figure(level), figure(change), rose=rose) == text
 
 
 def test_yearly_average_is_shown() -> None:

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 import pytest
 
-from qa.figures.matching import Wanted, best_figure, dimension, only_state, other_dimension, other_state, score_figure
+from qa.figures.matching import (
+    Wanted,
+    best_figure,
+    dimension,
+    likeliest,
+    only_state,
+    other_dimension,
+    other_state,
+    score_figure,
+)
 from qa.figures.parsing import parse_figures
 
 
@@ -81,6 +90,16 @@ def test_best_figure_takes_the_earlier_of_equals() -> None:
     found = best_figure(["新增床位30张。", "新增床位40张。"], wanted("床位多少张？", "床位"))
     assert found is not None
     assert found[1].text == "30张"
+
+
+def test_the_likeliest_is_the_first_of_the_best() -> None:
+    assert likeliest([(0.2, "甲"), (0.1 + 0.2, "乙"), (0.3, "丙")]) == "乙"
+    assert likeliest([(0.3, "甲"), (0.1 + 0.2, "乙")]) == "甲"  # 0.1 + 0.2 is above 0.3 by rounding alone
+
+
+def test_the_likeliest_is_none_where_all_score_too_low() -> None:
+    assert likeliest([(0.2, "甲"), (0.1, "乙")], at_least=0.25) is None
+    assert likeliest([]) is None
 
 
 def test_best_figure_of_words_alone_is_none() -> None:

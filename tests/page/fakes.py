@@ -5,13 +5,16 @@ from __future__ import annotations
 import argparse
 import copy
 import datetime as dt
+import inspect
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Unpack
 
 import docx
 
+from qa.assistant import Assistant, Options
 from qa.datatypes import (
     Answer,
     Citation,
@@ -26,11 +29,11 @@ from qa.datatypes import (
     Reason,
     Report,
     Statement,
-    Turn,
     Verified,
 )
 from qa.errors import GenerationError, ReportError
-from qa.figures.ledger import Entry, Ledger
+from qa.figures.entries import Entry
+from qa.figures.ledger import Ledger
 from qa.reports.reader import read_report
 from qa.search.passages import passages_of
 
@@ -148,6 +151,9 @@ def write_own_report(folder: Path, region: str) -> Path:
     return path
 
 
+_SIGNATURE = inspect.signature(Assistant.stream)  # a keyword that the real one does not know is an error here too
+
+
 class FakeAssistant:
     """Answers by a word in the question: 失败 fails, 坏 breaks, 苹果 is refused, 外地 has no report, 脚本 is markup.
 
@@ -198,20 +204,10 @@ class FakeAssistant:
 
         return Ledger(holding, lambda report_id: next((r for r in self.reports() if r.report_id == report_id), None))
 
-    def stream(
-        self,
-        question: str,
-        *,
-        history: Sequence[Turn] = (),
-        regions: Sequence[str] = (),
-        years: Sequence[int] = (),
-        reports: Sequence[str] = (),
-        statement: Statement | None = None,
-    ) -> Iterator[Event]:
-        self.asked.append(
-            {"question": question, "history": history, "regions": regions, "years": years, "reports": reports}
-            | {"statement": statement}
-        )
+    def stream(self, question: str, **options: Unpack[Options]) -> Iterator[Event]:
+        asked = _SIGNATURE.bind(self, question, **options)
+        asked.apply_defaults()
+        self.asked.append(asked.arguments)
         try:
             yield from self._events(question)
         except GeneratorExit:

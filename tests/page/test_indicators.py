@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from qa.figures.ledger import Entry
+from qa.figures.entries import Entry
 from qa.page.charts import Line, Point, bar_chart, histogram, line_chart
 from qa.page.indicators import GAP, HEAD, csv_file, group, indicator_view, rows, xlsx_file
 from qa.page.sources import catalogue

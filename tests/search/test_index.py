@@ -17,11 +17,6 @@ from tests.fakes import YUN, LetterEncoder, write_reports
 pytestmark = pytest.mark.filterwarnings("ignore:builtin type .* has no __module__:DeprecationWarning")  # faiss's SWIG
 
 
-@pytest.fixture
-def reports(tmp_path: Path) -> Path:
-    return write_reports(tmp_path / "报告")
-
-
 def test_build_holds_every_report_and_passage(reports: Path, tmp_path: Path) -> None:
     encoder = LetterEncoder()
     summary = build_index([reports], tmp_path / "index", encoder=encoder)

@@ -1,0 +1,137 @@
+"""The single questions that a comparison is made of: one for each region, year or subject that it names."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa.datatypes import Inquiry, Intent, Statement
+from qa.search.intents import find_statement
+from qa.search.topics import named, topic
+
+# What a question names, as `find_regions` and `find_years` give it: positions and names, positions and years.
+Places = Sequence[tuple[int, str]]
+Years = Sequence[tuple[int, int]]
+_Pair = tuple[tuple[str, ...], tuple[int, ...]]  # regions and years of one part
+
+_EACH_YEAR = re.compile(r"分别|各(?:年|是|有|多少)|(?<!平均)每年(?!平均)|逐年|哪一?年|这[两几三]年.{0,4}(?:各|都)")
+_EACH = re.compile(r"(.+?)(?:都?各|分别)(?:自|是|为|有|定了?|达到)?(?:了|的)?多少")
+
+# The year before the one that the question names: "比头一年多几套".
+_YEAR_BEFORE = re.compile(r"(?<=[比较跟和与])(?:头一年|上一年|前一年|上年|去年)(?!同期)")
+_PART_OF_YEAR = re.compile(r"\d{1,2}月(?:份|底)?|全年|前[一二三]季度|[上下]半年|[一二三四]季度")
+_SPOKEN = re.compile(r"(?:我|你|咱|麻烦|也有|减一减|[前后]一个)(?![区市国]).*")
+# What the parts of a question have to do with each other, and what the person is at while asking.
+_TOGETHER = re.compile(
+    r"(?:[两二三四五]个?(?:年|区|家|者|样|项)(?:一共|总共|合计|加|合|从|的?总和)?)?(?:加在?一[起块]|加到一[起块]|加起来|合起来|合在?一[起块]|合到一[起块]|合计|总和|之和|相加|加上|拢共|"
+    r"从[多高大]到[少低小]|从[少低小]到[多高大])|排(?:在|到)?第?(?:几|老几)|排个?[序队名]|[两三四]个区|(?<=[里中])也?有一?个|的?总数|(?:多少|几)[万亿](?:平方米|平米|公里|公顷)"
+)
+_LEAD_IN = re.compile(r"^(?:我|我们|咱们?)(?:正|现在)?(?:在|想)?(?:整理|写|准备|做|研究|看|梳理|汇报)[^,，。]*[,，]")
+_APART = re.compile(r"(?<=..)(?:相差|差距|之差|差)$")
+_NO_FIGURE = re.compile(r"连[续着].{0,6}几|第几|老几|什么时候|哪一?年")
+_COMPARING = re.compile(
+    r"(?:的|跟|比|和|与|较|差|多|少|高|低|更|了|个|座|家|数|那|说|上|时|都|用|最新|够得上|大|小|得)+"
+)
+
+
+def parts_of(inquiry: Inquiry, where: Places, when: Years) -> tuple[Inquiry, ...]:
+    """The single questions of a comparison: mentioned regions and years, paired as they stand; none of a plain one."""
+    years = _years_apart(inquiry, when)
+    pairs = _pairs(inquiry, where, when, years)
+    if not pairs and len(years) == 1 and _YEAR_BEFORE.search(inquiry.own):
+        pairs = [(inquiry.regions, (years[0],)), (inquiry.regions, (years[0] - 1,))]
+        when = [*when, *((match.start(), years[0] - 1) for match in _YEAR_BEFORE.finditer(inquiry.standalone))]
+    if not pairs:
+        return _subjects(inquiry)
+    pairs = list(dict.fromkeys(pairs))
+    if len(pairs) == 1:  # "2023年呢" names again what it took over
+        return ()
+    core = _core(inquiry)
+    kinds = _statements(inquiry, where, when, len(pairs))
+    intent = Intent.FACT if _NO_FIGURE.search(inquiry.own) else Intent.FIGURE
+    return tuple(
+        replace(inquiry, standalone=named(regions, years) + core,
+                regions=regions, years=years, statement=kind, intent=intent, carried="")
+        for (regions, years), kind in zip(pairs, kinds, strict=True)
+    )  # fmt: skip
+
+
+def _years_apart(inquiry: Inquiry, when: Years) -> list[int]:
+    """The years that may be asked for one by one: of a single stretch ("头两年", "2021—2022年") the first alone."""
+    years = [year for _, year in when]
+    together = len({at for at, _ in when}) == 1 and not _EACH_YEAR.search(inquiry.own)
+    return years[:1] if together else years
+
+
+def _pairs(inquiry: Inquiry, where: Places, when: Years, years: Sequence[int]) -> list[_Pair]:
+    """Regions and years of each part, as they stand in the question; empty where it names too few.
+
+    Regions that one mention may mean (two of one name) stay together.
+    """
+    regions = [tuple(name for _, name in group) for _, group in itertools.groupby(where, key=lambda item: item[0])]
+    told = _told_pairs(where, when)
+    spans = {at for at, _ in when}
+    if len(told) > 1 and len({region for region, _ in told}) == len(set(regions)) and len(spans) == len(told):
+        return told
+    if len(regions) > 1 and len(regions) == len(years):
+        return [(region, (year,)) for region, year in zip(regions, years, strict=True)]
+    if len(set(regions)) > 1:
+        return [(region, inquiry.years) for region in regions]
+    if 1 < len(years) <= 4:
+        return [(inquiry.regions, (year,)) for year in years]
+    return []
+
+
+def _told_pairs(where: Places, when: Years) -> list[_Pair]:
+    """Each region that its own year directly follows ("朝阳2022、海淀2022、东城2023"), in order."""
+    mentions: list[tuple[int, str | int]] = sorted([*where, *when], key=lambda item: item[0])
+    return [
+        ((region,), (year,))
+        for (_, region), (_, year) in itertools.pairwise(mentions)
+        if isinstance(region, str) and isinstance(year, int)
+    ]
+
+
+def _core(inquiry: Inquiry) -> str:
+    """What is asked of each part of a comparison: the topic without times of its halves and words that compare."""
+    text = _YEAR_BEFORE.sub(" ", inquiry.standalone)
+    text = _TOGETHER.sub(" ", _LEAD_IN.sub("", text))
+    words = _PART_OF_YEAR.sub(" ", topic(text, inquiry.regions)).split()
+    told = [word for word in words if not _COMPARING.fullmatch(word) and not _SPOKEN.fullmatch(word)]
+    return " ".join(_APART.sub("", word) for word in told)
+
+
+def _statements(inquiry: Inquiry, where: Places, when: Years, count: int) -> tuple[Statement | None, ...]:
+    """The kind of statement that each part asks for: its own half's where only one half speaks of plans."""
+    text = inquiry.standalone
+    regions, years = {at for at, _ in where}, {at for at, _ in when}
+    starts = sorted(regions if len(regions) > 1 else years)
+    if count != 2 or len(starts) != 2:
+        return (inquiry.statement,) * count
+    middle = starts[1]
+    tail = re.split(r"[,，]|各|都|分别|哪|谁", text[middle:])[0]
+    halves = [find_statement(text[starts[0] : middle]), find_statement(tail)]
+    if halves.count(Statement.TARGET) != 1:
+        return (inquiry.statement,) * count
+    return tuple(kind or Statement.OUTCOME for kind in halves)
+
+
+def _subjects(inquiry: Inquiry) -> tuple[Inquiry, ...]:
+    """The single questions of "甲、乙和丙各是多少"."""
+    match = _EACH.search(inquiry.own)
+    if not match:
+        return ()
+    place = named(inquiry.regions, inquiry.years[:1])
+    chunks = [topic(chunk, inquiry.regions) for chunk in re.split(r"[、，,]|和|以及|与|跟", match[1])]
+    chunks = [chunk for chunk in chunks if chunk]
+    if not 2 <= len(chunks) <= 4 or any(len(chunk) < 3 for chunk in chunks):
+        return ()
+    head, _, _ = chunks[0].rpartition("的")
+    shared = head and not any("的" in chunk for chunk in chunks[1:])
+    about = f"{place}{head if shared else ''}"
+    return tuple(
+        replace(inquiry, standalone=f"{about}；{chunk}多少", intent=Intent.FIGURE, carried=about, parts=())
+        for chunk in chunks
+    )

@@ -1,0 +1,71 @@
+"""The years and periods that a question names, and the question without them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from qa.text import numeral
+
+YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?!\d)(?:\s*[-—–~至到]\s*((?:19|20)\d\d)(?!\d))?")
+_SHORT_YEAR = re.compile(r"(?<![\d.])([012]\d)年(?![前来间以之级])")
+_STRETCHES = {  # of a five-year plan, as offsets of first and last year from its first
+    "末": (4, 4), "期末": (4, 4), "末期": (4, 4), "收官": (4, 4), "结束": (4, 4), "开局": (0, 0), "第一年": (0, 0),
+    "头两年半": (0, 2), "前两年半": (0, 2), "两年半": (0, 2), "前半段": (0, 2), "前半程": (0, 2), "前半期": (0, 2),
+    "上半程": (0, 2), "上半段": (0, 2), "过半": (0, 2), "头两年": (0, 1), "前两年": (0, 1), "头三年": (0, 2),
+    "前三年": (0, 2), "后半段": (2, 4), "后半程": (2, 4),
+}  # fmt: skip
+_PLAN = re.compile(rf"[“\"]?十([二三四五])五[”\"]?(?:规划)?的?(?:期间)?({'|'.join(_STRETCHES)})?")
+_DURING = re.compile(rf"[“\"]?十[二三四五]五[”\"]?(?:规划)?(?:期间|时期|以来|开始|的?(?:{'|'.join(_STRETCHES)}))")
+_AFTER = re.compile(r"((?:19|20)\d\d)年?(?:起|开始|以后)的?(?:往?后)?([二两三四五])年")
+_BEFORE = re.compile(
+    r"((?:19|20)\d\d)年?(?:底|换届)?(?:以前|之前|往前|往前数|为止|在内|及以前)的?(?:那)?([二两三四五])年"
+)
+_RELATIVE = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "明年": 1}
+# A year that names a report ("2022年底的报告") is not the year asked about where another one is named.
+_REPORT_YEAR = re.compile(
+    r"((?:19|20)\d\d)年[底末初]?的?(?:那份|这份)?[^,，。；;\d]{0,14}?(?:报告|评估)(?=[里中给说提定上])"
+)
+NEXT_YEAR = re.compile(r"来年|下一年|第二年|次年|转年|后一年")
+_WHEN = re.compile(
+    r"(?:(?:19|20)\d\d|(?<!\d)[012]\d(?=年))\s*年?(?:初|底|末|中|上半年|下半年|换届)?|今年|去年|前年|明年|上年|期间|以来|"
+    r"(?:今后|未来|往后|接下来|过去|这|那|前|头)的?(?:[一二两三四五几]年半?|这?几年)(?:里|间|来)?"
+)
+
+
+def find_years(text: str, today: dt.date) -> list[tuple[int, int]]:
+    """Positions and years named in `text`, in order; spans give each of their years.
+
+    "今年" and its kin mean the calendar of `today`, unless the text names a year itself.
+    """
+    found: list[tuple[int, int]] = []
+    for match in YEAR.finditer(text):
+        first = int(match[1])
+        last = int(match[2] or first)
+        found += [(match.start(), year) for year in range(first, min(last, first + 10) + 1)]
+    found += [(match.start(), 2000 + int(match[1])) for match in _SHORT_YEAR.finditer(text)]
+    for match in _PLAN.finditer(text):
+        opening = 2011 + 5 * "二三四五".index(match[1])
+        since, until = _STRETCHES[match[2]] if match[2] else (0, 4)
+        found += [(match.start(), year) for year in range(opening + since, opening + until + 1)]
+    for pattern, step in ((_AFTER, 1), (_BEFORE, -1)):
+        for match in pattern.finditer(text):
+            found += [(match.start(), int(match[1]) + step * at) for at in range(int(numeral(match[2]) or 1))]
+    if not found:
+        found = [(text.index(word), today.year + shift) for word, shift in _RELATIVE.items() if word in text]
+    naming = {match.start(1) for match in _REPORT_YEAR.finditer(text)}
+    compared = re.search(r"比|差|减|变化|相较", text)
+    asked = [item for item in found if item[0] not in naming or compared]
+    return sorted(set(asked or found))
+
+
+def without_plans(text: str) -> str:
+    """The text without the five-year plans that it names, and the stretches of them."""
+    return _DURING.sub(" ", text)
+
+
+def without_periods(text: str) -> str:
+    """The text without anything that says when."""
+    for pattern in (_AFTER, _BEFORE, _PLAN, _WHEN):
+        text = pattern.sub(" ", text)
+    return text

@@ -1,0 +1,76 @@
+"""Questions after others, about two made districts."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.datatypes import Intent, Turn
+from tests.search.made import BEFORE, read
+
+
+@pytest.mark.parametrize(
+    ("question", "regions", "years"),
+    [
+        pytest.param("那松岭区呢？", ("松岭区",), (2022,), id="other region, same year"),
+        pytest.param("2023年呢？", ("云河区",), (2023,), id="other year, same region"),
+        pytest.param("同比增长多少？", ("云河区",), (2022,), id="both kept"),
+        pytest.param("来年的目标是多少？", ("云河区",), (2023,), id="the year after"),
+        pytest.param("松岭区2021年新增养老床位多少张？", ("松岭区",), (2021,), id="stands alone"),
+    ],
+)
+def test_follow_up_keeps_what_it_does_not_name(question: str, regions: tuple[str, ...], years: tuple[int, ...]) -> None:
+    inquiry = read(question, BEFORE)
+    assert (inquiry.regions, inquiry.years) == (regions, years)
+
+
+@pytest.mark.parametrize(
+    ("question", "regions", "years"),
+    [
+        pytest.param("石桥县的呢？", ("石桥县",), (2022,), id="third region, first year"),
+        pytest.param("2023年呢？", ("松岭区",), (2023,), id="second region, third year"),
+        pytest.param("同比增长多少？", ("松岭区",), (2022,), id="second region, first year"),
+    ],
+)
+def test_follow_ups_follow_each_other(question: str, regions: tuple[str, ...], years: tuple[int, ...]) -> None:
+    inquiry = read(question, BEFORE, Turn("那松岭区呢？", "两万户。"))
+    assert (inquiry.regions, inquiry.years, inquiry.intent, inquiry.parts) == (regions, years, Intent.FIGURE, ())
+    assert "新设企业多少户" in inquiry.carried
+
+
+@pytest.mark.parametrize(
+    ("question", "carried"),
+    [
+        pytest.param("那书店呢？", "云河区2022年新增多少", id="another subject"),
+        pytest.param("书店怎么样？", "云河区2022年新增多少", id="another subject without a word before it"),
+        pytest.param("那外资的呢？", "云河区2022年新增剧场多少家", id="the same of another kind"),
+        pytest.param("那书店比剧场多多少？", "云河区2022年新增剧场多少家", id="compared with the one before"),
+        pytest.param("那松岭区呢？", "松岭区2022年新增剧场多少家", id="another region"),
+    ],
+)
+def test_another_subject_takes_the_place_of_the_one_before(question: str, carried: str) -> None:
+    assert read(question, Turn("云河区2022年新增剧场多少家？", "六家。")).carried == carried
+
+
+def test_follow_up_carries_the_indicator() -> None:
+    inquiry = read("那松岭区呢？", BEFORE)
+    assert inquiry.carried == "松岭区2022年新设企业多少户"
+    assert (inquiry.own, inquiry.intent) == ("那松岭区呢?", Intent.FIGURE)
+
+
+def test_a_full_question_carries_nothing() -> None:
+    inquiry = read("松岭区2021年新增养老床位多少张？", BEFORE)
+    assert (inquiry.carried, inquiry.own) == ("", inquiry.standalone)
+
+
+def test_follow_up_on_a_place_that_is_not_held_does_not_keep_the_old_one() -> None:
+    assert read("天津呢？", BEFORE).regions == ()
+
+
+def test_follow_up_that_compares_keeps_both_regions() -> None:
+    inquiry = read("比松岭区多多少？", BEFORE)
+    assert [part.regions for part in inquiry.parts] == [("云河区",), ("松岭区",)]
+
+
+def test_two_turns_are_compared() -> None:
+    inquiry = read("这两个哪个高？", BEFORE, Turn("那松岭区呢？", "两万户。"))
+    assert [(part.regions, part.years) for part in inquiry.parts] == [(("云河区",), (2022,)), (("松岭区",), (2022,))]

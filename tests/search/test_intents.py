@@ -1,0 +1,50 @@
+"""Whether a question wants a plan or a result, and which kind of answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.datatypes import Intent, Statement
+from qa.search.intents import find_intent, find_statement
+
+
+@pytest.mark.parametrize(
+    ("question", "statement"),
+    [
+        pytest.param("学位目标是多少？", Statement.TARGET, id="target"),
+        pytest.param("打算建多少公园？", Statement.TARGET, id="intended"),
+        pytest.param("建了多少公园？", Statement.OUTCOME, id="done"),
+        pytest.param("公园完成了吗？", Statement.OUTCOME, id="whether done"),
+        pytest.param("承诺的公园后来实现没有？", Statement.OUTCOME, id="came of it"),
+        pytest.param("工作中还存在哪些问题？", Statement.PROBLEM, id="problem"),
+        pytest.param("有什么短板？", Statement.PROBLEM, id="shortcoming"),
+        pytest.param("学位多少个？", None, id="open"),
+        pytest.param("实际利用外资多少美元？", None, id="name of an indicator"),
+    ],
+)
+def test_find_statement_tells_plans_from_results(question: str, statement: Statement | None) -> None:
+    assert find_statement(question) is statement
+
+
+@pytest.mark.parametrize(
+    ("question", "intent"),
+    [
+        ("云河区学位多少个？", Intent.FIGURE),
+        ("云河区财政收入的增速？", Intent.FIGURE),
+        ("云河区有哪些文化场馆？", Intent.LIST),
+        ("公园为什么推迟开放？", Intent.REASON),
+        ("云河区区长是谁？", Intent.PERSON),
+        ("这份报告是哪天作的？", Intent.META),
+        ("概括一下云河区的教育工作", Intent.SUMMARY),
+        ("是否建成了博物馆？", Intent.YES_NO),
+        ("云河和松岭哪个更高？", Intent.COMPARE),
+        ("两区学位相差多少？", Intent.COMPUTE),
+        ("学校和医院加起来多少？", Intent.COMPUTE),
+        ("图书馆在哪里？", Intent.FACT),
+        pytest.param("新增了多少学位？", Intent.FIGURE,),
+        pytest.param("计划新增多少个学位？", Intent.FIGURE,),
+    ],
+    ids=lambda value: str(value) if isinstance(value, Intent) else None,
+)  # fmt: skip
+def test_find_intent_tells_the_kind_of_answer(question: str, intent: Intent) -> None:
+    assert find_intent(question) is intent

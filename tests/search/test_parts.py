@@ -1,0 +1,42 @@
+"""Comparisons and lists, taken apart into single questions."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.datatypes import Intent
+from tests.search.made import read
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        pytest.param("云河区和松岭区2022年哪个学位更多？",
+                     [(("云河区",), (2022,)), (("松岭区",), (2022,))], id="two regions"),
+        pytest.param("云河区2022年和2023年学位相差多少？",
+                     [(("云河区",), (2022,)), (("云河区",), (2023,))], id="two years"),
+        pytest.param("云河区2022年的学位比松岭区2023年多吗？",
+                     [(("云河区",), (2022,)), (("松岭区",), (2023,))], id="paired as they stand"),
+        pytest.param("云河区2021—2023年学位各多少？",
+                     [(("云河区",), (2021,)), (("云河区",), (2022,)), (("云河区",), (2023,))], id="each year"),
+        pytest.param("云河区2022年学位多少？", [], id="plain"),
+        pytest.param("云河区十三五期间植树多少？", [], id="a plan is one period"),
+        pytest.param("云河区十四五头两年植树多少？", [], id="a stretch of a plan is one period"),
+        pytest.param("云河区2021—2022年植树多少？", [], id="a span is one period"),
+        pytest.param("云河区2017年起的五年植树多少？", [], id="years from one on are one period"),
+        pytest.param("云河区2022年植树，云河区2022年植了多少棵？", [], id="the same named twice"),
+    ],
+)  # fmt: skip
+def test_understand_parts_a_comparison(question: str, parts: list[tuple[tuple[str, ...], tuple[int, ...]]]) -> None:
+    assert [(part.regions, part.years) for part in read(question).parts] == parts
+
+
+def test_understand_parts_several_subjects() -> None:
+    inquiry = read("云河区2022年新增学位、养老床位和公共停车位各是多少？")
+    assert [part.own for part in inquiry.parts] == ["新增学位多少", "养老床位多少", "公共停车位多少"]
+    assert {part.regions for part in inquiry.parts} == {("云河区",)}
+
+
+def test_parts_are_plain_figures() -> None:
+    parts = read("云河区和松岭区2022年哪个学位更多？").parts
+    assert {(part.intent, part.parts) for part in parts} == {(Intent.FIGURE, ())}
