@@ -52,6 +52,7 @@ from qa.search.retrieval import FEATURES, HybridRetriever
 ALL_ON = "all on"
 _DENSE = ("dense", "dense_topic", "dense_rise", "topic_rise", "dense_gap", "topic_gap")
 _LEXICAL = ("lexical", "lexical_share", "lexical_gap")
+_RELATIVE = ("dense_rise", "topic_rise", "lexical_share", "dense_gap", "topic_gap", "lexical_gap")
 _SHARES = ("accuracy", "right_and_cited", "citation_precision", "refusal_recall", "false_refusals")
 _PERIODS = (years._PLAN, years._WHEN, years._DURING)
 
@@ -83,7 +84,7 @@ def arms(*, model: bool) -> list[Arm]:
     found = [
         Arm(ALL_ON),
         Arm("everyday words", (patch("qa.synonyms._found", lambda text: ()),)),
-        Arm("relative features", (_levelled(FEATURES[-6:]),)),
+        Arm("relative features", (_levelled(_RELATIVE),)),
         Arm("dense search", (_levelled(_DENSE), _candidates_of(lexical=True, dense=False))),
         Arm("lexical search", (_levelled(_LEXICAL), _candidates_of(lexical=False, dense=True))),
         Arm("scope by year, statement", (patch("qa.answers.evidence.fits", _fits_region),)),

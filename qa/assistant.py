@@ -15,6 +15,7 @@ from typing import Self, TypedDict, Unpack
 from qa.answers import evidence as evidence_of
 from qa.answers.about import about_reports, is_about_reports
 from qa.answers.answering import Answerer
+from qa.answers.completing import completed
 from qa.answers.computation import UNDIVIDED, find_operation
 from qa.answers.differing import with_differing
 from qa.answers.elsewhere import rare_words, told_elsewhere
@@ -192,7 +193,7 @@ class Assistant:
         _check(question)
         inquiry = understand(
             question, history, held=self._regions, today=self._today(), regions=regions, years=years,
-            holders=self._stock.words.holders,
+            reports=self.reports(), holders=self._stock.words.holders,
         )  # fmt: skip
         inquiry = _about(inquiry, statement) if statement else inquiry
         hits = tuple(self._stock.search(inquiry, self._config.hits, reports=reports))
@@ -239,7 +240,13 @@ class Assistant:
         elif inquiry.intent is Intent.SUMMARY:
             yield from self._answerer.summary(material)
         else:
-            yield from with_differing(self._answerer.single(material), material, self._ledger.within)
+            outcomes = completed(
+                self._answerer.single(material),
+                material,
+                self._stock.passages_of,
+                lambda part: self._find(part, reports),
+            )
+            yield from with_differing(outcomes, material, self._ledger.within)
 
     def _elsewhere(self, material: Material, hits: Sequence[Hit], reports: Sequence[str]) -> list[Sentence | Refusal]:
         """What another region's report says of a name that the region asked about does not know."""
@@ -247,7 +254,7 @@ class Assistant:
         rare = rare_words(material, self._stock.words.rarest) if inquiry.regions and not inquiry.parts else {}
         if not rare:
             return []
-        everywhere = self._stock.search(replace(inquiry, regions=()), 1, reports=reports)
+        everywhere = self._stock.search(replace(inquiry, regions=(), reports=()), 1, reports=reports)
         return told_elsewhere(material, rare, hits, everywhere)
 
     def _find(self, part: Inquiry, reports: Sequence[str]) -> Material:

@@ -79,6 +79,13 @@ class Reason(StrEnum):
     NOT_A_QUESTION = "not_a_question"
 
 
+class ReportName(NamedTuple):
+    """A report as a question means it, and what it is called in a line: "2023年10月规划中期评估报告"."""
+
+    report_id: str
+    name: str
+
+
 class SourceFile(NamedTuple):
     """A file that a report was read from, and the SHA-256 of its bytes in hex."""
 
@@ -165,6 +172,13 @@ class Report:
         """The year it is called by; see `called_year`."""
         return called_year(self.kind, self.date, self.period, self.plan_period)
 
+    @property
+    def called(self) -> ReportName:
+        """The report by the time it was made in and its kind, or its title where neither is known."""
+        month = f"{self.date.month}月" if self.date and self.date.year == self.year else ""
+        when = f"{self.year}年{month}" if self.year else ""
+        return ReportName(self.report_id, f"{when}{self.kind}" if self.kind else self.title)
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -201,9 +215,12 @@ class Inquiry:
 
     `standalone` can be understood without the history; of a follow-up it is `carried`, what it
     takes over from the turn before, and `own`, the question itself. Empty `regions` or `years` and a
-    `statement` of None mean that the question names none. `parts` holds the single questions
-    of a comparison or of a list of years; it is empty for a plain question.
-    `slips` are words that were taken for slips of the keyboard, each with the word it was read as.
+    `statement` of None mean that the question names none. `reports` are those that it refers to
+    ("2022年底那份报告", "中期评估里"): nothing else answers it, and their year is not one of `years`.
+    `parts` holds the single questions of a comparison or of a list of years; it is empty for a plain question.
+    `slips` are words that were taken for slips of the keyboard, each with the word it was read as;
+    `excluded` is what the question says that it does not mean; `ordered` tells that it also held
+    orders to the program, which were left out.
     """
 
     question: str
@@ -215,6 +232,9 @@ class Inquiry:
     parts: tuple[Inquiry, ...] = ()
     carried: str = ""
     slips: tuple[tuple[str, str], ...] = ()
+    excluded: tuple[str, ...] = ()
+    ordered: bool = False
+    reports: tuple[ReportName, ...] = ()
 
     @property
     def own(self) -> str:
@@ -230,8 +250,17 @@ class Inquiry:
         """The understanding in one line, e.g. "海淀区 · 2022年 · 完成情况"."""
         parts = ["、".join(self.regions), _years_label(self.years)]
         parts.append(self.statement.label if self.statement else "")
+        parts.append(_reports_label(self.reports))
         parts += [f"“{slip}”按“{meant}”查" for slip, meant in self.slips]
+        parts += [f"不算“{what}”" for what in self.excluded]
+        parts.append("已略去与报告无关的指令" if self.ordered else "")
         return " · ".join(part for part in parts if part) or "全部报告"
+
+
+def _reports_label(reports: tuple[ReportName, ...]) -> str:
+    """Up to two reports by name; of more, how many they are."""
+    names = "、".join(dict.fromkeys(report.name for report in reports[:2]))
+    return f"{names}等{len(reports)}份报告" if len(reports) > 2 else names
 
 
 def _years_label(years: tuple[int, ...]) -> str:

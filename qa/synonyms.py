@@ -39,7 +39,11 @@ _LENGTHS = sorted({len(word) for word in _KNOWN}, reverse=True)
 # the verb from the end of another word: 覆盖了 is not 盖了.
 _AFTER = r"(?=[^,，。；;？?]{0,%d}(?:%s))"
 _CONTEXTS = (
-    (r"经济" + _AFTER % (7, "涨|增长"), "地区生产总值增长"),
+    # Not the growth of one kind of economy (数字经济, 民营经济).
+    (
+        r"(?<![字营洋台体空间发部色游村])经济(?!增长[极点])(?:增速|增长|" + _AFTER % (7, "涨|增长") + ")",
+        "地区生产总值增长",
+    ),
     (r"收入" + _AFTER % (4, "涨"), "收入增长"),
     (r"(?:新开|开办|新注册|新成立)" + _AFTER % (6, "公司|企业"), "新设企业"),
     (r"(?<![覆掩遮涵铺加])盖(?:了|起了?|成了?|出了?|多少|几|的(?=房|楼))", "建设/新建"),

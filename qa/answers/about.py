@@ -1,25 +1,37 @@
-"""Questions about the reports themselves, from their metadata: who reported, when, at which meeting, in which parts."""
+"""Questions about the reports themselves: who reported, for whom, when, at which meeting, on which time, in which parts.
+
+Told from the metadata and cited to the front matter, or quoted from the sentence of the opening that says it.
+"""
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from qa.answers.material import Sentence
-from qa.datatypes import Inquiry, Intent, Passage, Report
+from qa.answers.material import Outcome, Refusal, Sentence
+from qa.datatypes import Inquiry, Intent, Passage, Reason, Report
 from qa.text import normalise, readable
+
+# The passages of a paragraph of a report.
+PassagesOf = Callable[[str, int], Sequence[Passage]]
 
 _ASKS = re.compile(
     r"谁|叫啥|叫什么|姓名|名字|哪[几两三]?位|职务|什么人|干什么|做什么的|哪天|哪一天|什么时候|何时|日期|几月|几号|哪年|哪次|什么会|第几次|第几届|会议上|标题|题目|全称|正文分|几大?块|几部分|几个部分|哪些部分|哪.{0,2}(?:个部分|部分|大?块)|挂|发布|公布|上网"
 )
 _OF_REPORT = re.compile(r"报告|评估|发言|汇报")
-_NOT_META = re.compile(r"委托|哪段时间|时限|从哪天到哪天|书记|局长")
+_NOT_META = re.compile(r"书记|局长")
 _POSTS = re.compile(r"(?<!副)(?:区长|市长|县长|省长|州长|主任|当家人|一把手)")
+_HEADS = "区长|市长|县长|省长|州长"
 _PARTS = re.compile(
     r"(?:报告|评估|正文|全文|讲话|发言).{0,8}(?:分成|分为|分了|由)|几大?块|几部分|几个部分|哪些部分|哪.{0,2}(?:个部分|部分|大?块)|目录|框架"
 )
-_PUBLISHED = re.compile(r"挂|发布|公布|上网|网站|公开|登出|来源")
+_GIVEN = re.compile(r"提交|[作念讲]的|上作|会上|大会|人代会|宣读|作报告|第几[次届]|什么会|哪次会")
+_PUBLISHED = re.compile(r"挂|发布|公布|上网|网[站页]|公开|登出|来源")
+_WHEN = re.compile(r"哪.?天|何时|什么时候|日期|几[月号]|哪年")
 _PUBLISHED_LINE = re.compile(r"[^\n]*(?:日期|发布|来源|时间)[:：][^\n]*")
+_DAY = re.compile(r"[\d〇○零一二三四五六七八九]{4}年[\d一二三四五六七八九十]+月[\d一二三四五六七八九十]+日")
 _KINDS = {
     "工作报告": "政府工作报告",
     "计划报告": "计划",
@@ -30,27 +42,80 @@ _KINDS = {
     "审议意见": "审议意见",
     "公报": "公报",
 }
+_SHOWN = 4  # reports that an answer tells of, at most
+_OPENING = 12  # paragraphs in which a report says for whom and on which time it reports
 
 
-def _holds_post(report: Report, question: str) -> bool:
-    """Whether the report's speaker holds the post that a question asks the name of ("区长是谁"), and no deputy's."""
-    asked = _POSTS.search(question)
-    if not asked or not report.post or not report.speaker:
-        return False
-    post = "区长|市长|县长|省长|州长" if asked[0] in ("当家人", "一把手") else asked[0]
-    return bool(re.search(rf"(?<!副)(?:{post})$", report.post))
+class _Fact(NamedTuple):
+    """What a report says of itself in a sentence of its opening, and the questions for it."""
+
+    asked: re.Pattern[str]
+    told: re.Pattern[str]
+
+
+_ON_BEHALF = _Fact(
+    re.compile(r"委托|(?:替|代表|受)(?:谁|哪[位个]|什么人)"),
+    re.compile(r"受[^,，。;；]{1,20}委托|我谨?代表[^,，。;；]{1,20}(?:政府|国务院|委员会|法院|检察院)"),
+)
+_TIME_COVERED = _Fact(
+    re.compile(
+        r"(?:评估|报告|汇报|总结)(?:(?![里中上,，]).){0,12}(?:哪段时间|什么时段|哪个时段|哪段时期|多长时间|从(?:哪|几|什么时候|何时).{0,6}到(?:哪|几|什么时候|何时))|"
+        r"评估的?(?:时限|期限|时段|时间范围|期间|周期)"
+    ),
+    re.compile(
+        r"(?:评估|报告|统计|总结)的?(?:时限|期限|时段|时间|期间|周期|范围|期)[^。;；]{0,40}\d{4}年[^。;；]{0,12}(?:至|到|—|-)"
+    ),
+)
+_FACTS = (_ON_BEHALF, _TIME_COVERED)
+_SENT_BY = re.compile(rf"受([一-鿿]{{2,4}}?)({_HEADS}|主任)的?委托")
+
+
+class _Person(NamedTuple):
+    """Somebody whom a report names as its speaker, or as the one that sent the speaker."""
+
+    name: str
+    post: str
+
+    def named(self, question: str) -> bool:
+        """Whether a question has this name."""
+        return normalise(self.name) in normalise(question)
+
+    def holds(self, question: str) -> bool:
+        """Whether this is the post that a question asks the name of ("区长是谁"), and no deputy's."""
+        asked = _POSTS.search(question)
+        if not asked:
+            return False
+        post = _HEADS if asked[0] in ("当家人", "一把手") else asked[0]
+        return bool(re.search(rf"(?<!副)(?:{post})$", self.post))
+
+
+def _speaker(report: Report) -> _Person | None:
+    return _Person(report.speaker, report.post or "") if report.speaker else None
+
+
+def _sender(report: Report) -> _Person | None:
+    """Who sent the speaker, by name: "我受某某区长委托"."""
+    told = (_SENT_BY.search(paragraph.text) for paragraph in report.paragraphs[:_OPENING])
+    match = next(filter(None, told), None)
+    return _Person(match[1], match[2]) if match else None
+
+
+def _people(report: Report) -> list[_Person]:
+    return [person for person in (_speaker(report), _sender(report)) if person]
 
 
 def is_about_reports(inquiry: Inquiry, reports: Sequence[Report]) -> bool:
-    """Whether a question asks who made a report, when, where, or what its parts are."""
+    """Whether a question asks who made a report, for whom, when, where, on which time, or what its parts are."""
     question = inquiry.standalone
-    if not _ASKS.search(inquiry.question):
+    if _fact(inquiry):
+        return bool(_OF_REPORT.search(question) or named(inquiry, reports))
+    if not _ASKS.search(inquiry.own):
         return False
     if named(inquiry, reports):
-        return "委托" not in inquiry.question
-    if _POSTS.search(inquiry.question):
-        return any(_holds_post(report, inquiry.question) for report in meant(inquiry, reports))
-    if _NOT_META.search(inquiry.question):
+        return True
+    if _POSTS.search(inquiry.own):
+        return any(person.holds(inquiry.own) for report in meant(inquiry, reports) for person in _people(report))
+    if _NOT_META.search(inquiry.own):
         return False
     return bool(_OF_REPORT.search(question)) and inquiry.intent in (
         Intent.META,
@@ -61,9 +126,13 @@ def is_about_reports(inquiry: Inquiry, reports: Sequence[Report]) -> bool:
     )
 
 
+def _fact(inquiry: Inquiry) -> _Fact | None:
+    return next((fact for fact in _FACTS if fact.asked.search(inquiry.own)), None)
+
+
 def named(inquiry: Inquiry, reports: Sequence[Report]) -> list[Report]:
-    """The reports whose speaker the question names."""
-    return [report for report in reports if report.speaker and report.speaker in normalise(inquiry.question)]
+    """The reports of which the question names the speaker, or who sent the speaker."""
+    return [report for report in reports if any(person.named(inquiry.own) for person in _people(report))]
 
 
 def meant(inquiry: Inquiry, reports: Sequence[Report]) -> list[Report]:
@@ -72,6 +141,7 @@ def meant(inquiry: Inquiry, reports: Sequence[Report]) -> list[Report]:
     chosen = named(inquiry, reports) or list(reports)
     kinds = {kind for word, kind in _KINDS.items() if word in question}
     tests: list[Callable[[Report], bool]] = [
+        lambda report: any(report.report_id == one.report_id for one in inquiry.reports),
         lambda report: report.region in inquiry.regions,
         lambda report: any(kind in f"{report.kind or ''}{report.title}" for kind in kinds),
         lambda report: report.date is not None and report.date.year in inquiry.years,
@@ -87,35 +157,106 @@ def meant(inquiry: Inquiry, reports: Sequence[Report]) -> list[Report]:
 
 
 def about_reports(
-    inquiry: Inquiry,
-    reports: Sequence[Report],
-    fronts: Mapping[str, Passage],
-    passages_of: Callable[[str, int], Sequence[Passage]],
-) -> list[Sentence]:
-    """One sentence a meant report, cited to its front matter; empty when the metadata does not tell."""
-    found = []
+    inquiry: Inquiry, reports: Sequence[Report], fronts: Mapping[str, Passage], passages_of: PassagesOf
+) -> list[Outcome]:
+    """What the meant reports tell of themselves, each sentence cited; empty where they do not tell.
+
+    Args:
+        fronts: the front matter of each report, by report_id.
+        passages_of: gives the passages of a paragraph of a report.
+
+    Returns:
+        Sentences; a refusal alone where a day of publication is asked for and no report has one.
+    """
+    return list(itertools.islice(_about(inquiry, reports, fronts, passages_of), _SHOWN))
+
+
+def _about(
+    inquiry: Inquiry, reports: Sequence[Report], fronts: Mapping[str, Passage], passages_of: PassagesOf
+) -> Iterable[Outcome]:
     chosen = meant(inquiry, reports)
-    if _POSTS.search(inquiry.question) and not named(inquiry, reports):
-        chosen = [report for report in chosen if _holds_post(report, inquiry.question)]
-    for report in chosen[:4]:
-        front = fronts.get(report.report_id)
-        if _PARTS.search(inquiry.question):
-            found += _parts(report, passages_of)
-        elif front is not None:
-            found.append(Sentence(_told(report, front, inquiry), (front,)))
-    return found
+    if fact := _fact(inquiry):
+        return filter(None, (_quoted(report, fact.told, passages_of) for report in chosen))
+    if _PARTS.search(inquiry.own):
+        return (part for report in chosen for part in _parts(report, passages_of))
+    told = [(report, fronts[report.report_id]) for report in chosen if report.report_id in fronts]
+    if _PUBLISHED.search(inquiry.own):
+        return _published(inquiry, told[:_SHOWN])
+    if named(inquiry, reports):
+        return _people_told(chosen, lambda person: person.named(inquiry.own), fronts, passages_of)
+    if _POSTS.search(inquiry.own):
+        return _people_told(chosen, lambda person: person.holds(inquiry.own), fronts, passages_of)
+    return (Sentence(text, (front,)) for report, front in told if (text := _told(report, front)))
 
 
-def _told(report: Report, front: Passage, inquiry: Inquiry) -> str:
-    if _PUBLISHED.search(inquiry.question) and (line := _PUBLISHED_LINE.search(front.text)):
-        return f"《{report.title}》的题头写明：{readable(line.group()).strip()}。"
-    when = f"于{report.date.year}年{report.date.month}月{report.date.day}日" if report.date else ""
+def _people_told(
+    reports: Sequence[Report], meant: Callable[[_Person], bool], fronts: Mapping[str, Passage], passages_of: PassagesOf
+) -> Iterator[Sentence]:
+    """What each report says of the person meant: its speaker, or the one that sent the speaker."""
+    for report in reports:
+        speaker, sender, front = _speaker(report), _sender(report), fronts.get(report.report_id)
+        if speaker and meant(speaker) and front:
+            yield Sentence(_told(report, front), (front,))
+        elif sender and meant(sender) and (quoted := _quoted(report, _SENT_BY, passages_of, front)):
+            yield quoted
+
+
+def _quoted(
+    report: Report, pattern: re.Pattern[str], passages_of: PassagesOf, front: Passage | None = None
+) -> Sentence | None:
+    """The first sentence of a report's opening that the pattern is found in; with the day that its front tells."""
+    when, dated = (f"（{_day(report)}）", (front,)) if front and report.date else ("", ())
+    for paragraph in report.paragraphs[:_OPENING]:
+        for passage in passages_of(report.report_id, paragraph.number):
+            if pattern.search(passage.text):
+                text = f"{_called(report)}{when}写明：{readable(passage.text).strip()}"
+                return Sentence(text, (passage, *dated))
+    return None
+
+
+def _published(inquiry: Inquiry, told: Sequence[tuple[Report, Passage]]) -> list[Outcome]:
+    """The page's own line on when and by whom it was published, beside the day of the meeting where both are asked."""
+    found: list[Outcome] = []
+    dated = bool(_WHEN.search(inquiry.own))
+    for report, front in told:
+        lines = _PUBLISHED_LINE.finditer(front.text)
+        line = next((line for line in lines if not dated or re.search(r"\d", line[0])), None)
+        if line and _GIVEN.search(inquiry.own):
+            found.append(Sentence(_told(report, front), (front,)))
+        if line:
+            found.append(Sentence(_page_line(report, line), (front,)))
+    if found or not told:
+        return found
+    known = "".join(_told(report, front) for report, front in told)
+    return [Refusal(Reason.NOT_MENTIONED, f"报告的题头没有写明何时何处发布，只写明：{known}")]
+
+
+def _page_line(report: Report, line: re.Match[str]) -> str:
+    told = "，".join(re.split(r"\s{2,}|[\t\u3000]", line[0].strip()))
+    return f"{_called(report)}的题头写明：{readable(told)}。"
+
+
+def _told(report: Report, front: Passage) -> str:
+    """Who gave a report, when and where, in a sentence; what only the page tells is told as such."""
+    line = _PUBLISHED_LINE.search(front.text)
+    of_page = line is not None and not _DAY.search(re.sub(r"\s", "", _PUBLISHED_LINE.sub("", front.text)))
+    when = f"于{_day(report)}" if report.date and not of_page else ""
     where = f"在{report.meeting}上" if report.meeting else ""
     who = f"由{report.post or ''}{report.speaker}" if report.speaker else ""
-    return f"《{report.title}》{who}{when}{where}{'作' if who else '提出'}。"
+    given = f"{_called(report)}{who}{when}{where}{'作' if who else '提出'}。" if who or when or where else ""
+    return given + (_page_line(report, line) if line and of_page else "")
 
 
-def _parts(report: Report, passages_of: Callable[[str, int], Sequence[Passage]]) -> list[Sentence]:
+def _called(report: Report) -> str:
+    """The title between book marks, which some titles begin with."""
+    return report.title if report.title.startswith("《") else f"《{report.title}》"
+
+
+def _day(report: Report) -> str:
+    return f"{report.date.year}年{report.date.month}月{report.date.day}日" if report.date else ""
+
+
+def _parts(report: Report, passages_of: PassagesOf) -> list[Sentence]:
     """The top-level headings, each cited to the first paragraph under it."""
     firsts: dict[str, int] = {}
     for paragraph in report.paragraphs:
@@ -124,4 +265,4 @@ def _parts(report: Report, passages_of: Callable[[str, int], Sequence[Passage]])
     passages = tuple(passages_of(report.report_id, number)[0] for number in firsts.values())
     if not passages:
         return []
-    return [Sentence(f"《{report.title}》分为：{'；'.join(firsts)}。", passages)]
+    return [Sentence(f"{_called(report)}分为：{'；'.join(firsts)}。", passages)]

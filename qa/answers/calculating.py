@@ -9,12 +9,12 @@ from dataclasses import replace
 from qa.answers import computation
 from qa.answers.computation import OF_ANOTHER_YEAR, Operand, Operation
 from qa.answers.deriving import DERIVED, quoted, told, told_change
-from qa.answers.formulas import Formula, read_formula
-from qa.answers.material import POSSIBLE, Finder, Material, Outcome, Refusal, Sentence
+from qa.answers.formulas import Formula, adds_up, read_formula
+from qa.answers.material import POSSIBLE, SURE, Finder, Material, Outcome, Refusal, Sentence
 from qa.answers.operands import LIKE, Held, assign, figures_of, held_in, last_year, likeness, shared
 from qa.answers.wording import lead_in
 from qa.datatypes import Intent, Reason
-from qa.figures.matching import likeliest
+from qa.figures.matching import dimension, likeliest
 from qa.figures.parsing import SAME_UNIT
 from qa.synonyms import official_words
 from qa.text import normalise
@@ -29,8 +29,13 @@ _TELLING = {
     Operation.RATIO: re.compile(r"倍|翻"),
     Operation.SUM: re.compile(r"共|累计|总|合计"),
     Operation.DIFFERENCE: re.compile(r"[增降减升涨]|提高|多于|高于|低于|少于|其余|剩"),
+    Operation.REMAINDER: re.compile(r"其[余他]|剩|尚|未"),
     Operation.CONVERSION: re.compile(r"万|亿"),
 }
+_GENERAL = frozenset(("个", "家", "所", "处", "项"))  # measure words used for one another
+_NAMED = 0.5  # share of an item's letters that a sentence must have to name it
+_RATE = re.compile(r"(?:其中)?([一-鿿]{2})率")
+_PEOPLE = re.compile(r"人口|居民|人数$")
 _WIDE = re.compile(r"全(?:市|国|省|球|区|北京)|北京")
 
 
@@ -51,9 +56,11 @@ def calculate(material: Material, operation: Operation, find: Finder | None = No
         return []
     if formula.operation is Operation.SHARE and (given := _told_share(material, formula)):
         return given
-    if formula.operation is Operation.SUM and (series := _series(material, formula)):
+    if formula.operation is Operation.SHARE and len(formula.parts) == 1 and adds_up(material.inquiry.own):
+        return _share_of_series(material, formula)
+    if series := _sum_of_series(material, formula):
         return series
-    return _of_phrases(material, formula, find)
+    return _of_phrases(material, formula, find) or _told_sum(material, formula)
 
 
 def tells_result(material: Material, operation: Operation, sentences: Sequence[Outcome]) -> bool:
@@ -65,10 +72,10 @@ def tells_result(material: Material, operation: Operation, sentences: Sequence[O
     text = "".join(one.text for one in sentences if isinstance(one, Sentence))
     if operation is Operation.DIFFERENCE and not _COMPARED.search(own):
         return True
-    if operation is Operation.SUM:
-        formula = read_formula(operation, own, material.inquiry.regions)
-        if formula is None or len(formula.parts) < 2:
-            return True
+    formula = read_formula(operation, own, material.inquiry.regions)
+    if operation is Operation.SUM and (formula is None or len(formula.parts) < 2):
+        return True
+    operation = formula.operation if formula else operation
     return operation in _TELLING and bool(_TELLING[operation].search(text))
 
 
@@ -118,7 +125,20 @@ def _with_noun(part: str, whole: str) -> str:
 def _chosen(
     material: Material, formula: Formula, phrases: Sequence[str], held: Sequence[Held]
 ) -> tuple[Held, ...] | None:
+    points = formula.operation is Operation.DIFFERENCE
+    held = [one for one in held if one.is_level or (points and one.figure.unit == "%" and not one.figure.is_growth)]
+    if formula.operation in (Operation.SUM, Operation.REMAINDER, Operation.DIFFERENCE):
+        held = [one for one in held if _in_asked_unit(one, material.wanted.units)]
     return assign(phrases, held, lambda choice: _combinable(formula, choice), ahead=material.inquiry.ahead)
+
+
+def _in_asked_unit(held: Held, units: Sequence[str]) -> bool:
+    """Whether a figure can be part of a result in the unit asked for; general measure words stand for any."""
+    unit = held.figure.unit
+    if not units or unit in units:
+        return True
+    general = unit in _GENERAL or _GENERAL.intersection(units)
+    return any(dimension(unit) == dimension(one) and (dimension(one) != "things" or general) for one in units)
 
 
 def _sought(material: Material, phrases: Sequence[str], find: Finder) -> Iterator[Held]:
@@ -135,7 +155,10 @@ def _sought(material: Material, phrases: Sequence[str], find: Finder) -> Iterato
 
 
 def _combinable(formula: Formula, held: Sequence[Held]) -> bool:
-    """Whether figures can be combined at all: like units, levels only, one region, one time; parts within the whole."""
+    """Whether figures can be combined at all: like units, levels only, one region, one time; parts within the whole.
+
+    What is told as part of one figure is no part of another, and is not added to it.
+    """
     figures = computation.alike([one.figure for one in held])
     if figures is None or not figures[0].unit or any(one.is_growth for one in figures):
         return False
@@ -143,7 +166,12 @@ def _combinable(formula: Formula, held: Sequence[Held]) -> bool:
         return False
     if formula.operation in (Operation.SHARE, Operation.REMAINDER):
         *parts, whole = figures
+        of_another = held[0].within and held[0].within != held[-1].figure
+        if len(parts) == 1 and of_another and held[0].passage is held[-1].passage:
+            return False
         return whole.unit != "%" and 0 < sum(one.value for one in parts) < whole.value
+    if formula.operation is Operation.SUM and any(part.within == one.figure for part in held for one in held):
+        return False
     return figures[0].unit != "%" or formula.operation is Operation.DIFFERENCE
 
 
@@ -187,8 +215,26 @@ def _told_share(material: Material, formula: Formula) -> list[Sentence]:
     return []
 
 
+def _told_sum(material: Material, formula: Formula) -> list[Sentence]:
+    """What the items of a sum come to together, as the report gives it: the one figure in the unit asked for."""
+    if formula.operation is not Operation.SUM or len(formula.parts) < 2 or material.strength < SURE:
+        return []
+    passage = material.passages[0]
+    fitting = [one for one in figures_of(passage) if material.wanted.unit_fits(one.figure)]
+    named = all(shared(part.rpartition("的")[2], normalise(passage.text)) >= _NAMED for part in formula.parts)
+    if len(fitting) != 1 or not named or fitting[0].figure.is_growth:
+        return []
+    return [Sentence(quoted(material, passage, [fitting[0].figure]), (passage,))]
+
+
 def _one_thing(level: Held, share: Held) -> bool:
-    return level.figure.indicator == share.figure.indicator
+    return level.figure.indicator == share.figure.indicator or _is_rate_of(share, level)
+
+
+def _is_rate_of(share: Held, level: Held) -> bool:
+    """Whether a rate has its name from the level before it ("注册志愿者6万人,注册率达18%")."""
+    rate = _RATE.match(share.near)
+    return bool(rate and rate[1] in level.near)
 
 
 def _tells_share(share: Held, level: Held | None, formula: Formula) -> bool:
@@ -196,7 +242,11 @@ def _tells_share(share: Held, level: Held | None, formula: Formula) -> bool:
     part = formula.parts[0] if formula.parts else ""
     if f"{part}率" in about:
         return True
-    if "占" not in about or share.figure.is_growth:
+    if share.figure.is_growth:
+        return False
+    if level and _is_rate_of(share, level):
+        return bool(_PEOPLE.search(formula.whole)) and likeness(part, level) >= LIKE
+    if "占" not in about:
         return False
     same = [other for other in (level, share) if other and _one_thing(other, share)]
     wide, asked = _WIDE.search(about), _WIDE.search(formula.whole)
@@ -204,14 +254,39 @@ def _tells_share(share: Held, level: Held | None, formula: Formula) -> bool:
     return whole_fits and max(likeness(part, other) for other in same) >= LIKE
 
 
-def _series(material: Material, formula: Formula) -> list[Sentence]:
-    """The sum of an enumeration that stands together (甲68家、乙99家、丙6家), or of all that is said alike."""
+def _sum_of_series(material: Material, formula: Formula) -> list[Sentence]:
+    """The sum of a series of figures."""
+    if formula.operation is not Operation.SUM:
+        return []
+    asked = _series(material, formula)
+    return (
+        told(material, asked, computation.total([one.figure for one in asked], material.wanted.units)) if asked else []
+    )
+
+
+def _share_of_series(material: Material, formula: Formula) -> list[Sentence]:
+    """A sum of figures that are said alike, and its share of what their passage gives as the whole."""
+    asked = _series(material, formula)
+    if not asked:
+        return []
+    figures = [one.figure for one in asked]
+    rest = [one for one in figures_of(asked[0].passage) if one not in asked]
+    ahead = material.inquiry.ahead
+    whole = assign([formula.whole], rest, lambda chosen: _combinable(formula, [*asked, *chosen]), ahead=ahead)
+    if not whole:
+        return []
+    return told(
+        material, [*whole, *asked], f"{computation.total(figures)}，{computation.share(figures, whole[0].figure)}"
+    )
+
+
+def _series(material: Material, formula: Formula) -> list[Held]:
+    """The figures of an enumeration that stands together (甲68家、乙99家、丙6家), or all that are said alike."""
     for rank, hit in enumerate(material.hits[:3]):
         held = list(figures_of(hit.passage, rank))
         asked = _said_alike(formula.parts[0], held) if len(formula.parts) == 1 else _run(formula, held)
         if len(asked) >= 2 and hit.score >= material.strength / 2:
-            result = computation.total([one.figure for one in asked], material.wanted.units)
-            return told(material, asked, result)
+            return asked
     return []
 
 

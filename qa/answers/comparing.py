@@ -21,6 +21,7 @@ from qa.text import normalise, readable
 _COMPARES = re.compile(
     r"比|相差|差[多了几得距别]|差多少|哪|谁|更|最|排|倍|合计|总和|占|够得上|超过|不如|变化|多[了出]|少了"
 )
+_SINCE_YEAR_BEFORE = re.compile(r"同比[^,，。;；]{0,8}\d|[比较](?:上年|去年|上一年)[^,，。;；]{0,8}\d")
 _LATEST = re.compile(r"最新|最近|眼下|目前|现在|如今")
 _LATEST_NEAR = 0.3  # share of the best score from which the latest report goes first
 _ALONE_NEAR = 0.05  # share of the best score from which what tells of the asked year alone goes first
@@ -71,6 +72,10 @@ def compare(material: Material, find: Finder, single: Callable[[Material], Itera
     if len(_scopes(material)) == 1:
         yield from _severally(material, parts, single)
         return
+    parts = [_in_other_words(part, parts, find, single, material) for part in parts]
+    if change := _told_change(parts, next(iter(single(material)), None)):
+        yield change
+        return
     names = _names(parts)
     found = [(name, part) for name, part in zip(names, parts, strict=True) if part.found]
     missing = [name for name, part in zip(names, parts, strict=True) if not part.found]
@@ -108,6 +113,34 @@ def _answered(
     return answered
 
 
+def _in_other_words(
+    part: _Part,
+    parts: Sequence[_Part],
+    find: Finder,
+    single: Callable[[Material], Iterator[Outcome]],
+    material: Material,
+) -> _Part:
+    """A part that lacks its figure, looked for again in the words that another part's report has for it."""
+    model = next((other for other in parts if other.found and other.figure), None)
+    if part.found or model is None or model.figure is None or model.figure.is_growth:
+        return part
+    when = "".join(f"{year}年" for year in part.inquiry.years)
+    asked = f"{''.join(part.inquiry.regions)}{when}{model.figure.indicator}多少{model.figure.unit}"
+    words = replace(part.inquiry, standalone=asked)
+    again = _answered(words, _sought(words, find, material), single, material.inquiry.years)
+    return again if again.figure and again.figure.unit == model.figure.unit else part
+
+
+def _told_change(parts: Sequence[_Part], whole: Outcome | None) -> Sentence | None:
+    """What tells the change since the year before ("同比下降5%") where that year itself has no figure."""
+    years = [part.inquiry.years for part in parts]
+    after = len(parts) == 2 and all(len(one) == 1 for one in years) and years[0][0] - 1 == years[1][0]
+    if not after or parts[0].inquiry.regions != parts[1].inquiry.regions or parts[1].found:
+        return None
+    told = (one for one in (parts[0].sentence, whole) if isinstance(one, Sentence))
+    return next((one for one in told if _SINCE_YEAR_BEFORE.search(one.text)), None)
+
+
 def _is_of(passage: Passage, year: int | None, years: Sequence[int]) -> bool:
     """Whether what a passage tells of several years may stand for one: for their last, or one that it names.
 
@@ -127,6 +160,7 @@ def _severally(
     missing = [part.inquiry.own.removesuffix("多少") for part in parts if not part.found]
     if not missing:
         yield from told
+        yield from _combined(material.inquiry.own, parts)
         return
     whole = list(single(material))
     if not told or _covered(whole, material.wanted) >= _covered(told, material.wanted):
@@ -134,6 +168,20 @@ def _severally(
         return
     yield from told
     yield Sentence(f"报告中没有找到{'、'.join(missing)}的相应数字。", ())
+
+
+def _combined(question: str, parts: Sequence[_Part]) -> Iterator[Sentence]:
+    """The sum or difference of several things of one report; nothing where none is asked for, or of unlike things."""
+    operation = find_operation(question)
+    figures = [part.figure for part in parts if part.figure and not part.figure.is_growth]
+    passages = tuple(part.passage for part in parts if part.passage)
+    like = computation.alike(figures) if len(figures) == len(parts) > 1 else None
+    distinct = {(figure.start, passage) for figure, passage in zip(figures, passages, strict=False)}
+    if operation not in (Operation.SUM, Operation.DIFFERENCE) or like is None or len(distinct) < len(parts):
+        return
+    operands = [Operand(figure.indicator, figure) for figure in like]
+    result = computation.total(like) if operation is Operation.SUM else computation.difference(*operands[:2])
+    yield Sentence(f"{result}。", tuple(dict.fromkeys(passages)))
 
 
 def _covered(outcomes: Sequence[Outcome], wanted: Wanted) -> float:
@@ -169,7 +217,7 @@ def _names(parts: Sequence[_Part]) -> list[str]:
     named = []
     for part in parts:
         region = "、".join(part.inquiry.regions)
-        year = replace(part.inquiry, regions=(), statement=None).label() if part.inquiry.years else ""
+        year = replace(part.inquiry, regions=(), statement=None, reports=()).label() if part.inquiry.years else ""
         named.append(f"{region}{year}" if years_differ or not region else region)
     return named
 

@@ -40,23 +40,34 @@ class Operand:
 
 
 _BACK = r"倒推|往回推|推算|推回|反推|倒着算|倒算|往前推|往回算|算回去|还原"
-_CHANGED = r"增长|增速|增幅|涨|降|增加|减少|提高"
+_CHANGED = r"增长|增速|增幅|涨|降|增加|减少|提高|少[掉了]|多[了出]"
+_TAKEN = r"(?:去掉|减[去掉]|扣[掉除去]|刨[去掉除]|除[去掉])"
+BEFOREHAND = r"(?:原[来先本]|本来|此前|先前|之前|以前|当初)"
 _MOMENT = r"(?:那会儿?|那时候?|那个时候|当时|的?时候)"
-_CARRIED_OUT = r"(?:建成|建好|建完|完成|做完|落实|实现|兑现|到位|加上去)"
+_THEN = rf"(?:{_MOMENT}|{BEFOREHAND}|末|结束时?|年初|\d{{1,2}}月份?)"
+_ROUGHLY = r"(?:大概|大约|应该|该|差不多|估计|原来|约|到底|究竟)?"
+_HOW_MANY = r"(?:是|有)?(?:百分之)?(?:多少|几)"
+_CARRIED_OUT = r"(?:建成|建好|建完|完成|做[完成]|办成|落[实地]|实现|兑现|到位|加上去)"
 _SCALED = r"(?:元|平方米|平米|平方公里|公顷|公里|千米|里|米|吨|公斤|千克|个|人|户|套)"
 _OPERATIONS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
     (Operation.WHOLE, re.compile(rf"(?:占比|比重|占全|占了?整个|份额).*(?:{_BACK}|算出).{{0,12}}(?:全[市国省区球]|整个|北京|总)")),
     (Operation.GROWN, re.compile(r"(?:目标|增长|增速|幅度).{0,12}(?:刚好|如果|完成|实现|算|来看).{0,20}(?:会是|能到|将是|应该是|该是|是多少|达到多少|到多少)|会是多少|"
-                                  rf"{_CARRIED_OUT}.{{0,16}}(?:总共|一共|总数|共)(?:就|可以)?[会能将该](?:有|是|达到?|到)?")),
+                                  rf"{_CARRIED_OUT}.{{0,16}}(?:总共|一共|总[数量]|共)(?:就|可以)?[会能将该](?:有|是|达到?|到)?|"
+                                  r"加上.{0,16}(?:计划|打算|准备|安排|目标).{0,20}(?:总|共)")),
     (Operation.FRACTION, re.compile(r"的(?:百分之[一二三四五六七八九十\d][一二三四五六七八九十\d.]*|\d+(?:\.\d+)?%|[一二三四五六七八九]成)(?:大概|大约|约|应该)?[是有为合](?:多少|几)")),
-    (Operation.BEFORE, re.compile(rf"{_BACK}|总[数量]?(?:里|中)?(?:减去?|扣[掉除去]?|去掉|刨[去掉]|减掉)(?:新|当年|今年|这)|比.*(?:{_CHANGED}).*(?:{_MOMENT}|末)(?:大概|大约|应该|该|差不多|估计|原来|约)?(?:是|有)?(?:多少|几)|(?<![比较跟和])[一两三四五六七八九十]年(?:以)?前.{{0,6}}(?:是|有|到底)?.{{0,4}}(?:多少|几)|(?:{_CHANGED}).*(?:19|20)\d\d年(?:的时候|时)?(?:大概|大约|应该|该|差不多|估计|原来|约)?(?:是|有)?(?:多少|几)|(?:19|20)\d\d年.*(?:19|20)\d\d年(?:大概|大约|估计|差不多)(?:是|有)?(?:多少|几)|(?:{_CHANGED}).*(?:上年|上一年|头一年|前一年|上年同期)(?:的时候|时)?(?:大概|大约|应该|该|差不多|估计|原来|约)?(?:是|有)(?:多少|几)")),
+    (Operation.BEFORE, re.compile(rf"{_BACK}|总[数量]?(?:里|中)?{_TAKEN}(?:新|当年|今年|这)|总[数量]?(?:里|中)?(?:减|扣)(?:新|当年|今年|这)|"
+                                  rf"比.*(?:{_CHANGED}).*{_THEN}{_ROUGHLY}{_HOW_MANY}|{_TAKEN}.*{_THEN}{_ROUGHLY}{_HOW_MANY}|(?:新增|{_CHANGED}).*{BEFOREHAND}{_ROUGHLY}{_HOW_MANY}|"
+                                  rf"(?<![比较跟和])[一两三四五六七八九十]年(?:以)?前.{{0,6}}(?:是|有|到底)?.{{0,4}}(?:多少|几)|(?:{_CHANGED}).*(?:19|20)\d\d年(?:的时候|时)?{_ROUGHLY}{_HOW_MANY}|"
+                                  r"(?:19|20)\d\d年.*(?:19|20)\d\d年(?:大概|大约|估计|差不多)(?:是|有)?(?:多少|几)|"
+                                  rf"(?:{_CHANGED}).*(?:上年|上一年|头一年|前一年|去年|上年同期)(?:的时候|时)?{_ROUGHLY}(?:是|有)(?:百分之)?(?:多少|几)")),
     (Operation.PER_YEAR, re.compile(r"平均(?:下来)?(?:一年|每年|年)|(?:一年|每年)平均|年均(?:下来)?(?:是|有)?(?:多少(?!个?百分)|几)")),
     (Operation.CONVERSION, re.compile(rf"(?:换算|折合|折算)|(?<!符)合(?:多少|几)[万亿]?{_SCALED}|(?:等于|相当于|也就是|那是)(?:多少|几)个?[百十千]?[万亿]{_SCALED}")),
     (Operation.AVERAGE, re.compile(r"平均(?:下来)?[每一]|平摊|分摊|摊(?:到|给|在|下来)|人均摊|[每一][家户人位个]人?(?:能|可|会)?(?:分|摊)|(?:每|一)[家所张间部件项名人位户处座栋条辆个](?:大概|大约)?平均|人均(?:下来)?(?:是|有|能)?(?:多少|几)")),
     (Operation.SHARE, re.compile(r"占(?:了|到)?.{0,20}(?:百分之|几成|比例|多少|比重|百分比)|占几成|落地率|完成率|百分之几的|有(?:百分之几|几成).{0,4}是|是.{1,16}的(?:百分之几|百分之多少|几成)")),
     (Operation.RATIO, re.compile(r"几倍|多少倍|倍数")),
     (Operation.SUM, re.compile(r"加在一起|加一起|加起来|加一块|加到一块|合起来|合在?一[起块]|合到一[起块]|加上.{2,30}?(?:一共|总共|共|得|是|有)(?:多少|几)|拢共|加总|之和|合计|总和|共计多少|相加|[两三四五]个?[样笔项类种者块]一共|[和与跟、][^,，。？?、]{2,12}(?:一共|总共)(?:是|有)?(?:多少|几)")),
-    (Operation.DIFFERENCE, re.compile(r"(?:(?<!差不)多|(?<!减)少|(?<!提)高|(?<!降)低|差)(?:了|出)?(?:多少|几)|相差|差了?多少|多出来?多少|减一减|差了|除去|除了.{0,10}还有|扣[除掉]|刨[去掉]|剩")),
+    (Operation.DIFFERENCE, re.compile(r"(?:(?<!差不)多|(?<!减)少|(?<!提)高|(?<!降)低|差)(?:了|出)?(?:多少|几)|相差|差了?多少|多出来?多少|减一减|差了|除了.{0,10}还有|除了.{0,14}其[余他它]|不算.{0,14}还有"
+                                      rf"|{_TAKEN}|剩|[还尚仍][差有欠缺](?:多少|几).{{0,4}}(?:[没未]|不是)")),
 )  # fmt: skip
 _ORDINALS = "一二三四五六七八九十"
 _RANK = re.compile(
@@ -94,12 +105,12 @@ def plain(value: float, digits: int = 4) -> str:
     return "0" if text in ("", "-0") else text
 
 
-def amount(value: float, unit: str) -> str:
+def amount(value: float, unit: str, digits: int = 4) -> str:
     """A value with 万 or 亿 where that is how people write it: "2.64万个", "4942亿元"."""
     for scale, name in ((1e8, "亿"), (1e4, "万")):
         if unit not in ("%", "个百分点") and abs(value) >= scale:
-            return f"{plain(value / scale)}{name}{unit}"
-    return f"{plain(value)}{unit}"
+            return f"{plain(value / scale, digits)}{name}{unit}"
+    return f"{plain(value, digits)}{unit}"
 
 
 def _scale(figures: Sequence[Figure]) -> tuple[float, str]:
@@ -212,10 +223,8 @@ def ratio(first: Operand, second: Operand) -> str:
 
 
 def average(whole: Figure, count: Figure) -> str:
-    """The whole per one of the count, as a shown expression: in 万 where it is large, each number in its own scale."""
-    value = whole.value / count.value
-    scale, name = (1e4, "万") if abs(value) >= 1e4 else (1.0, "")
-    result = f"{plain(value / scale, 2)}{name}"
+    """The whole per one of the count, as a shown expression: in 万 or 亿 where it is large, each number in its own scale."""
+    result = amount(whole.value / count.value, "", digits=2)
     shown = f"{amount(whole.value, '')} ÷ {amount(count.value, '')} = {result}"
     return f"平均每{count.unit}{result}{whole.unit}（{shown}）"
 

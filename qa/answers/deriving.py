@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from qa.answers import computation
-from qa.answers.computation import Operation
+from qa.answers.computation import BEFOREHAND, Operation
 from qa.answers.material import Material, Sentence
-from qa.answers.operands import LIKE, Held, held_in, likeness, shared
+from qa.answers.operands import LIKE, Held, held_in, likeness, own_letters, shared
 from qa.answers.wording import quote_answer
 from qa.datatypes import Intent, Passage
 from qa.figures.matching import likeliest
@@ -33,11 +33,17 @@ _HOW = re.compile(
     r"(?:[二两三四五六七八九十]|\d{1,2})年(?:以?前|来)?|上年|同期|去年|知道|能不能|目标|刚好|完成|如果|会是|增长了?"
 )
 _PLAN_END = re.compile(r"(十[二三四五]五)[”\"]?(?:规划)?(?:期)?(?:末|结束|收官|最后)")
-_MINUS_NEW = re.compile(r"总[数量]?(?:里|中)?(?:减|扣|去掉|刨)|新[增建设](?:数|的|之前|以前)|当年新|累计数")
+_MINUS_NEW = re.compile(
+    r"总[数量]?(?:里|中)?(?:减|扣|去掉|刨)|新[增建设](?:数|的|之前|以前)|当年新|累计数|新[一-鿿]{1,3}的[^,，]{0,6}(?:去掉|减|扣|刨|除)|"
+    r"(?:去掉|减去?|减掉|扣[掉除去]|刨[去掉除]|除[去掉])[^,，]{0,6}新"
+)
 _SINCE_THEN = re.compile(
     r"[比较跟和](?:[一两三四五六七八九十]年前|上年|去年|前一年|头一年|上一年|[“\"]?十[二三四五]五[”\"]?(?:规划)?末)[^,，]{0,4}(?:多|少|高|低|增|涨|降|减)"
 )
+_EACH = re.compile(r"分别|各(?:自|是|有|多少)")
+_IN_ONE_BREATH = re.compile(r"[、和与及]")
 _SINCE = re.compile(r"[较比]|同比|环比")
+_SINCE_MOMENT = re.compile(r"[较比](?:上年|去年)?(\d{1,2}月份?末?|年初|上月|上季度?)|(环比)")
 _ROUGH = frozenset(("余", "多", "约", "近", "左右"))
 _UNIT_ASKED = re.compile(
     r"(?:成|为|到|合|算|多少|几)个?(?P<scale>[万亿])?(?P<unit>元|平方米|平米|平方公里|公顷|公里|千米|里|米|吨|公斤|千克|个|人|户|套)"
@@ -111,25 +117,50 @@ def _years_of(held: Held, asked: int) -> int:
 
 def _before(material: Material) -> list[Sentence]:
     """The level before a change, from the level and the change or what came new that one sentence gives."""
-    own = material.inquiry.own
-    if _MINUS_NEW.search(own):
+    if _MINUS_NEW.search(material.inquiry.own):
         return _before_new(material)
-    phrase = _HOW.sub("", own)
+    pairs = _changed_levels(material)
+    best = likeliest(pairs)
+    if best is None:
+        return _before_new(material)
+    asked = [pair for _, pair in pairs if pair == best or _also_asked(material, pair, best)]
+    results = [f"{_label(level) if len(asked) > 1 else ''}{_level_before(level, change)}" for level, change in asked]
+    return told(material, [one for pair in asked for one in pair], "，".join(results))
+
+
+def _changed_levels(material: Material) -> list[tuple[float, tuple[Held, Held]]]:
+    """Each level with the change that the question goes back over, and how well it fits the question."""
+    phrase = _HOW.sub("", material.inquiry.own)
+    units = [unit for unit in material.wanted.units if unit != "%"]
     scored = []
     for level, changes in _levels(material):
         change = _change(material, level, changes)
-        if change is None or not _of_asked_year(material, level.passage):
+        other_unit = units and not material.wanted.unit_fits(level.figure)
+        if change is None or other_unit or not _of_asked_year(material, level.passage):
             continue
-        covered = material.coverage(level.passage)
-        fit = likeness(phrase, level) + covered - 0.15 * level.rank
-        if covered + likeness(phrase, level) >= _ENOUGH_WORDS:
-            scored.append((fit, (level, change)))
-    best = likeliest(scored)
-    if best is None:
-        return _before_new(material)
-    level, change = best
+        like, covered = likeness(phrase, level), material.coverage(level.passage)
+        if covered + like >= _ENOUGH_WORDS:
+            scored.append((like + covered - 0.15 * level.rank, (level, change)))
+    return scored
+
+
+def _also_asked(material: Material, pair: tuple[Held, Held], best: tuple[Held, Held]) -> bool:
+    """Whether a level beside the best one is named in the question too ("解决率和满意率")."""
+    (level, change), (first, since) = pair, best
+    if level.passage is not first.passage or level.figure.unit != first.figure.unit or change is since:
+        return False
+    own = own_letters(_label(level), [_label(first)])
+    return bool(own) and (own <= set(material.inquiry.own) or bool(_EACH.search(material.inquiry.own)))
+
+
+def _label(held: Held) -> str:
+    """What a figure counts, without the month of its own value."""
+    return re.sub(r"^\d{1,2}月份?末?|(?:分别|达到?|为)+$", "", held.figure.indicator)
+
+
+def _level_before(level: Held, change: Held) -> str:
     rose = not re.search(r"降|减|低|少|压", change.figure.change)
-    return told(material, [level, change], computation.before(level.figure, change.figure, rose=rose))
+    return computation.before(level.figure, change.figure, rose=rose)
 
 
 def _of_asked_year(material: Material, passage: Passage) -> bool:
@@ -146,15 +177,38 @@ def _levels(material: Material) -> Iterator[tuple[Held, list[Held]]]:
     """Each level of the evidence with the changes and shares said of it; levels that are only planned are left out."""
     held = held_in(material.hits)
     for at, level in enumerate(held):
-        if not level.is_level or (level.is_planned and not material.inquiry.ahead):
+        counted = level.is_level or (level.figure.unit == "%" and not level.figure.is_growth)
+        if not counted or (level.is_planned and not material.inquiry.ahead) or _one_of_several(level, held):
             continue
-        following = []
-        for other in held[at + 1 :]:
-            same = other.figure.indicator == level.figure.indicator or _SINCE.match(other.near)
-            if other.passage is not level.passage or not same:
-                break
-            following.append(other)
-        yield level, following
+        yield level, list(_said_of(level, held[at + 1 :]))
+
+
+def _one_of_several(level: Held, held: Sequence[Held]) -> bool:
+    """Whether another level is told in one breath with this one and in the same words, so that none is told apart."""
+    return any(
+        one.passage is level.passage
+        and one.figure.start != level.figure.start
+        and (one.figure.unit, one.figure.indicator) == (level.figure.unit, level.figure.indicator)
+        and bool(_IN_ONE_BREATH.fullmatch(_between(one.figure, level.figure, level.passage.text)))
+        for one in held
+    )
+
+
+def _between(one: Figure, other: Figure, text: str) -> str:
+    first, second = sorted((one, other), key=lambda figure: figure.start)
+    return text[first.end : second.start]
+
+
+def _said_of(level: Held, following: Sequence[Held]) -> Iterator[Held]:
+    """What a passage says of a level after it: the figures right behind it, and others that count the same."""
+    beside = True
+    for other in following:
+        if other.passage is not level.passage:
+            return
+        same = other.figure.indicator == level.figure.indicator
+        beside = beside and (same or bool(_SINCE.match(other.figure.indicator)))
+        if same or beside:
+            yield other
 
 
 def told_change(material: Material) -> list[Sentence]:
@@ -173,18 +227,39 @@ def _change(material: Material, level: Held, changes: Sequence[Held]) -> Held | 
     """The change over the time that the question goes back: of five years where it says so, else of one."""
     question = material.inquiry.own
     span = _SPAN_BEFORE.search(question)
-    changed = [one for one in changes if one.figure.is_growth]
+    changed = [(one, _said_with(one)) for one in changes if one.figure.is_growth and _changes(level, one)]
     if span:
         years = span[1] or span[2]
-        same = [one for one in changed if re.search(rf"{years}年|{int(numeral(years) or 0)}年", one.near)]
+        same = [one for one, near in changed if re.search(rf"{years}年|{int(numeral(years) or 0)}年", near)]
         return next((one for one in same if one.figure.unit == level.figure.unit), None)
     if plan := _PLAN_END.search(question):
-        since = [one for one in changed if plan[1] in one.near]
-        return next(iter(since), None)
-    yearly = [one for one in changed if not _SEVERAL_YEARS.search(one.near) and not _PLAN_END.search(one.near)]
-    amounts = [one for one in yearly if one.figure.unit == level.figure.unit]
+        return next((one for one, near in changed if plan[1] in near), None)
+    yearly = [one for one, near in changed if not _of_other_time(near, question)]
     rates = [one for one in yearly if one.figure.unit == "%"]
+    amounts = [one for one in yearly if one not in rates]
     return next(iter(amounts if _AMOUNT_BACK.search(question) else [*rates, *amounts]), None)
+
+
+def _changes(level: Held, change: Held) -> bool:
+    """Whether a change can be undone: an amount in the level's unit, a rate of an amount, points of a percentage."""
+    units = {"%": ("个百分点",)}.get(level.figure.unit, ("%", level.figure.unit))
+    return change.figure.unit in units
+
+
+def _said_with(change: Held) -> str:
+    """The words that tell since when a change is; of the later ones of a list, those of their clause."""
+    if change.figure.change in change.near:
+        return change.near
+    spans, text = clauses(change.passage.text), change.passage.text
+    return next((text[start:end] for start, end in spans if start <= change.figure.start < end), change.near)
+
+
+def _of_other_time(near: str, question: str) -> bool:
+    """Whether a change is over several years, or since a month or another moment that the question does not name."""
+    since = _SINCE_MOMENT.search(near)
+    if since and since[1].removesuffix("份").removesuffix("末") not in question:
+        return True
+    return bool(_SEVERAL_YEARS.search(near) or _PLAN_END.search(near))
 
 
 def _before_new(material: Material) -> list[Sentence]:
@@ -219,7 +294,8 @@ def _goes_back(material: Material, passage: Passage) -> bool:
         return False
     if span and period.last - period.first + 1 != int(numeral(span[1] or span[2]) or 0):
         return False
-    return not years or period.first - 1 in years or (len(years) > 1 and years[-1] == period.last)
+    new = re.search(rf"{period.last}年(?:(?:度|里|当年)?新|(?![底末初]).*{BEFOREHAND})", material.inquiry.own)
+    return not years or period.first - 1 in years or (years[-1] == period.last and (len(years) > 1 or bool(new)))
 
 
 def _whole(material: Material) -> list[Sentence]:
@@ -228,7 +304,7 @@ def _whole(material: Material) -> list[Sentence]:
     scored = []
     for level, following in _levels(material):
         share = next((one for one in following if one.figure.unit == "%" and "占" in one.near), None)
-        if share:
+        if share and level.is_level:
             scored.append((likeness(phrase, level) - 0.1 * level.rank, (level, share)))
     best = likeliest(scored, at_least=0)
     if best is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from qa.answers.material import Material, Outcome, Sentence
@@ -17,18 +16,15 @@ from qa.figures.parsing import Figure, parse_figures, same_quantity
 # The figures of these passages alone.
 Figures = Callable[[Sequence[Passage]], Ledger]
 
-# "2022年底的报告里": one report is meant. Those named by their kind are the material's only ones already.
-_REPORT_OF_YEAR = re.compile(r"(?:19|20)\d\d年[^,，。；;\d]{0,16}(?:报告|评估|会上)")
-
 
 def with_differing(outcomes: Iterable[Outcome], material: Material, figures: Figures) -> Iterator[Outcome]:
     """The outcomes and, after a sentence with the figure asked for, what other reports give for it.
 
-    Nothing is added where the question is not for one figure of one region and year, or names its report.
+    Nothing is added where the question is not for one figure of one region and year, or refers to a report.
     """
     inquiry = material.inquiry
     plain = inquiry.intent is Intent.FIGURE and len(inquiry.regions) == len(inquiry.years) == 1
-    if not plain or _REPORT_OF_YEAR.search(inquiry.own):
+    if not plain or inquiry.reports:
         yield from outcomes
         return
     for outcome in outcomes:

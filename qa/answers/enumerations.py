@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from qa.answers.material import Material, Sentence
+from qa.answers.material import POSSIBLE, Material, Sentence
 from qa.answers.series import Series, items_of, members_of
-from qa.answers.wording import quote
+from qa.answers.wording import ENUMERATED, quote
 from qa.datatypes import Intent, Passage, Statement
 from qa.figures.matching import likeliest
 from qa.text import normalise, numeral
@@ -27,21 +27,31 @@ Outlines = Callable[[str], Outline]
 
 ASKS_SEVERAL = re.compile(r"哪些|哪几|哪.{0,2}[两三四五六七八九十]|分别|名单|都有|列|名字都")
 _COUNT = re.compile(
-    r"(?:哪|[分归列讲说有]成?了?)?([两三四五六七八九十])(?:个|大|条|项|类|点|件|样|家|块|方面|处|种|座|所|位){1,2}(?!月|多)"
+    r"(?:哪|[分归列讲说有]成?了?)?([两三四五六七八九十])(?:个|大|条|项|类|点|件|样|家|块|方面|处|种|座|所|位|张){1,2}(?!月|多)"
 )
 # A set named by its number and what its members share: "五治", "四个“区”", "哪三个区".
-_SET = re.compile(r"([两三四五六七八九十])(?:个|条|张|种|大)?[“\"]?([一-鿿])")
+# Not "两个商场": what is counted has a longer name there.
+_SET = re.compile(
+    r"([两三四五六七八九十])(?:(?:个|条|张|种|大)?[“\"]|(?:个|条|张|种|大)(?=[一-鿿](?![一-鿿])|[一-鿿][是都分叫各指有]))?([一-鿿])"
+)
+# A set named by what its members' names share alone: "带“巷”字的", "拿“巷”字起名的".
+_LETTERED = re.compile(r"[带含有叫用拿以](?:个|着)?[“\"]?(?![数名汉文])([一-鿿])[”\"]?字")
+_MEMBERS = range(8, 2, -1)  # how many names a set may have where the question does not count them
 _PHRASE = re.compile(r"([两三四五六七八九十])个[“\"]([^”\"]{2,8})[”\"]")
 _MEASURES = frozenset("个项条类种方点部份大件家所位处座样块年月日次人有主新重分更是要")
 _STRUCTURAL = re.compile(
     r"方面|部分|板块|大块|几块|条件|问题|困难|挑战|特点|任务|措施|举措|工作|目标|原则|形势|角度|类|点|注重|标题"
 )
+_ASKS_NAMES = re.compile(r"叫什么|名字|名称|哪[几两三四五六七八九十些]|分别是")
+_NAMES = re.compile(r"、|和|《|“")
+_NAMED_BY_NUMBER = re.compile(r"[“\"][两三四五六七八九十]个?.{1,4}[”\"]")  # "四个密度": a set that has its members
 # Share of the question's words that the title of a series must hold, by how many items the question counts.
 _NAMED = {2: 0.35, 3: 0.3, 4: 0.2}
 _NAMED_OF_MANY = 0.12  # the same where it counts more
 _NAMED_ALONE = 0.55  # the same where it does not say how many
 _ONE_PROBLEM = 0.45  # share of the question's words from which one problem is what is asked about
 _ANNOUNCES_PROBLEMS = re.compile(r"问题|困难|挑战|不足|短板")
+_HEADS_PROBLEMS = re.compile(r"(?:存在|面临|主要|有)的?.{0,6}(?:问题|困难|挑战|不足)(?:和.{2,4})?$")  # "存在的主要问题"
 _NEAR = 0.2  # of the best score: further hits are not looked at for a counted list
 _LOOKED_AT = 4  # reports, those of the best hits
 _MAX_ITEMS = 12
@@ -113,21 +123,24 @@ def _told_in(series: Series) -> list[Passage]:
 
 
 def _series_of_best(material: Material, outlines: Outlines) -> Series | None:
-    """For a summary: the series within a paragraph or section that the best hit and half the items' hits belong to."""
+    """For a summary: the series beside the best hits that the best one announces, or half of whose items are hits."""
     if material.inquiry.intent is not Intent.SUMMARY or not material.hits:
         return None
     near = {hit.passage for hit in material.hits if hit.score >= _NEAR * material.strength}
     for series in outlines(material.passages[0].report_id).series:
         passages = [item.passage for item in series.items]
         beside = {hit.passage.paragraph for hit in material.hits[:3]} & {passage.paragraph for passage in passages}
-        if 3 <= len(passages) <= 8 and beside and 2 * len(near & set(passages)) >= len(passages):
+        meant = series.announced == material.passages[0] or 2 * len(near & set(passages)) >= len(passages)
+        if 3 <= len(passages) <= 8 and beside and meant:
             return series
     return None
 
 
 def _tells_problems(series: Series) -> bool:
+    """Whether a series is announced as problems, and half its items are such, none a mere heading of them."""
     told = sum(item.passage.statement is Statement.PROBLEM for item in series.items)
-    return 2 * told >= len(series.items) >= 2 and bool(_ANNOUNCES_PROBLEMS.search(series.title))
+    headings = any(_HEADS_PROBLEMS.search(item.text) for item in series.items)
+    return 2 * told >= len(series.items) >= 2 and not headings and bool(_ANNOUNCES_PROBLEMS.search(series.title))
 
 
 def _about_one_problem(material: Material) -> bool:
@@ -140,22 +153,31 @@ def _about_one_problem(material: Material) -> bool:
 
 
 def _named_set(material: Material, outlines: Outlines) -> list[Sentence]:
-    """The members of a set named by its number ("五治"), where as many items share what names it."""
-    sets = [(int(numeral(number) or 0), letter) for number, letter in _SET.findall(material.inquiry.own)]
+    """The members of a set named by its number ("五治") or by what their names share ("带“巷”字的")."""
     found: list[Sentence] = []
-    for count, letter in dict.fromkeys(sets):
-        if letter in _MEASURES:
-            continue
+    for count, letter in _sets_in(material.inquiry.own):
         passage = _holding_set(material, outlines, count, letter)
         if passage is not None:
             found.append(quote(material, passage))
             continue
         for series in (one for report_id in _reports(material) for one in outlines(report_id).series):
             items = series.items
-            if len(items) == count and all(letter in item.text[:6] for item in items):
+            if len(items) in _counts(count) and all(letter in item.text[:6] for item in items):
                 found += [quote(material, item.passage) for item in items]
                 break
     return list(dict.fromkeys(found)) or _repeated(material, outlines)
+
+
+def _sets_in(question: str) -> list[tuple[int | None, str]]:
+    """How many members each set named in a question has, None where it is not said, and what they share."""
+    if lettered := _LETTERED.search(question):
+        return [(count_asked(question), lettered[1])]
+    counted = [(int(numeral(number) or 0), letter) for number, letter in _SET.findall(question)]
+    return [one for one in dict.fromkeys(counted) if one[1] not in _MEASURES]
+
+
+def _counts(count: int | None) -> Sequence[int]:
+    return _MEMBERS if count is None else (count,)
 
 
 def _repeated(material: Material, outlines: Outlines) -> list[Sentence]:
@@ -175,10 +197,18 @@ def _repeated(material: Material, outlines: Outlines) -> list[Sentence]:
     return []
 
 
-def _holding_set(material: Material, outlines: Outlines, count: int, letter: str) -> Passage | None:
-    """The passage that enumerates the set: among the hits, then anywhere in their reports."""
-    anywhere = (passage for report_id in _reports(material) for passage in outlines(report_id).passages)
-    return next((one for one in (*material.passages, *anywhere) if members_of(one.text, count, letter)), None)
+def _holding_set(material: Material, outlines: Outlines, count: int | None, letter: str) -> Passage | None:
+    """The passage that enumerates the set: among the hits, then, where its members are counted, in their reports."""
+    reports = _reports(material) if count else []
+    anywhere = (passage for report_id in reports for passage in outlines(report_id).passages)
+    return next(
+        (
+            one
+            for one in (*material.passages, *anywhere)
+            if any(members_of(one.text, number, letter) for number in _counts(count))
+        ),
+        None,
+    )
 
 
 def _counted_in_sentence(material: Material) -> list[Sentence]:
@@ -188,8 +218,22 @@ def _counted_in_sentence(material: Material) -> list[Sentence]:
     if count is None or count < 3 or _PHRASE.search(asked) or not ASKS_SEVERAL.search(asked):
         return []
     for hit in material.hits[:6]:
-        if hit.score < _NEAR * material.strength:
+        if hit.score < max(POSSIBLE, _NEAR * material.strength):
             break
         if any(len(items) == count for items in items_of(hit.passage.text)):
             return [quote(material, hit.passage)]
     return []
+
+
+def lists_nothing(material: Material) -> bool:
+    """Whether names are asked for and the best sentence lists none."""
+    asked = material.inquiry.own
+    if not ASKS_SEVERAL.search(asked) or material.inquiry.intent is not Intent.LIST:
+        return False
+    text = material.passages[0].text
+    if _NAMED_BY_NUMBER.search(asked) and re.search(r"哪|是什么|指", asked):
+        return True  # its members would have been found
+    count = count_asked(asked) or 0
+    if count > 2 and all(len(items) < count for items in items_of(text)):
+        return len(ENUMERATED.findall(text)) < count - 1
+    return not (_NAMES if _ASKS_NAMES.search(asked) else ENUMERATED).search(text)

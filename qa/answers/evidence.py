@@ -8,14 +8,11 @@ from dataclasses import replace
 
 from qa.datatypes import Hit, Inquiry, Intent, Passage, Report, Statement
 
-# A question that names a report by its year ("2022年底那份报告", "2023年中期评估") asks for what it says.
-_REPORT_NAMED = re.compile(r"报告|评估|会上|提出|今后|未来|往后|[起后]的?[三五两]年")
-_KIND_NAMED = re.compile(r"(中期评估|工作报告|计划报告|审议意见|公报|规划纲要)(?:报告)?(?:里|中|上|时|的|说|提|给|写)")
-_KIND_SHARE = 0.08  # of the best score that a sentence of the named report must reach
-
 
 def fits(passage: Passage, inquiry: Inquiry, report: Report | None) -> bool:
-    """Whether region, year and statement kind of a passage are those asked for, as far as asked."""
+    """Whether report, region, year and statement kind of a passage are those asked for, as far as asked."""
+    if inquiry.reports and all(passage.report_id != named.report_id for named in inquiry.reports):
+        return False
     if inquiry.regions and passage.region not in inquiry.regions:
         return False
     if inquiry.years and not any(_speaks_of(passage, year, inquiry, report) for year in inquiry.years):
@@ -23,7 +20,8 @@ def fits(passage: Passage, inquiry: Inquiry, report: Report | None) -> bool:
     if inquiry.ahead:
         return passage.statement.ahead
     if inquiry.statement is Statement.OUTCOME:
-        return not passage.statement.ahead or _reviewed(passage, report)
+        admits = passage.statement is Statement.PROBLEM and inquiry.intent is Intent.SUMMARY
+        return not (passage.statement.ahead or admits) or _reviewed(passage, report)
     if inquiry.statement is Statement.PROBLEM and inquiry.intent in (Intent.SUMMARY, Intent.LIST):
         return passage.statement is Statement.PROBLEM
     return True
@@ -43,8 +41,8 @@ def _speaks_of(passage: Passage, year: int, inquiry: Inquiry, report: Report | N
     """
     if str(year) in passage.text or passage.period is None or _ends_plan(year, passage.text):
         return True
-    named = inquiry.ahead or inquiry.statement is Statement.PROBLEM or bool(_REPORT_NAMED.search(inquiry.standalone))
-    if named and report is not None and report.date is not None and report.date.year == year:
+    of_report = inquiry.ahead or inquiry.statement is Statement.PROBLEM or bool(inquiry.reports)
+    if of_report and report is not None and report.date is not None and report.date.year == year:
         return True
     several = passage.period.last > passage.period.first
     if several and passage.statement.ahead and not inquiry.ahead:
@@ -62,17 +60,9 @@ def select(inquiry: Inquiry, hits: Sequence[Hit], reports: Mapping[str, Report],
     """The hits that fit what is asked, best first, at most `count`.
 
     Where no target or no problem is found, what was found of the region and year is given instead;
-    a target is never given for a result. A report that the question names by its kind goes first.
+    a target is never given for a result.
     """
     fitting = [hit for hit in hits if fits(hit.passage, inquiry, reports.get(hit.passage.report_id))]
     if not fitting and inquiry.statement not in (None, Statement.OUTCOME):
         return select(replace(inquiry, statement=None), hits, reports, count=count)
-    if kind := _KIND_NAMED.search(inquiry.standalone):
-        of_kind = [hit for hit in fitting if kind[1] in _kind_of(reports.get(hit.passage.report_id))]
-        if of_kind and of_kind[0].score >= _KIND_SHARE * fitting[0].score:
-            return of_kind[:count]
     return fitting[:count]
-
-
-def _kind_of(report: Report | None) -> str:
-    return f"{report.kind or ''}{report.title}" if report else ""

@@ -18,27 +18,40 @@ _ADDED = re.compile(
     r"(?:这|那)?(?:[两二三四五六七八九十\d][个样笔项类种者块]|都|全)?(?:加在?一起|加起来|加到?一[块起]儿?|拢共|加总|之和|合计|总和|共计|相加|一共|总共|总的)"
 )
 _COUNTED = re.compile(r"([两二三四五六七八九十]|\d+)[个样笔项类种者块](?:加|拢|合|总|一共|都)")
+_LEAD_IN = re.compile(r"^[^,，]*(?:那会儿?|时候?|期间|以来|阶段)[,，]")
 _AMONG = r"(?:(?:里头|里面|里边|当中|之中|其中)[,，]?|[中里][,，])"
 _PERCENT = r"(?:约|大约|大概|差不多)?(?:是|有)?(?:百分之[多几]|几成|几分之|百分比|多[大少]|比例|比重|%)"
 _SHARES = (
     re.compile(rf"(?P<whole>.+?){_AMONG}(?:大概|大约)?有?(?:百分之几|几成|多大比例)(?:的)?(?:是|为|属于)?(?P<part>.+)"),
-    re.compile(rf"(?P<whole>.+?){_AMONG}(?P<part>.+?)(?:所|大概|大约|约)?占(?:了|到|去)?(?:的)?{_PERCENT}"),
+    re.compile(
+        rf"(?P<whole>.+?)(?:{_AMONG}|(?<=[一-鿿]{{2}})(?<![公这那哪城乡村])里(?!程))(?P<part>.+?)(?:所|大概|大约|约)?占(?:了|到|去)?(?:的)?{_PERCENT}"
+    ),
     re.compile(rf"(?P<part>.+?)(?:所|大概|大约|约)?占(?:了|到|去)?(?P<whole>.*?[一-鿿A-Za-z]{{2,}}?)(?:的)?{_PERCENT}"),
     re.compile(r"(?P<part>.+?)是(?P<whole>.+?)的(?:百分之[多几]|几成)"),
     re.compile(rf"(?P<part>.+?)(?:所|大概|大约|约)?占(?:了|到|去)?(?:的)?{_PERCENT}"),
 )
+_ALL_OF_IT = re.compile(r"(?:总[数量的体]|全部|所有)(?:的)?")
+_COUNTED_THING = re.compile(r"\d+[一-鿿][^,，、]{2,}")
 _RATE_NAMED = re.compile(r"(?P<whole>[^,，。？?]+?)的?(?P<part>[一-鿿]{2})率.*?(?:百分之|多少|几)")
 _RATE_TOLD = re.compile(
     r"(?:按照?|用|拿|根据).*?(?P<one>[一-鿿]{2,8}?)数?[和跟与、除](?P<other>[一-鿿]{2,8}?)(?:数|来|算|除|相)"
 )
-_REST = re.compile(
-    rf"(?P<whole>.+?)(?:{_AMONG}|[,，])(?:除去|除了|扣除|扣掉|去掉|刨去|刨掉|不算|减去)(?P<part>.+?)(?:的|以外|之外|外|后|[,，])*(?:还|就)?(?:有|剩|是)"
+_TAKEN = r"(?:除[去了掉]|扣[除掉去]|去掉|刨[去掉除]|抛开|撇开|不算|减[去掉])"
+_OUTSIDE = r"(?:那?一?(?:部分|[块些])|的|以外|之外|外|后|[,，])*"
+_RESTS = (
+    re.compile(rf"(?P<whole>.+?)(?:{_AMONG}|[里中,，])*[把将](?P<part>.+?){_OUTSIDE}{_TAKEN}"),
+    re.compile(rf"[把将](?P<part>.+?)从(?P<whole>.+?)[里中]?头?{_TAKEN}"),
+    re.compile(rf"(?P<whole>.+?)(?:{_AMONG}|[,，])?{_TAKEN}(?P<part>.+?){_OUTSIDE}(?:还|就|共)?(?:有|剩|是|余)"),
+    re.compile(
+        rf"(?P<whole>.+?)(?:{_AMONG}|[,，])*[还尚仍](?:[差有欠缺]|[剩余]下?)(?:多少|几).{{0,4}}(?:[没未]有?|不是)(?P<part>.+)"
+    ),
 )
 _MORE = re.compile(
     r"(?P<one>.+?)(?:比|较)(?P<other>.+?)(?:的)?(?:多|少|高|低|大|小|超)(?:出来?|了|收|花|建|开|装|做|完)*(?:了)?(?:多少|几)"
 )
 _APART = re.compile(r"(?P<one>.+?)[和跟与、,，](?P<other>.+?)[,，]?(?:之间)?(?:相差|差了?|差距)(?:是|有)?(?:多|几)")
 _TIMES = re.compile(r"(?P<one>.+?)是(?P<other>.+?)的?(?:几|多少)倍")
+_HOW_MANY = re.compile(r"(?:是|有)?(?:多少|几(?!乎))[一-鿿]?$")
 _EACH = re.compile(
     r"(?:平均(?:下来)?)?[每一](?P<unit>个?人(?!口)|口人|场|次(?!性)|天|[家所张间部件项名位户套处座栋条辆个亩支棵])(?!区)|(?P<person>人头|人均|每位|受惠的人)"
 )
@@ -74,6 +87,11 @@ def read_formula(operation: Operation, question: str, regions: Sequence[str] = (
     return None
 
 
+def adds_up(question: str) -> bool:
+    """Whether a question wants things added together, for their sum or for what is computed of it."""
+    return bool(_ADDED.search(question))
+
+
 def _without_places(text: str, regions: Sequence[str]) -> str:
     for region in regions:
         text = re.sub(f"{re.escape(region)}|{re.escape(region[:-1])}(?!区)", "", text)
@@ -91,10 +109,16 @@ def _share(text: str) -> Formula | None:
         if match := pattern.search(text):
             found = match.groupdict()
             parts = _split(_last(found["part"]) if "whole" in found else found["part"])
-            return Formula(Operation.SHARE, parts, _last(found.get("whole", "")))
+            return Formula(Operation.SHARE, parts, _whole(_last(found.get("whole", "")), text))
     if rate := _RATE_NAMED.search(text):
         return Formula(Operation.SHARE, (rate["part"],), rate["whole"])
     return None
+
+
+def _whole(phrase: str, text: str) -> str:
+    """The whole of a share; "总数" alone is that of the counted thing that the question names ("24项主要指标")."""
+    counted = _COUNTED_THING.search(text)
+    return counted.group() if counted and _ALL_OF_IT.fullmatch(phrase) else phrase
 
 
 def _sum(text: str) -> Formula | None:
@@ -103,7 +127,7 @@ def _sum(text: str) -> Formula | None:
         return None
     before = text[: match.start()].rstrip(",，的、")
     among = re.search(rf"^(.*){_AMONG}", before)
-    parts = _split(before[among.end() :] if among else before)
+    parts = _split(before[among.end() :] if among else _LEAD_IN.sub("", before))
     told = _COUNTED.search(text)
     if told and numeral(told[1].replace("两", "二")) != len(parts):
         return None
@@ -112,13 +136,13 @@ def _sum(text: str) -> Formula | None:
 
 def _split(text: str) -> tuple[str, ...]:
     """The items of "甲、乙和丙"; one item where nothing joins."""
-    text = _ADDED.sub("", text)
+    text = _HOW_MANY.sub("", _ADDED.sub("", text))
     return tuple(item for piece in _JOIN.split(text) if (item := piece.strip("的, ，")))
 
 
 def _difference(text: str) -> Formula | None:
-    if match := _REST.search(text):
-        return Formula(Operation.REMAINDER, (match["part"],), _last(match["whole"]))
+    if rest := next(filter(None, (pattern.search(text) for pattern in _RESTS)), None):
+        return Formula(Operation.REMAINDER, (rest["part"],), _last(rest["whole"]))
     for pattern in (_MORE, _APART):
         if match := pattern.search(text):
             return Formula(Operation.DIFFERENCE, (match["other"],), _last(match["one"]))

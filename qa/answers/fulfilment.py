@@ -54,7 +54,8 @@ def fulfil(material: Material, find: Finder) -> Iterator[Outcome]:
         find: searches for the goal and for the result, of whatever year.
     """
     subject = re.sub(r"[；;]", " ", _WORDS.sub(" ", material.inquiry.standalone))
-    asked = replace(material.inquiry, standalone=subject, carried="", years=(), parts=(), intent=Intent.FIGURE)
+    anywhere = replace(material.inquiry, years=(), parts=(), reports=())
+    asked = replace(anywhere, standalone=subject, carried="", intent=Intent.FIGURE)
     results = find(replace(asked, statement=Statement.OUTCOME))
     goals = find(replace(asked, statement=Statement.TARGET))
     if any(_REPORTED.search(hit.passage.text) and _is_about(hit, results) for hit in results.hits[:3]):

@@ -24,6 +24,8 @@ CAME_NEW = re.compile(r"新增|新建|新开|新设|新引|新添|增加")
 _A_TOTAL = re.compile(r"总|累计|(?<!公)共(?![享建同])|现有|保有|达")
 _REACHED = re.compile(r"(?<![可将要])达到|已")
 _ENDS = re.compile(r"[,，;；。、(（)）:：]")
+_OF_WHICH = re.compile(r"(?:其中[,，:：]?|[(（])[^,，;；。、()（）]*$")
+_GOES_ON = re.compile(r"[、和及][^,，;；。()（）]*")
 _EMPTY = re.compile(
     r"[的了里头面中那些个数是有和跟与把被给在到去来底初末说要真过才又再也都还就这其多少几大概约一共及搞弄]|\W|\d"
 )
@@ -31,12 +33,16 @@ _EMPTY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A figure of the evidence, its passage with its rank among the hits, and the words right at the figure."""
+    """A figure of the evidence, its passage with its rank among the hits, and the words right at the figure.
+
+    `within` is the figure that this one is said to be part of: "项目800个(外资170个)", "项目800个,其中外资170个".
+    """
 
     figure: Figure
     passage: Passage
     rank: int
     near: str
+    within: Figure | None = None
 
     @property
     def about(self) -> str:
@@ -82,12 +88,18 @@ def held_in(hits: Sequence[Hit]) -> list[Held]:
 def figures_of(passage: Passage, rank: int = 0) -> Iterator[Held]:
     """The figures of a passage with the words between each and its neighbours."""
     figures, text, last = parse_figures(passage.text), passage.text, 0
+    within: Figure | None = None
     for at, figure in enumerate(figures):
         after = text[figure.end : figures[at + 1].start if at + 1 < len(figures) else len(text)]
         before = _ENDS.split(text[last : figure.start])[-1]
         near = before + _ENDS.split(after)[0]
-        listed = "分别" in near or (not near.strip() and "分别" in text[: figure.start])
-        yield Held(figure, passage, rank, normalise(figure.indicator if listed else near))
+        listed = "分别" in near or (not near.strip(" 和与及") and "分别" in text[: figure.start])
+        between = text[last : figure.start]
+        if _OF_WHICH.search(between):
+            within = next((one for one in reversed(figures[:at]) if one.unit == figure.unit), None)
+        elif not _GOES_ON.fullmatch(between):
+            within = None
+        yield Held(figure, passage, rank, normalise(figure.indicator if listed else near), within)
         last = figure.end
 
 
@@ -126,7 +138,7 @@ def _forms(phrase: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((phrase, official)))
 
 
-def _own_letters(phrase: str, others: Sequence[str]) -> set[str]:
+def own_letters(phrase: str, others: Sequence[str]) -> set[str]:
     """What tells a phrase from the others: of "民办医院" beside "三级医院" the letters of 民办."""
     letters = {letter for form in _forms(phrase) for letter in _EMPTY.sub("", normalise(form))}
     return letters - {letter for other in others for letter in normalise(other)}
@@ -164,7 +176,7 @@ def assign(phrases: Sequence[str], held: Sequence[Held], allowed: Allowed, *, ah
 def _likest(phrases: Sequence[str], held: Sequence[Held], *, ahead: bool) -> Iterator[list[tuple[float, Held]]]:
     """For each description the few figures that fit it best, each with how well."""
     for at, phrase in enumerate(phrases):
-        own = _own_letters(phrase, [*phrases[:at], *phrases[at + 1 :]])
+        own = own_letters(phrase, [*phrases[:at], *phrases[at + 1 :]])
         scored = [
             (_fit(phrase, one, ahead=ahead), one)
             for one in held

@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from qa.answers.material import Material, Sentence
 from qa.answers.wording import spans_years
 from qa.datatypes import Hit, Passage
-from qa.figures.matching import Wanted, best_figure, likeliest, only_state, other_dimension, other_state, score_figure
+from qa.figures.contrasts import contrary, lacks_each, leaves_out
+from qa.figures.matching import (
+    Wanted,
+    asking_clause,
+    best_figure,
+    dimension,
+    likeliest,
+    only_state,
+    other_dimension,
+    other_state,
+    score_figure,
+    stands_in,
+)
 from qa.figures.parsing import Figure, clauses, parse_figures, same_quantity
 from qa.text import normalise
 
 _DRAFTED_OWN = 0.25  # share of the question's words that a drafted figure must have about it in its own sentence
 _BEHIND_BEST = 0.3  # a drafted figure may fit this much worse than the best figure of its sentence
-FIGURE_PLAIN = 0.12  # from here a figure's own words make it plainly the one asked for
-_FIGURE_OWN = 0.05  # share of the question's words that a figure must have about it to be looked at
+FIGURE_PLAIN = 0.2  # from here a figure's own words make it plainly the one asked for
+_FIGURE_OWN = 0.08  # share of the question's words that a figure must have about it to be looked at
+_TELLING_HITS = 5  # a word that none of so many hits has cannot tell one of their figures from another
 _OF_SEVERAL_YEARS = 0.8  # what a figure that adds up several years is worth less where one year is asked for
 _SURELY = 0.7
 _NEAR_TOP = 0.1  # hits below this share of the best score are not looked at for a figure
@@ -28,8 +42,8 @@ def pick_figure(material: Material) -> tuple[Hit, Figure] | None:
     A clause that is about the question but has no figure ("收入稳步增长") beats a figure about
     something else in the same sentence.
     """
-    wanted = material.wanted
-    scored = list(_scored(material))
+    wanted = told_words(material)
+    scored = list(_scored(material, wanted))
     best = likeliest(scored)
     of_state = likeliest(one for one in scored if not other_state(one[1][1], wanted))
     if best and of_state and own_share(of_state[1], wanted) >= 0.8 * own_share(best[1], wanted):
@@ -41,16 +55,22 @@ def pick_figure(material: Material) -> tuple[Hit, Figure] | None:
     return None if counted is None or _only_words(counted, hit.passage, wanted) else (hit, counted)
 
 
-def _scored(material: Material) -> Iterator[tuple[float, tuple[Hit, Figure]]]:
+def told_words(material: Material) -> Wanted:
+    """The wish with only those words that the best hits have; what people say beside them tells no figure apart."""
+    held = normalise("".join(one.header + one.text for one in material.passages[:_TELLING_HITS]))
+    return replace(material.wanted, words={w: much for w, much in material.wanted.words.items() if stands_in(w, held)})
+
+
+def _scored(material: Material, wanted: Wanted) -> Iterator[tuple[float, tuple[Hit, Figure]]]:
     """The figures near the top that may be asked for, each with how well it fits."""
-    wanted, top = material.wanted, material.strength
+    top = material.strength
     for hit in material.hits:
         if hit.score < top * _NEAR_TOP:
             break
         for figure in parse_figures(hit.passage.text):
             if other_dimension(figure, wanted) or own_share(figure, wanted) < _FIGURE_OWN:
                 continue
-            if wanted.rate and wanted.rate not in _clause_of(figure, hit.passage):
+            if _is_another(figure, hit.passage, material):
                 continue
             several = spans_years(hit.passage, material.inquiry.years, figure.indicator + figure.aspect)
             fit = score_figure(figure, wanted) + 1.5 * hit.score / top - _OF_SEVERAL_YEARS * several
@@ -63,7 +83,18 @@ def _counterpart(figure: Figure, passage: Passage, wanted: Wanted) -> Figure | N
     return after if after and after.unit == figure.unit and only_state(after, wanted) else None
 
 
-def _clause_of(figure: Figure, passage: Passage) -> str:
+def _is_another(figure: Figure, passage: Passage, material: Material) -> bool:
+    """Whether a figure is plainly of something else than was asked for: another rate, part of the year, counterpart."""
+    wanted, clause = material.wanted, clause_of(figure, passage)
+    if wanted.excludes(figure) or (wanted.rate and wanted.rate not in clause):
+        return True
+    asked = asking_clause(material.inquiry.own)
+    if dimension(figure.unit) == "money" and lacks_each(asked, clause):
+        return True
+    return contrary(asked, clause) or leaves_out(asked, passage.header + passage.text)
+
+
+def clause_of(figure: Figure, passage: Passage) -> str:
     """The clause that a figure stands in, and what it is said about."""
     spans = clauses(passage.text)
     clause = next((passage.text[start:end] for start, end in spans if start <= figure.start < end), passage.text)
@@ -75,10 +106,13 @@ def _only_one(material: Material) -> tuple[Hit, Figure] | None:
     hit = material.hits[0] if material.hits else None
     if hit is None or hit.score < _SURELY:
         return None
-    if material.wanted.rate:
+    wanted = material.wanted
+    if wanted.rate:
         return None
-    fitting = [figure for figure in parse_figures(hit.passage.text) if material.wanted.unit_fits(figure)]
-    return (hit, fitting[0]) if len(fitting) == 1 and not other_state(fitting[0], material.wanted) else None
+    fitting = [figure for figure in parse_figures(hit.passage.text) if wanted.unit_fits(figure)]
+    if len(fitting) != 1 or other_state(fitting[0], wanted) or _is_another(fitting[0], hit.passage, material):
+        return None
+    return hit, fitting[0]
 
 
 def own_share(figure: Figure, wanted: Wanted) -> float:

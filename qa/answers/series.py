@@ -14,7 +14,7 @@ from qa.datatypes import Passage, Report
 from qa.text import numeral, readable
 
 _ORDINAL = re.compile(r"(?:^|(?<=[:：;；。,，\s]))([一二三四五六七八九十]+)是(?=[^否的])")
-_BRACKETED = re.compile(r"^\s*[（(]([一二三四五六七八九十\d]{1,2})[）)]")
+_BRACKETED = re.compile(r"(?:^|(?<=。))\s*[（(]([一二三四五六七八九十\d]{1,2})[）)]")
 _HEADING_MARK = re.compile(
     r"^\s*(?:第?[一二三四五六七八九十]+[、章节部分]+|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.、．])\s*"
 )
@@ -22,6 +22,7 @@ _SIDE = re.compile(r"从.{1,5}看[,，]")  # "从全国看，…", "从全市看
 _ITEM_END = re.compile(r"[。;；]")
 _LEAD = re.compile(r"^.{2,26}?。(?=.)")
 _AND = "(?:、|和|以及|及|与)"
+_SIDE_BY_SIDE = re.compile(r"(?<=[^”])[”’][“‘](?=[^“])")  # names in quotation marks need no mark between them
 _WORD = "[^、，,。；;：:]"  # a letter of an enumerated item
 
 
@@ -131,7 +132,7 @@ def _opening(text: str) -> str:
 
 def members_of(sentence: str, count: int, letter: str) -> bool:
     """Whether a sentence enumerates just `count` things that all end, or all begin, with `letter` (治脏、治气)."""
-    plain = re.sub(r"[“”\"‘’]", "", readable(sentence))
+    plain = re.sub(r"[“”\"‘’]", "", _SIDE_BY_SIDE.sub("、", readable(sentence)))
     ending = (
         rf"{_WORD}{{1,14}}{letter}{_AND}(?=[^、]{{2}})",
         rf"{_WORD}{{1,14}}?{letter}",
@@ -152,7 +153,7 @@ def members_of(sentence: str, count: int, letter: str) -> bool:
 def items_of(sentence: str) -> list[list[str]]:
     """The enumerations of one sentence (甲、乙和丙), each as its items."""
     found = []
-    for clause in re.split(r"[,，;；。:：]", readable(sentence)):
+    for clause in re.split(r"[,，;；。:：]", _SIDE_BY_SIDE.sub("”、“", readable(sentence))):
         parts = re.split(r"、|(?<=[^\d])(?:和|以及|及|与)(?=[^\d])", clause)
         if len(parts) >= 2 and "、" in clause:
             found.append([part.strip('“”"‘’ 等') for part in parts])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +16,7 @@ from qa.text import normalise
 _Choice = TypeVar("_Choice")
 
 _UNIT_ASKED = re.compile(
-    r"(?:多少|几)(?:个|几)?\s*(?:万|亿)?\s*(平方米|平米|平方公里|公里|公顷|个百分点|亿美元|美元|人次|微克|小时|分钟|个(?!亿|万|百分点|点)|[家所张间部件项人名位户套处座栋条辆公米亩吨元次场天站支倍类批村部棵根])"
+    r"(?<![排列第])(?<!排[在到])(?:多少|几)(?:个|几)?\s*(?:万|亿)?\s*(平方米|平米|平方公里|公里|公顷|个百分点|亿美元|美元|人次|微克|小时|分钟|个(?!亿|万|百分点|点)|[家所张间部件项人名位户套处座栋条辆公米亩吨元次场天站支倍类批村部棵根])"
 )
 _PERCENT_ASKED = re.compile(r"百分之|百分比|增速|增长率|增幅|降幅|比例|占比|成数|[一-鿿]{2}率|几个点|涨了?多少|几成|%")
 # "死亡率", "解决率": what kind of rate is asked for, by the words before 率; 增长率 and its kin are changes of anything.
@@ -24,11 +26,20 @@ _PER_UNIT = re.compile(r"单位|万元(?=地区|GDP|生产)|地均|亩均|每百
 _CHANGE_ASKED = re.compile(r"增速|增长|增幅|降幅|涨|下降|提高|上升|减少了?多少|变化|同比|翻")
 _NEW_ASKED = re.compile(r"新增|新建|新开|新设|新添|再添|新引|又|添了|当年|这一年|增加了多少|新来")
 _TOTAL_ASKED = re.compile(r"累计|总数|总共有|一共有|加起来|现有|目前|总量|总计|达到多少|存量|全部|到.{0,8}(?:底|末)")
-_MONEY_ASKED = re.compile(r"(?:多少|几)个?(?:亿|钱)")
+_LENGTH_ASKED = re.compile(r"多长(?!时间|日子)|(?<!差)多远|长度")
+_MONEY_ASKED = re.compile(
+    r"(?:多少|几)(?:个?(?:亿|钱)|[百千万]块(?!地)|块钱|毛钱)|补(?:给|助|贴)?(?:多少|几)块?(?=[?？,，。]|$)|"
+    r"(?:补贴|补助|津贴|费用|价格|票价|工资|租金)[^,，。]{0,4}(?:多少|几)(?=[?？,，。呢啊]|$)"
+)
+_HOW_MUCH = re.compile(r"多少|几(?!乎|经)|百分之|多长|多大|多高|比例")
+_PAIR = re.compile(r"[一-鿿](?<!的)[一-鿿](?<!的)")
+_NUMBERS = re.compile(r"\d[\d.]+")
 # States of one thing that are not each other: what was begun is not what was finished.
 _STATES = (
+    re.compile(r"签约|签下|签订|签署"),
     re.compile(r"开了?工|动了?工|启动"),
-    re.compile(r"完工|竣工|建成|[装盖建修]好|[装盖建修做干]完|投入使用|完成"),
+    re.compile(r"完工|竣工|建成|[装盖建修]好|[装盖建修做干]完|投入使用|投产|完成"),
+    re.compile(r"到账|到位|实际(?:利用|使用|拨付)"),
 )
 _NEW = re.compile(r"新增|新建|新开|新设|新引|新添|年内|当年|增加|新")
 _SURELY_NEW = re.compile(r"新增|新建|新开|新设|新引|新添|新落")  # also in "累计新增"
@@ -42,6 +53,7 @@ class Wanted:
     `words` are the question's telling words with their weight; "财政收入|一般公共预算收入" is one
     word that may stand in either form. `state` is the number of the pattern in `_STATES`, `rate` the
     kind of rate asked for (失业), and `per_unit` False where nothing is asked per unit of something else.
+    `excluded` is what the question says that it does not mean.
     """
 
     words: Mapping[str, float]
@@ -51,13 +63,16 @@ class Wanted:
     state: int | None = None
     rate: str = ""
     per_unit: bool = True
+    excluded: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, question: str, words: Mapping[str, float]) -> Wanted:
+    def of(cls, question: str, words: Mapping[str, float], excluded: tuple[str, ...] = ()) -> Wanted:
         """Read the wish from a question; `words` gives its content words and how telling each is."""
         units = [SAME_UNIT.get(unit, unit) for unit in _UNIT_ASKED.findall(question)]
         if not units and _PERCENT_ASKED.search(question):
             units.append("%")
+        if not units and _LENGTH_ASKED.search(question):
+            units += ["公里", "米"]
         if not units and _MONEY_ASKED.search(question):
             units.append("元")
         new, total = bool(_NEW_ASKED.search(question)), bool(_TOTAL_ASKED.search(question))
@@ -66,17 +81,32 @@ class Wanted:
             units=tuple(dict.fromkeys(units)),
             change=True if _CHANGE_ASKED.search(question) else None,
             new=None if new == total else new,
-            state=_state(question),
+            state=_state(asking_clause(question)),
             rate=next((rate for rate in _RATE_ASKED.findall(question) if rate not in _ANY_RATE), ""),
             per_unit=bool(_PER_UNIT.search(question)),
+            excluded=excluded,
         )
 
     def coverage(self, text: str) -> float:
         """Weighed share of the question's words that stand in normalised `text`; parts of a word count half."""
+        return self.coverages(text, ())[0]
+
+    def coverages(self, text: str, parts: Iterable[str]) -> tuple[float, float]:
+        """The coverage of normalised `text`, and that of the best of its parts; a part has no word that the text lacks."""
         total = sum(self.words.values())
         if not total:
-            return 0.0
-        return sum(weight * _presence(word, text) for word, weight in self.words.items()) / total
+            return 0.0, 0.0
+        held = [(word, weight, much) for word, weight in self.words.items() if (much := _presence(word, text))]
+        best = max((sum(weight * _presence(word, part) for word, weight, _ in held) for part in parts), default=0.0)
+        return sum(weight * much for _, weight, much in held) / total, best / total
+
+    def excludes(self, figure: Figure) -> bool:
+        """Whether what is said of a figure names what is not meant, in words that are not asked for as well."""
+        asked, text = "".join(self.words), figure.indicator + figure.aspect + figure.text
+        phrases = " ".join(self.excluded)
+        pairs = (phrases[at : at + 2] for at in range(len(phrases) - 1))
+        named = any(_PAIR.fullmatch(pair) and pair in text and pair not in asked for pair in pairs)
+        return named or not set(_NUMBERS.findall(phrases)).isdisjoint(_NUMBERS.findall(text))
 
     def unit_fits(self, figure: Figure) -> bool:
         """Whether the figure's unit is one that was asked for."""
@@ -99,6 +129,12 @@ _DIMENSION_OF = {unit: name for name, units in _DIMENSIONS.items() for unit in u
 def dimension(unit: str) -> str:
     """What a unit measures; every measure word of things (个, 家, 项, 张) counts them."""
     return _DIMENSION_OF.get(unit, "things")
+
+
+def asking_clause(question: str) -> str:
+    """The clauses that ask how much, or the whole question where none does."""
+    asking = [clause for clause in re.split(r"[,，。;；!！?？]", question) if _HOW_MUCH.search(clause)]
+    return "，".join(asking) or question
 
 
 def _state(text: str) -> int | None:
@@ -131,18 +167,29 @@ def other_dimension(figure: Figure, wanted: Wanted) -> bool:
 
 def _presence(word: str, text: str) -> float:
     """How far a word stands in a text: 1 for all of it in one of its forms, up to 0.5 for parts."""
-    forms = word.split("|")
-    if any(form in text for form in forms):
+    forms = _forms(word)
+    if any(form in text for form, _ in forms):
         return 1.0
-    return max(_parts_present(form, text) for form in forms)
+    return max(_parts_present(form, pairs, text) for form, pairs in forms)
 
 
-def _parts_present(word: str, text: str) -> float:
-    pairs = [word[at : at + 2] for at in range(len(word) - 1)]
-    if not pairs or word.isascii():
+@functools.lru_cache(maxsize=4096)
+def _forms(word: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The forms of a word, each with its pairs of neighbouring characters; none of what is not Chinese."""
+    forms = word.split("|")
+    return tuple((form, () if form.isascii() else tuple(map("".join, itertools.pairwise(form)))) for form in forms)
+
+
+def stands_in(word: str, text: str) -> bool:
+    """Whether a word, or a part of it, stands in normalised `text`."""
+    return _presence(word, text) > 0
+
+
+def _parts_present(word: str, pairs: Sequence[str], text: str) -> float:
+    if not pairs:
         return 0.0
-    found = sum(pair in text for pair in pairs) / len(pairs)
-    return 0.5 * max(found, 0.6 * all(letter in text for letter in word))
+    found = sum([pair in text for pair in pairs]) / len(pairs)
+    return 0.5 * max(found, 0.6 * all([letter in text for letter in word]))
 
 
 def score_figure(figure: Figure, wanted: Wanted) -> float:

@@ -66,6 +66,8 @@ _GROWTH = re.compile(
 )
 
 
+# Words that name two things, as "分别" takes them apart.
+_PAIRS = (("城乡居民", "城镇居民", "农村居民"), ("存贷款", "存款", "贷款"), ("供排水", "供水", "排水"))
 _SHORT_ITEM_CHARS = 3
 _NEAR_CHARS = 16  # what stands further before a number says nothing about its form
 _VERBS = re.compile(
@@ -307,10 +309,10 @@ def _respectively(folded: str, figures: Sequence[Figure]) -> list[Figure]:
     for start, end in clauses(folded):
         here = [figure for figure in figures if start <= figure.start < end]
         clause = folded[start:end]
-        if here and "分别" in (before := clause[: here[0].start - start]):
-            things = _things(before[: before.index("分别")])
-        elif not here or len(_GROWTH.sub("", clause[: here[0].start - start])) >= 2:
-            things = []
+        before = clause[: here[0].start - start] if here else clause
+        listed = before.partition("分别")[0]
+        if not here or len(_GROWTH.sub("", listed)) >= 2:
+            things = _things(listed) if here and "分别" in before else []
         if len(things) == len(here) > 1:
             here = [
                 replace(
@@ -330,7 +332,10 @@ def _without(text: str, things: Sequence[str]) -> str:
 
 
 def _things(listed: str) -> list[str]:
-    """The items of "A、B和C"; a short first item takes its head from the last: "城镇、农村居民收入"."""
+    """The items of "A、B和C", or of a word for two; a short item takes its head from the last: "城镇、农村居民收入"."""
+    for pair, one, other in _PAIRS:
+        if pair in listed and not re.search(r"[、和与及]", listed):
+            return [listed.replace(pair, one).strip(), listed.replace(pair, other).strip()]
     items = [item.strip() for item in re.split(r"[、和与及]", listed) if item.strip()]
     if len(items) > 1 and all(len(item) <= _SHORT_ITEM_CHARS for item in items[:-1]):
         head = items[-1][len(items[0]) :]

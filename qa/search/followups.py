@@ -12,14 +12,16 @@ from dataclasses import replace
 
 from qa.datatypes import Inquiry, Intent, Turn
 from qa.search.places import find_other_places, find_regions, short_name
+from qa.search.references import find_references, without_references
 from qa.search.topics import as_read, named, topic
 from qa.search.years import NEXT_YEAR, YEAR, find_years
 
 Reader = Callable[[Sequence[Turn]], Inquiry]  # of the last question of some turns, after those before it
 
-# "那书店呢": another subject in place of the one before; "那外资的呢" goes on about the same.
+# "那书店呢", "换成书店,多少家": another subject in place of the one before; "那外资的呢" goes on about the same.
 _ANOTHER = re.compile(
-    r"^(?:那么?|再说|换成|至于)?([^,，。?？]{2,14}?)(?:那一?块|方面|这一?块)?(?<![的了])(?:呢|怎么样|如何|又怎样)(?=[?？,，]|$)"
+    r"^(?:(?:那么?|再说|换成|至于)?([^,，。?？]{2,14}?)(?:那一?块|方面|这一?块)?(?<![的了])(?:呢|怎么样|如何|又怎样)(?=[?？,，]|$)"
+    r"|(?:再?换成|改成|改问|至于|再说)([^,，。?？]{2,14}?)[,，]|那么?([^,，。?？]{2,14}?)又(?=[是被靠为有]))"
 )
 _YEAR_WORDS = re.compile(r"(?:19|20)\d\d年?底?|[“\"]?十[二三四五]五[”\"]?(?:末|期间)?")
 _MEASURED = re.compile(
@@ -30,7 +32,9 @@ _ELLIPTIC = re.compile(
 )
 _BOTH = re.compile(r"这俩|这两|两者|二者|它俩|这两个|这两项|上面两")
 # "2024年定的比它高还是低": against what the turn before asked for.
-_THAN_IT = re.compile(r"(?:比|跟|和|与|较)(?:它|那个数?|这个数?|那时|前面(?:那个)?|上面(?:那个)?|刚才(?:那个)?|上一个)")
+_THAN_IT = re.compile(
+    r"(?:比|跟|和|与|较|加上?)(?:它|那个数?|这个数?|那时|前面(?:那个)?|上面(?:那个)?|刚才(?:那个)?|上一个)"
+)
 
 
 def carried_over(question: str, history: Sequence[Turn], held: Sequence[str]) -> str:
@@ -43,7 +47,11 @@ def carried_over(question: str, history: Sequence[Turn], held: Sequence[str]) ->
     if alone and not _ELLIPTIC.search(question):
         return ""
     compared = bool(re.search(r"比|相比|较", question))
-    if (subject := _ANOTHER.match(question)) and len(topic(subject[1], held)) >= 2 and not compared:
+    if (
+        (subject := _ANOTHER.match(question))
+        and len(topic(subject[subject.lastindex or 1], held)) >= 2
+        and not compared
+    ):
         before = _without_subject(before, held)
     if regions and not compared:
         before = _replace_regions(before, regions[0][1], held)
@@ -82,8 +90,10 @@ def against_previous(
     years = tuple(dict.fromkeys(year for _, year in find_years(head, today))) or before.years
     if before.years and NEXT_YEAR.search(head):
         years = (before.years[-1] + 1,)
-    if before.parts or (regions, years) == (before.regions, before.years):
+    if before.parts:
         return ()
+    if (regions, years) == (before.regions, before.years):
+        return _another_thing(inquiry, before, head) if topic(head, held) else ()
     own = topic(NEXT_YEAR.sub(" ", re.sub(r"(?<=年)定的?", " ", head)), held)
     part = replace(
         inquiry, standalone=f"{named(regions, years)}{topic(before.standalone, held)} {own}".strip(), regions=regions,
@@ -92,10 +102,20 @@ def against_previous(
     return part, replace(before, intent=Intent.FIGURE)
 
 
+def _another_thing(inquiry: Inquiry, before: Inquiry, head: str) -> tuple[Inquiry, ...]:
+    """Another thing of the same place and time, then what the question before asked for ("提案几件?跟刚才那个数加起来呢")."""
+    asked = f"{named(before.regions, before.years)}{head}"
+    own = replace(before, standalone=asked, carried="", intent=Intent.FIGURE, statement=inquiry.statement)
+    return own, replace(before, intent=Intent.FIGURE)
+
+
 def _without_subject(text: str, held: Sequence[str]) -> str:
-    """Of a question that another subject is put into ("那书店呢?"): its place, its years and what it measures."""
-    kept = [*(name for _, name in find_regions(text, held)), *(match.group() for match in _YEAR_WORDS.finditer(text))]
-    return "".join(dict.fromkeys([*kept, *_MEASURED.findall(text)]))
+    """Of a question that another subject is put into ("那书店呢?"): its place, report, years and what it measures."""
+    regions = [name for _, name in find_regions(text, held)]
+    reports = [text[reference.start : reference.end] for reference in find_references(text, held)]
+    rest = without_references(text)
+    years = [match.group() for match in _YEAR_WORDS.finditer(rest)]
+    return "".join(dict.fromkeys([*regions, *reports, *years, *_MEASURED.findall(rest)]))
 
 
 def _replace_regions(text: str, region: str, held: Sequence[str]) -> str:

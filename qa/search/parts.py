@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.datatypes import Inquiry, Intent, Statement
+from qa.datatypes import Inquiry, Intent, Report, Statement
 from qa.search.intents import find_statement
 from qa.search.topics import named, topic
 
@@ -21,6 +21,11 @@ _EACH = re.compile(r"(.+?)(?:都?各|分别)(?:自|是|为|有|定了?|达到)?(
 
 # The year before the one that the question names: "比头一年多几套".
 _YEAR_BEFORE = re.compile(r"(?<=[比较跟和与])(?:头一年|上一年|前一年|上年|去年)(?!同期)")
+# "比上年降了百分之几": the change itself, which the year's own report tells.
+_RATE_SINCE = re.compile(
+    r"[比较](?:头一年|上一年|前一年|上年|去年)(?:同期)?[^,，。;；、]{0,8}(?:百分之|几个点|几个百分点|多少个?百分点)"
+)
+_YEARS_AT_MOST = 4  # years that are asked for one by one
 _PART_OF_YEAR = re.compile(r"\d{1,2}月(?:份|底)?|全年|前[一二三]季度|[上下]半年|[一二三四]季度")
 _SPOKEN = re.compile(r"(?:我|你|咱|麻烦|也有|减一减|[前后]一个)(?![区市国]).*")
 # What the parts of a question have to do with each other, and what the person is at while asking.
@@ -32,7 +37,7 @@ _LEAD_IN = re.compile(r"^(?:我|我们|咱们?)(?:正|现在)?(?:在|想)?(?:整
 _APART = re.compile(r"(?<=..)(?:相差|差距|之差|差)$")
 _NO_FIGURE = re.compile(r"连[续着].{0,6}几|第几|老几|什么时候|哪一?年")
 _COMPARING = re.compile(
-    r"(?:的|跟|比|和|与|较|差|多|少|高|低|更|了|个|座|家|数|那|说|上|时|都|用|最新|够得上|大|小|得)+"
+    r"(?:的|跟|比|和|与|较|差|多|少|高|低|更|了|个|座|家|数|那|说|上|时|都|用|最新|够得上|大|小|得|各|是|没有)+"
 )
 
 
@@ -40,9 +45,10 @@ def parts_of(inquiry: Inquiry, where: Places, when: Years) -> tuple[Inquiry, ...
     """The single questions of a comparison: mentioned regions and years, paired as they stand; none of a plain one."""
     years = _years_apart(inquiry, when)
     pairs = _pairs(inquiry, where, when, years)
-    if not pairs and len(years) == 1 and _YEAR_BEFORE.search(inquiry.own):
-        pairs = [(inquiry.regions, (years[0],)), (inquiry.regions, (years[0] - 1,))]
-        when = [*when, *((match.start(), years[0] - 1) for match in _YEAR_BEFORE.finditer(inquiry.standalone))]
+    if not pairs and len(years) == 1 and _YEAR_BEFORE.search(inquiry.own) and not _RATE_SINCE.search(inquiry.own):
+        year = years[0][0]
+        pairs = [(inquiry.regions, (year,)), (inquiry.regions, (year - 1,))]
+        when = [*when, *((match.start(), year - 1) for match in _YEAR_BEFORE.finditer(inquiry.standalone))]
     if not pairs:
         return _subjects(inquiry)
     pairs = list(dict.fromkeys(pairs))
@@ -58,14 +64,31 @@ def parts_of(inquiry: Inquiry, where: Places, when: Years) -> tuple[Inquiry, ...
     )  # fmt: skip
 
 
-def _years_apart(inquiry: Inquiry, when: Years) -> list[int]:
-    """The years that may be asked for one by one: of a single stretch ("头两年", "2021—2022年") the first alone."""
-    years = [year for _, year in when]
-    together = len({at for at, _ in when}) == 1 and not _EACH_YEAR.search(inquiry.own)
-    return years[:1] if together else years
+def of_reports(inquiry: Inquiry, meant: Sequence[Sequence[Report]]) -> tuple[Inquiry, ...]:
+    """The same question of each of several reports, as parts of "年底报告里的和中期评估里的各是多少"; else none."""
+    years = [max((report.year for report in reports if report.year), default=None) for reports in meant]
+    told = [year for year in years if year]
+    if len(inquiry.regions) > 1 or len(meant) < 2 or len(set(told)) < len(meant):
+        return ()
+    core = _core(inquiry)
+    return tuple(
+        replace(inquiry, standalone=f"{named(inquiry.regions, (year,))}{core}", years=(year,), intent=Intent.FIGURE,
+                carried="", reports=tuple(report.called for report in reports))
+        for reports, year in zip(meant, told, strict=True)
+    )  # fmt: skip
 
 
-def _pairs(inquiry: Inquiry, where: Places, when: Years, years: Sequence[int]) -> list[_Pair]:
+def _years_apart(inquiry: Inquiry, when: Years) -> list[tuple[int, ...]]:
+    """The times that may be asked for one by one: each year, or a stretch beside another time ("头两年", "2021—2022年")."""
+    years: list[tuple[int, ...]] = [(year,) for _, year in when]
+    stretches = [tuple(year for _, year in group) for _, group in itertools.groupby(when, key=lambda item: item[0])]
+    if _EACH_YEAR.search(inquiry.own) and len(stretches) == 1:
+        return years
+    apart = len(set(years)) == len(years) <= _YEARS_AT_MOST
+    return stretches if apart or len(stretches) == 1 else years
+
+
+def _pairs(inquiry: Inquiry, where: Places, when: Years, years: Sequence[tuple[int, ...]]) -> list[_Pair]:
     """Regions and years of each part, as they stand in the question; empty where it names too few.
 
     Regions that one mention may mean (two of one name) stay together.
@@ -76,11 +99,11 @@ def _pairs(inquiry: Inquiry, where: Places, when: Years, years: Sequence[int]) -
     if len(told) > 1 and len({region for region, _ in told}) == len(set(regions)) and len(spans) == len(told):
         return told
     if len(regions) > 1 and len(regions) == len(years):
-        return [(region, (year,)) for region, year in zip(regions, years, strict=True)]
+        return list(zip(regions, years, strict=True))
     if len(set(regions)) > 1:
         return [(region, inquiry.years) for region in regions]
-    if 1 < len(years) <= 4:
-        return [(inquiry.regions, (year,)) for year in years]
+    if 1 < len(years) <= _YEARS_AT_MOST:
+        return [(inquiry.regions, one) for one in years]
     return []
 
 

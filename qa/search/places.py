@@ -25,6 +25,7 @@ _NATION_WORDS = re.compile(
 _LONGEST_NAME = 8
 # At the very beginning and followed by a year, "某某区" names whose report is asked for, whatever the name.
 _OPENING_PLACE = re.compile(r"(?:请问|想问|问一下)?([一-鿿]{2,4}?[区县旗市])(?=(?:19|20)\d\d|今年|去年|前年|明年)")
+_CONTINENT = re.compile(r"亚洲|欧洲|非洲|[南北]?美洲|大洋洲|南极洲")  # no region that a report is of
 _UNIT_WORDS = frozenset(
     [
         "市区",
@@ -111,7 +112,7 @@ def _by_name(held: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
     """
     found: dict[str, dict[str, None]] = {}
     for region in sorted(held):
-        for name in _names_of(region):
+        for name in names_of(region):
             found.setdefault(name, {}).setdefault(region)
     for region in held:
         if not is_current(own_name(region)):
@@ -123,7 +124,8 @@ def _by_name(held: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(found[name]) if name in held else _highest(tuple(found[name])) for name in names}
 
 
-def _names_of(region: str) -> set[str]:
+def names_of(region: str) -> set[str]:
+    """The names that a region goes by in a question."""
     own, short = own_name(region), short_name(region)
     folk = {short + own[-1]} if own[-1] in "州县旗" and len(own) > len(short) + 1 else set()
     return {region, own, short, *folk}
@@ -172,7 +174,9 @@ def _place_words() -> frozenset[str]:
     full = {word for word in full if is_current(word) or not word.endswith("城市")}  # 文明城市 is no place
     short = {_without_suffix(word) for word in full if word[-1] in "省市区县"}
     known = {word for word in short if len(word) >= 2 and tags.get(word, "ns") in ("ns", "nr")}
-    return frozenset((full | known | _PROVINCES) - _UNIT_WORDS)
+    return frozenset(
+        word for word in full | known | _PROVINCES if word not in _UNIT_WORDS and not _CONTINENT.match(word)
+    )
 
 
 def find_regions(text: str, held: Sequence[str]) -> list[tuple[int, str]]:
@@ -247,7 +251,7 @@ def without_regions(text: str, regions: Sequence[str]) -> str:
     """The text with a blank for each of the regions, with the places above it that are named before it."""
     for region in regions:
         upper = "|".join(re.escape(form) for name in above(region) for form in (name, short_name(name)))
-        names = "|".join(re.escape(name) for name in sorted(_names_of(region), key=len, reverse=True))
+        names = "|".join(re.escape(name) for name in sorted(names_of(region), key=len, reverse=True))
         text = re.sub(f"(?:(?:{upper})的?)*(?:{names})" if upper else names, " ", text)
     return text
 
@@ -289,6 +293,6 @@ def find_other_places(text: str, held: Sequence[str]) -> list[str]:
 
 def _may_be_place(name: str, known: set[str]) -> bool:
     """Whether a name like 云梦区, which no list has, is taken for a place: it is no other word and no held region."""
-    if name in _UNIT_WORDS or any(region in name or name in region for region in known):
+    if not _UNIT_WORDS.isdisjoint((name, name[-2:])) or any(region in name or name in region for region in known):
         return False
     return _word_tags().get(name, "ns") == "ns"

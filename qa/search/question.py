@@ -10,11 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.datatypes import Inquiry, Intent, Statement, Turn
+from qa.datatypes import Inquiry, Intent, Report, Statement, Turn
+from qa.search.asides import without_exclusions, without_orders, without_talk
 from qa.search.followups import against_previous, carried_over, last_two, standalone_of
 from qa.search.intents import find_intent, find_statement
-from qa.search.parts import parts_of
+from qa.search.parts import of_reports, parts_of
 from qa.search.places import find_regions
+from qa.search.references import find_references, refer
 from qa.search.slips import Holders, mend, mended
 from qa.search.topics import as_read
 from qa.search.years import NEXT_YEAR, YEAR, find_years
@@ -24,6 +26,7 @@ _WHICH_REGION = re.compile(
     r"(?:哪个|哪一个|几个|各个?)[区县市](?:的)?[^,，。]{0,12}?(?:最|更)[多少高低大小快慢]|(?:几个|各)[区县市].{0,16}排"
 )
 _COMPARED_AT_MOST = 6
+_SETS_APART = re.compile(r"比(?!例|重|率)|差|减|变化|相较")  # years side by side, where one may name a report
 
 
 def understand(
@@ -34,6 +37,7 @@ def understand(
     today: dt.date,
     regions: Sequence[str] = (),
     years: Sequence[int] = (),
+    reports: Sequence[Report] = (),
     holders: Holders | None = None,
 ) -> Inquiry:
     """Read a question: what it names, what it wants, and the single questions that it is made of.
@@ -45,9 +49,13 @@ def understand(
         today: what "今年" refers to.
         regions: regions chosen by the person; they stand for those of the question.
         years: years chosen by the person, likewise.
+        reports: those in the index, which the question may refer to ("2022年底那份报告").
         holders: tells how many passages have a pair of characters; slips of the keyboard are mended by it.
     """
-    asked = as_read(question)
+    typed = as_read(question)
+    plain = without_orders(typed)
+    asked, excluded = without_exclusions(plain)
+    asked = without_talk(asked, held)
     slips = mend(asked, holders) if holders else {}
     asked = mended(asked, slips)
     carried = carried_over(asked, history, held)
@@ -63,18 +71,23 @@ def understand(
         intent=_intent(asked, history, held),
         carried=carried,
         slips=tuple(slips.items()),
+        excluded=excluded,
+        ordered=plain != typed,
     )
     if year := _year_after(inquiry):
         inquiry, when = replace(inquiry, years=(year,)), [(0, year)]
     if _compares_all(inquiry, held):
         inquiry, where = replace(inquiry, regions=tuple(held)), list(enumerate(held))
+    meant = refer(inquiry, reports, _latest_year(inquiry, history, today))
+    inquiry, when = _within(inquiry, when, meant)
 
     def read(turns: Sequence[Turn]) -> Inquiry:
-        return understand(turns[-1].question, turns[:-1], held=held, today=today)
+        return understand(turns[-1].question, turns[:-1], held=held, today=today, reports=reports)
 
     parts = (
         last_two(inquiry, history, read)
         or against_previous(inquiry, history, read, held=held, today=today)
+        or of_reports(inquiry, meant)
         or parts_of(inquiry, where, when)
     )
     return replace(inquiry, parts=parts)
@@ -92,6 +105,32 @@ def _year_after(inquiry: Inquiry) -> int | None:
         return None
     planned = inquiry.statement is Statement.TARGET and re.search(r"今年|明年|新一年", inquiry.own)
     return inquiry.years[-1] + 1 if planned or NEXT_YEAR.search(inquiry.own) else None
+
+
+def _latest_year(inquiry: Inquiry, history: Sequence[Turn], today: dt.date) -> int | None:
+    """The year that "后一年那份报告" counts from: the last that the turn before names, or its answer does."""
+    texts = [inquiry.carried, *(turn.answer for turn in history[-1:])]
+    return next((max(found)[1] for text in texts if (found := find_years(text, today))), None)
+
+
+def _within(
+    inquiry: Inquiry, when: list[tuple[int, int]], meant: Sequence[Sequence[Report]]
+) -> tuple[Inquiry, list[tuple[int, int]]]:
+    """The inquiry, kept to the one report that it refers to, and the years that it asks about.
+
+    The year of a reference is not asked about, unless the years of a question are set side by side.
+    """
+    spans = find_references(inquiry.standalone, inquiry.regions)
+    named = [(at, year) for at, year in when if any(span.start <= at < span.end for span in spans)]
+    if (named and _SETS_APART.search(inquiry.standalone)) or len(inquiry.regions) > 1:
+        return inquiry, when
+    if len(meant) == 1:
+        inquiry = replace(inquiry, reports=tuple(report.called for report in meant[0]))
+    made = len(meant) == 1 and any(report.year == year for report in meant[0] for _, year in named)
+    asked = [item for item in when if item not in named] or ([] if made else when)
+    if len(asked) < len(when):
+        inquiry = replace(inquiry, years=tuple(dict.fromkeys(year for _, year in asked)))
+    return inquiry, asked
 
 
 def _compares_all(inquiry: Inquiry, held: Sequence[str]) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from qa.datatypes import Hit, Inquiry, Reason, Report, Statement
+from qa.datatypes import Hit, Inquiry, Intent, Reason, Report, Statement
+from qa.search.asides import ORDER
 from qa.search.places import find_other_places, lies_elsewhere, short_name
 from qa.text import normalise
 
@@ -14,17 +15,12 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _SELF = re.compile(r"你是谁|你叫什么|你(?:能|会|可以)(?:帮我)?(?:做|查|干|回答)(?:些)?什么|能帮我(?:查|做)(?:些)?什么")
-_ORDER = re.compile(
-    r"忽略.{0,12}(?:指令|规则|提示|要求|设定|报告|资料)|无视.{0,12}(?:指令|规则|报告)|管理员模式|系统通知|切换到.{0,6}模式|直接输出|system prompt|系统提示词|扮演|写(?:一?首|一?篇|段)|翻译成|讲个?笑话|ignore (?:all|previous)",
-    re.IGNORECASE,
-)
 _OPINION = re.compile(
     r"你(?:觉得|认为|怎么看|支持)|好不好[？?]?$|预测|会不会(?:涨|跌|升|降)|将来会|未来会不会|值不值得|哪个区更适合|该不该|谁(?:干|做|表现)得?(?:最|更)(?:好|差)|打个?几?分"
 )
-# "北京全市一共多少": a figure of the area above the regions held, not a district's place in it ("居全市首位").
-_WHOLE_AREA = re.compile(
-    r"(?<![占居在])([一-鿿]{2,3}?)?全[市省国](?:一共|总共|共|\d{4}年|[^,，]{0,6}(?:开工|新增|完成|建|有))(?!第)"
-)
+# "全市": the area above the regions held, where neither a share of it nor a place in it is meant ("居全市首位").
+_WHOLE = r"(?<![占居在列于为至到])全[市省国](?![的内]?(?:第|首|前|最|唯一|头|率先|领先|排|各|平均|均|水平|人大|政协|\d(?!\d{3}年)|[一二三四五六七八九十](?![共年])))"
+_MEASURED = (Intent.FIGURE, Intent.COMPUTE, Intent.COMPARE)
 _LOOK_AT = 8  # hits that are looked at for a place or a year
 
 
@@ -40,20 +36,20 @@ def out_of_scope(inquiry: Inquiry, hits: Sequence[Hit], reports: Sequence[Report
     ]
     above = {name for report in reports for name in _areas_above(report, report.region in inquiry.regions)}
     missing = [place for place in missing if short_name(place) not in above]
-    if (whole := _WHOLE_AREA.search(question)) and not inquiry.regions:
-        missing += [whole[1] or whole[0]] if not any(whole[0] in text for text in shown[:1]) else []
     missing += [place for place in inquiry.regions if _elsewhere(question, place, reports)]
     if missing and not set(inquiry.regions) - set(missing):
         return Reason.NO_REPORT, f"索引中没有{'、'.join(missing)}的报告。现有报告：{holdings(reports)}。"
     if missing and len(inquiry.parts) > 0:
         return Reason.NO_REPORT, f"索引中没有{'、'.join(missing)}的报告，无法比较。现有报告：{holdings(reports)}。"
+    if not inquiry.regions and inquiry.intent in _MEASURED and (whole := _whole_area(question, above, shown[:1])):
+        return Reason.NO_REPORT, f"问的是{whole}总的情况，现有报告没有写。现有报告：{holdings(reports)}。"
     return _no_year(inquiry, hits, reports)
 
 
 def _no_question(question: str) -> str:
     if _GREETING.match(question.strip()):
         return "您好，我只回答与政府报告有关的问题，例如某区某年的指标、目标、举措和存在的问题。"
-    if _ORDER.search(question):
+    if ORDER.search(question):
         return "我只根据政府报告回答问题，不执行其他指令。"
     if _OPINION.search(question):
         return "报告不包含预测和评价，我只能回答报告中写明的内容。"
@@ -70,9 +66,31 @@ def _no_question(question: str) -> str:
 
 def _areas_above(report: Report, asked: bool) -> set[str]:
     """Short names of provinces and cities above the region: those that the report names; of one asked for, all."""
-    text = f"{report.title}{report.post or ''}{report.meeting or ''}"
+    text = "\n".join([report.title, report.post or "", report.meeting or ""])
     told = re.findall(r"([一-鿿]{2,4}?(?:省|市|自治区))", text)
     return {short_name(name) for name in (*told, *((report.province, report.city) if asked else ())) if name}
+
+
+def _whole_area(question: str, areas: Iterable[str], shown: Sequence[str]) -> str:
+    """The area that is asked about as a whole ("全北京", "北京市2022年") and that what was found does not tell of.
+
+    Args:
+        areas: short names of the areas above the regions held.
+        shown: what was found, normalised; a district's own figure says nothing of the whole.
+    """
+    names = "|".join(map(re.escape, sorted(areas))) or "(?!)"
+    unit = "(?:市|省|自治区)"
+    asked = re.search(
+        rf"(?:全|整个)(?P<all>{names})(?:市|省)?(?!最|第|首|头|唯一|率先|前)|"
+        rf"^(?:请问|想问)?(?:\d{{4}}年)?(?P<first>{names})(?:{unit}|{unit}?的?(?=\d{{4}}年?|[去今前]年))|{_WHOLE}",
+        question,
+    )
+    if not asked:
+        return ""
+    named = normalise(question[asked.start() : asked.end() + 2])  # "北京市第一": the name of something in a district
+    if any(re.search(_WHOLE, text) or named in text for text in shown):
+        return ""
+    return asked["all"] or asked["first"] or asked[0]
 
 
 def _elsewhere(question: str, region: str, reports: Sequence[Report]) -> bool:
@@ -83,7 +101,7 @@ def _elsewhere(question: str, region: str, reports: Sequence[Report]) -> bool:
 
 
 def _no_year(inquiry: Inquiry, hits: Sequence[Hit], reports: Sequence[Report]) -> tuple[Reason, str] | None:
-    if not inquiry.years or inquiry.parts:
+    if not inquiry.years or inquiry.parts or inquiry.reports:
         return None
     among = [report for report in reports if not inquiry.regions or report.region in inquiry.regions]
     speaking = [

@@ -6,15 +6,13 @@ import re
 from collections.abc import Sequence
 
 from qa.search.places import without_regions
+from qa.search.references import without_references
 from qa.search.years import without_periods, without_plans
 from qa.text import fold, readable
 
 _ASKING = re.compile(
-    r"请问|请|告诉我|帮我|想问一下|想知道|自己|东西|那条|这几项|大概|差不多|一直|那么|这么|究竟|其实|当初|来说|那种|那边|这边|事儿|哪次|分(?=哪)|归成|来讲|那部分|就行|标题|列了|[一二两三四五六七八九十]?[大几](?:大|块|方面)|(?<=[两三四五六七八九十])(?:个方面|类|样|方面)|是什么时候|什么时候|为什么|为啥|为何|哪一年|(?:百分之|第)?(?:多少|几(?!乎|经))(?:个(?!百分点)|[家项处张部所名人条件户次天套座位种类场间棵辆]|公里|平方米|平米)?|百分之|实际上|实际(?=[是涨增完做达])|哪些|哪几个?|哪个|哪家|哪里|哪位|什么|怎么样?|怎样|如何|几[个家项处张部所名人条件户次天套座]?|"
+    r"请问|请|告诉我|帮我|换成|想问一下|想知道|自己|东西|那条|这几项|大概|差不多|一直|那么|这么|究竟|其实|当初|来说|那种|那边|这边|事儿|哪次|分(?=哪)|归成|来讲|那部分|就行|标题|列了|反而|(?:主要)?原因|缘故|(?:给出?的)?解释|认为|觉得|是因为|因为|出在|归到|归结|头上|概括|归纳|捋一捋|几句话|这(?:件事|方面|一?块)|讲讲|说说|简要|[一二两三四五六七八九十]?[大几](?:大|块|方面)|(?<=[两三四五六七八九十])(?:个方面|类|样|方面)|是什么时候|什么时候|为什么|为啥|为何|哪一年|(?:百分之|第)?(?:多少|几(?!乎|经))(?:个(?!百分点)|[家项处张部所名人条件户次天套座位种类场间棵辆]|公里|平方米|平米)?|百分之|实际上|实际(?=[是涨增完做达])|哪些|哪几个?|哪个|哪家|哪里|哪位|什么|怎么样?|怎样|如何|几[个家项处张部所名人条件户次天套座]?|"
     r"是谁|谁|吗|呢|吧|是否|有没有|分别|具体|情况|一共|总共|到底|[?？!！。,，、;；:：“”\"'《》()（）]"
-)
-_REPORT_NAMES = re.compile(
-    r"(?:这次|那次|那份|这份)?(?:中期)?评估(?:报告)?(?:的时候|时|里|中|上|说|写)|(?:那份|这份)?(?:工作|计划)?报告(?:里|中|上|给|说|写)"
 )
 
 
@@ -30,15 +28,10 @@ def named(regions: Sequence[str], years: Sequence[int]) -> str:
 
 def searchable(text: str) -> str:
     """The question without what only says when, or which report to look in; years stay."""
-    return without_plans(_without_report_names(text))
+    return without_plans(without_references(text))
 
 
 def topic(text: str, regions: Sequence[str] = ()) -> str:
     """What is left of a question without its places, years and asking words: its indicator or subject."""
-    text = without_periods(_without_report_names(without_regions(text, regions)))
+    text = without_periods(without_references(without_regions(text, regions)))
     return re.sub(r"\s+", " ", _ASKING.sub(" ", text)).strip()
-
-
-def _without_report_names(text: str) -> str:
-    """The question without the words that only say which report to look in."""
-    return _REPORT_NAMES.sub(" ", text)

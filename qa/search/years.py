@@ -22,13 +22,9 @@ _BEFORE = re.compile(
     r"((?:19|20)\d\d)年?(?:底|换届)?(?:以前|之前|往前|往前数|为止|在内|及以前)的?(?:那)?([二两三四五])年"
 )
 _RELATIVE = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "明年": 1}
-# A year that names a report ("2022年底的报告") is not the year asked about where another one is named.
-_REPORT_YEAR = re.compile(
-    r"((?:19|20)\d\d)年[底末初]?的?(?:那份|这份)?[^,，。；;\d]{0,14}?(?:报告|评估)(?=[里中给说提定上])"
-)
 NEXT_YEAR = re.compile(r"来年|下一年|第二年|次年|转年|后一年")
 _WHEN = re.compile(
-    r"(?:(?:19|20)\d\d|(?<!\d)[012]\d(?=年))\s*年?(?:初|底|末|中|上半年|下半年|换届)?|今年|去年|前年|明年|上年|期间|以来|"
+    r"(?:(?:19|20)\d\d|(?<!\d)[012]\d(?=年))\s*年?(?:初|底|末|中|上半年|下半年|换届)?|今年|去年|前年|明年|上年|同一?年|同期|期间|以来|"
     r"(?:今后|未来|往后|接下来|过去|这|那|前|头)的?(?:[一二两三四五几]年半?|这?几年)(?:里|间|来)?"
 )
 
@@ -53,10 +49,7 @@ def find_years(text: str, today: dt.date) -> list[tuple[int, int]]:
             found += [(match.start(), int(match[1]) + step * at) for at in range(int(numeral(match[2]) or 1))]
     if not found:
         found = [(text.index(word), today.year + shift) for word, shift in _RELATIVE.items() if word in text]
-    naming = {match.start(1) for match in _REPORT_YEAR.finditer(text)}
-    compared = re.search(r"比|差|减|变化|相较", text)
-    asked = [item for item in found if item[0] not in naming or compared]
-    return sorted(set(asked or found))
+    return sorted(set(found))
 
 
 def without_plans(text: str) -> str:

@@ -35,9 +35,9 @@ SURE, LIKELY, DOUBTFUL, FAINT, HOPELESS = (
 )  # quoted; quoted; drafted or refused, twice; refused
 
 
-def ask(question: str) -> Inquiry:
-    """The question as understood with the two made districts held."""
-    return understand(question, (), held=("云河区", "松岭区"), today=TODAY)
+def ask(question: str, *reports: Report) -> Inquiry:
+    """The question as understood with the two made districts held, and the reports that it may refer to."""
+    return understand(question, (), held=("云河区", "松岭区"), today=TODAY, reports=reports)
 
 
 def material(question: str, *passages: Passage, score: float = SURE, inquiry: Inquiry | None = None) -> Material:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
 
 from qa.answers.about import about_reports, is_about_reports, meant
+from qa.answers.material import Refusal, Sentence
 from qa.datatypes import Passage, Report
 from qa.search.index import Index
 from qa.search.question import understand
-from tests.fakes import TODAY
+from tests.fakes import TODAY, YUN, LetterEncoder, make_index
 
 pytestmark = pytest.mark.filterwarnings("ignore:builtin type .* has no __module__:DeprecationWarning")  # faiss's SWIG
 
@@ -24,7 +26,8 @@ def told(question: str, index: Index) -> list[tuple[str, tuple[Passage, ...]]]:
     reports = index.library.reports()
     fronts = {report.report_id: index.library.passages_of(report.report_id, 0)[0] for report in reports}
     inquiry = understand(question, (), held=("云河区", "松岭区"), today=TODAY)
-    return [(s.text, s.passages) for s in about_reports(inquiry, reports, fronts, index.library.passages_of)]
+    found = about_reports(inquiry, reports, fronts, index.library.passages_of)
+    return [(one.text, one.passages) for one in found if isinstance(one, Sentence)]
 
 
 @pytest.mark.parametrize(
@@ -81,3 +84,91 @@ def test_parts_are_the_top_headings_each_with_its_first_paragraph(question: str,
     ((text, passages),) = told(question, made_index)
     assert text.endswith("分为：一、2023年工作回顾；二、2024年工作安排。")
     assert [passage.paragraph for passage in passages] == [2, 8]
+
+
+BODY = YUN[YUN.index("一、2023年") :]
+REVIEW = f"""云河区人民政府关于五年规划中期评估的报告
+日期:2023-11-20 来源:区发展改革委
+——2023年10月12日在云河区第九届人民代表大会常务委员会第十二次会议上
+云河区人民政府副区长　沈望舒
+主任、各位副主任、各位委员：
+我受梁牧野区长委托，向区人大常委会报告规划中期评估情况，请予审议。
+一、评估工作开展情况
+本次评估时限为2021年1月1日至2023年6月30日，共收回问卷800份。
+{BODY}"""
+PLAN = f"""云河区2023年计划执行情况与2024年计划草案的报告
+日期:2024-02-01 来源:区发展改革委
+各位代表：
+受区人民政府委托，现将计划执行情况提请大会审议。
+{BODY}"""
+
+
+@pytest.fixture(scope="module")
+def reviews(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    index = make_index(Path(tmp_path_factory.mktemp("reviews")), LetterEncoder(), 评估=REVIEW, 计划=PLAN)
+    yield index
+    index.library.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        pytest.param("沈望舒作中期评估报告是受谁委托？", "我受梁牧野区长委托", id="sent by"),
+        pytest.param("云河区的中期评估，副区长是替哪位区长汇报的？", "我受梁牧野区长委托", id="in whose place"),
+        pytest.param("云河区的中期评估看的是哪段时间？", "2021年1月1日至2023年6月30日", id="time covered"),
+        pytest.param("云河区的中期评估管的是从几月到几月？", "2021年1月1日至2023年6月30日", id="from and to"),
+        pytest.param("云河区区长是谁？", "我受梁牧野区长委托", id="post of the sender"),
+        pytest.param("梁牧野是谁？", "我受梁牧野区长委托", id="the sender by name"),
+    ],
+)
+def test_what_the_opening_says_is_quoted_from_it(question: str, says: str, reviews: Index) -> None:
+    ((text, passages),) = told(question, reviews)
+    assert says in text
+    assert says in passages[0].text
+
+
+def test_who_is_spoken_for_is_told(made_index: Index) -> None:
+    ((text, passages),) = told("云河区的报告是代表谁作的？", made_index)
+    assert "我代表云河区人民政府" in text
+    assert passages[0].paragraph == 1
+
+
+def test_what_a_report_says_of_other_months_is_not_its_time(reviews: Index) -> None:
+    inquiry = understand("云河区中期评估里说供暖从几月到几月？", (), held=("云河区",), today=TODAY)
+    assert not is_about_reports(inquiry, reviews.library.reports())
+
+
+def test_the_day_of_the_meeting_and_that_of_the_page_are_both_told(reviews: Index) -> None:
+    given, published = told("云河区中期评估的报告是哪天在会上作的？网页又是哪天挂出来的？", reviews)
+    assert "2023年10月12日" in given[0]
+    assert "2023-11-20" in published[0]
+    assert "2023-11-20" not in given[0]
+
+
+def test_a_day_that_only_the_page_has_is_no_day_of_a_meeting(reviews: Index) -> None:
+    ((text, _),) = told("云河区的计划报告是哪天提交大会的？", reviews)
+    assert "题头写明" in text
+    assert "2024-02-01" in text
+    assert "2024年2月1日" not in text
+
+
+def test_a_day_of_publication_that_is_not_told_is_refused(made_index: Index) -> None:
+    reports = made_index.library.reports()
+    fronts = {report.report_id: made_index.library.passages_of(report.report_id, 0)[0] for report in reports}
+    inquiry = understand("云河区的报告是哪天发布到网上的？", (), held=("云河区", "松岭区"), today=TODAY)
+    (found,) = about_reports(inquiry, reports, fronts, made_index.library.passages_of)
+    assert isinstance(found, Refusal)
+    assert "没有写明何时何处发布" in found.message
+    assert "2024年1月9日" in found.message
+
+
+def test_a_source_without_a_day_tells_no_day(tmp_path: Path) -> None:
+    sourced = REVIEW.replace("日期:2023-11-20 来源", "来源")
+    index = make_index(tmp_path, LetterEncoder(), 评估=sourced)
+    reports = index.library.reports()
+    fronts = {reports[0].report_id: index.library.passages_of(reports[0].report_id, 0)[0]}
+    for question, refused in (("云河区的评估报告哪天发布的？", True), ("云河区的评估报告来源是什么网站？", False)):
+        inquiry = understand(question, (), held=("云河区",), today=TODAY)
+        (found,) = about_reports(inquiry, reports, fronts, index.library.passages_of)
+        assert isinstance(found, Refusal) is refused
+    index.library.close()

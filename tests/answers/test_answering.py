@@ -134,6 +134,12 @@ def test_a_drafted_list_is_that_of_the_evidence(draft: str) -> None:
     assert whole or isinstance(outcomes[0], Refusal)
 
 
+def test_a_likely_sentence_that_lists_nothing_is_not_quoted_for_a_list() -> None:
+    named = make_passage("着力推进“三项行动”，持续改善人居环境。")
+    outcomes = single(material("云河区的“三项行动”是哪三项行动？", named, score=LIKELY), "资料未提及")
+    assert refusal(outcomes).reason is Reason.NOT_MENTIONED
+
+
 def test_a_reason_is_quoted_from_the_sentence_that_names_it() -> None:
     (sentence,) = single(material("云河区滨河公园为什么延期开放？", RAIN, MOOD))
     assert isinstance(sentence, Sentence)
@@ -145,6 +151,21 @@ def test_a_wrong_premise_is_told_with_the_original() -> None:
     shown = text_of(single(given))
     assert "前提与报告不符" in shown
     assert "新增学位5200个" in shown
+
+
+@pytest.mark.parametrize("way", ["comparison", "calculation"])
+def test_a_wrong_direction_is_told_before_anything_is_computed(way: str) -> None:
+    air = make_passage("细颗粒物平均浓度30微克/立方米，同比下降4.1%。")
+    given = material("云河区2023年细颗粒物平均浓度比上一年又上升了，升到多少？", air)
+    ready = answerer()[0]
+
+    def find(part: Inquiry) -> Material:
+        pytest.fail(f"searched for {part.label()}")
+
+    outcomes = (
+        ready.comparison(given, find) if way == "comparison" else ready.calculation(given, Operation.DIFFERENCE, find)
+    )
+    assert "前提与报告不符" in text_of(list(outcomes))
 
 
 def test_the_model_sees_the_evidence_and_the_question() -> None:

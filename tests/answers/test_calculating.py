@@ -217,6 +217,117 @@ def test_levels_are_derived_from_other_figures(question: str, passages: list[Pas
     assert sentences and sentences[-1].text.removesuffix("。").split("，其中")[0] + "。" == result
 
 
+CALLS = make_passage("11月接通率、办结率分别为94.5%、92.5%,较3月提高4.5个、2.5个百分点。")
+PARKS = make_passage("公园300米覆盖率91.5%,较“十三五”末提高3.5个百分点。", period=FIVE_YEARS)
+PEOPLE = make_passage("常住人口50.2万人,较“十三五”末减少0.8万人,占全市比例由5.1%下降至5.0%。", period=FIVE_YEARS)
+INCOMES = make_passage("城乡居民人均收入分别达到4.2万元和2.1万元,同比分别增长5%和4%。")
+LINES = make_passage("规模以上企业分别达到30家、20家,比上年增长20%、25%。")
+LABELS = make_passage("新增市级绿色工厂40家,累计90家。")
+CHARGERS = make_passage("累计建成充电桩3200个,当年新建800个,其中快充500个。")
+CASES = make_passage("受理案件520件,办结480件。")
+GOALS = make_passage("24项指标中,有8项约束性指标,其中7项符合预期;有16项预期性指标,其中14项符合预期。")
+SUPPLIES = make_passage("确定商场等50家商业企业及30家应急网点为保障点,日配送能力达600吨。")
+VOLUNTEERS = make_passage("实名注册志愿者超过6万人,注册率达15%。")
+FUNDS = make_passage("签约项目300个、计划投入资金660亿元。")
+
+
+@pytest.mark.parametrize(
+    ("question", "passage", "result"),
+    [
+        pytest.param(
+            "云河区11月的接通率和办结率都说比3月提高了,那3月份到底是多少?帮我减一下",
+            CALLS,
+            "接通率往回推算为90%（94.5 − 4.5 = 90），办结率往回推算为90%（92.5 − 2.5 = 90）。",
+            id="two percentages before their points",
+        ),
+        pytest.param(
+            "云河区11月的办结率比3月提高了,3月份是百分之几?",
+            CALLS,
+            "往回推算为90%（92.5 − 2.5 = 90）。",
+            id="the second of two",
+        ),
+        pytest.param(
+            "公园覆盖率减去提高的那几个点,十三五结束时是百分之多少",
+            PARKS,
+            "往回推算为88%（91.5 − 3.5 = 88）。",
+            id="at a plan's end",
+        ),
+        pytest.param(
+            "常住人口比十三五末少掉的人数加回去,十三五末有多少万人",
+            PEOPLE,
+            "往回推算为51万人（50.2 + 0.8 = 51）。",
+            id="before a fall",
+        ),
+        pytest.param(
+            "农村居民收入比上年涨了,上年是多少?",
+            INCOMES,
+            "往回推算约为2.02万元（2.1 ÷ (1 + 4%) = 2.02）。",
+            id="one of two told by one word",
+        ),
+        pytest.param(
+            "云河区市级绿色工厂,把2023年新评的去掉,原来有几家",
+            LABELS,
+            "往回推算为50家（90 − 40 = 50）。",
+            id="without the year's new ones",
+        ),
+        pytest.param(
+            "新建的充电桩去掉快充那部分还剩几个",
+            CHARGERS,
+            "其余为300个（800 − 500 = 300）。",
+            id="left of its own whole",
+        ),
+        pytest.param("受理的案件还有多少件没办结？", CASES, "其余为40件（520 − 480 = 40）。", id="not yet"),
+        pytest.param(
+            "落地的项目当中,外资项目占几成", PROJECTS, "约占21.2%（170 ÷ 800 = 21.2%）。", id="part in brackets"
+        ),
+        pytest.param(
+            "24项指标,合乎预期的加起来几项,占总数百分之多少",
+            GOALS,
+            "合计21项（7 + 14 = 21），约占87.5%（(7 + 14) ÷ 24 = 87.5%）。",
+            id="share of a sum said twice",
+        ),
+        pytest.param(
+            "签约的项目,平均一个计划投多少亿?", FUNDS, "平均每个2.2亿元（660亿 ÷ 300 = 2.2亿）。", id="average in 亿"
+        ),
+    ],
+)
+def test_results_are_computed_of_the_figures_that_belong_together(question: str, passage: Passage, result: str) -> None:
+    sentences = told(question, passage)
+    assert sentences and sentences[-1].text == result
+
+
+@pytest.mark.parametrize(
+    ("question", "passage"),
+    [
+        pytest.param("接通率比上月提高了,上月那时候是多少?", CALLS, id="change since another month"),
+        pytest.param("规模以上企业比上年增长了,上年是多少?", LINES, id="levels that nothing tells apart"),
+        pytest.param("新增的学位和学前学位加起来多少个?", SEATS, id="a part added to its whole"),
+        pytest.param("学校和应急网点加起来一天能送多少吨?", SUPPLIES, id="an item that the sentence lacks"),
+        pytest.param("24项指标,慢于预期的加起来几项,占总数百分之多少", GOALS, id="share of a sum of nothing"),
+        pytest.param("党员志愿者占志愿者的百分之几?", VOLUNTEERS, id="rate of something else"),
+    ],
+)
+def test_figures_that_do_not_belong_together_are_not_computed(question: str, passage: Passage) -> None:
+    assert told(question, passage) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "passage", "words"),
+    [
+        pytest.param("实名注册的志愿者占人口的百分之几?", VOLUNTEERS, "注册率达15%", id="share told as a rate"),
+        pytest.param(
+            "疫情那会儿,商业企业和应急网点加起来一天能送多少吨?",
+            SUPPLIES,
+            "日配送能力达600吨",
+            id="sum told as a whole",
+        ),
+    ],
+)
+def test_a_result_that_the_report_gives_is_quoted(question: str, passage: Passage, words: str) -> None:
+    (sentence,) = told(question, passage)
+    assert words in sentence.text and sentence.passages == (passage,)
+
+
 def test_a_change_since_a_named_time_is_quoted_not_computed() -> None:
     (sentence,) = told("地区生产总值比五年前多了多少？", WEALTH)
     assert "五年增加270亿元" in sentence.text

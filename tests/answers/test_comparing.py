@@ -10,7 +10,7 @@ import pytest
 from qa.answers.comparing import compare
 from qa.answers.material import Material, Outcome, Refusal, Sentence, not_mentioned
 from qa.answers.wording import quote_answer
-from qa.datatypes import Hit, Inquiry, Passage, Period, Statement
+from qa.datatypes import Hit, Inquiry, Passage, Period, Statement, Turn
 from qa.figures.matching import Wanted
 from qa.search.question import understand
 from qa.search.topics import topic
@@ -201,3 +201,31 @@ def test_a_total_at_the_end_of_several_years_is_not_that_of_an_earlier_one() -> 
     long = replace(YUN_BEDS, passage_id=9, period=Period(2021, 2024), text="累计建成充电桩900个。")
     outcomes = compared("云河区2023年充电桩比2022年多多少个？", now, long)
     assert not any("900" in one.text for one in outcomes if isinstance(one, Sentence))
+
+
+def test_the_change_that_a_year_itself_tells_needs_no_figure_of_the_year_before() -> None:
+    air = make_passage("细颗粒物浓度32微克/立方米,同比下降5%。")
+    (sentence,) = compared("云河区2023年细颗粒物浓度比上年高了还是低了？", air)
+    assert isinstance(sentence, Sentence)
+    assert (sentence.passages, "同比下降5%" in sentence.text) == ((air,), True)
+
+
+def test_a_missing_part_is_looked_for_in_the_words_of_the_other() -> None:
+    yun = make_passage("清运建筑垃圾350吨。")
+    song = make_passage("清运建筑垃圾260吨。", number=12, region="松岭区")
+    asked = understand("云河区和松岭区2023年垃圾谁清得多？", (), held=HELD, today=TODAY)
+
+    def find(part: Inquiry) -> Material:
+        known = yun if "云河区" in part.regions else song if "清运建筑垃圾" in part.standalone else None
+        return material(part, [known] if known else [])
+
+    outcomes = list(compare(material(asked, [yun, song]), find, first_quoted))
+    assert last(outcomes) == "云河区更多：云河区比松岭区多90吨（350 − 260 = 90）。"
+
+
+def test_two_things_of_one_report_are_added_after_the_first_was_told() -> None:
+    bills = make_passage("办理代表建议197件、委员提案257件。")
+    before = Turn("云河区2023年办了多少件代表建议?", "197件。")
+    asked = understand("委员提案多少件?跟刚才那个数加起来一共呢", (before,), held=HELD, today=TODAY)
+    outcomes = list(compare(material(asked, [bills]), lambda part: material(part, [bills]), first_quoted))
+    assert last(outcomes) == "合计454件（257 + 197 = 454）。"

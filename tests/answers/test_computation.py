@@ -35,12 +35,19 @@ def operand(name: str, text: str) -> Operand:
         ("2023年增长了6%，那2022年大概是多少亿元？", Operation.BEFORE),
         ("五年前到底是多少亿？", Operation.BEFORE),
         ("知道它占全市的比重，倒推全市是多少？", Operation.WHOLE),
+        ("接通率比3月提高了，那3月份到底是多少？", Operation.BEFORE),
+        ("覆盖率减去提高的点，十三五结束时是百分之多少？", Operation.BEFORE),
+        ("把2023年新评的去掉，原来有几家？", Operation.BEFORE),
+        ("要是计划全做成了，托位总数能到多少？", Operation.GROWN),
+        ("去掉幼儿园那部分还剩几个？", Operation.DIFFERENCE),
+        ("还有多少件没办结？", Operation.DIFFERENCE),
         ("学校和医院加起来比公园多多少？", None),
         ("学位多少个？", None),
         pytest.param("新增多少学位？", None,),
     ],
     ids=["difference", "more than", "sum", "share", "ratio", "average", "before", "grown", "share of a sum",
-         "sum with 多出", "per year", "year before", "years ago", "whole", "several in one", "none", "newly added"],
+         "sum with 多出", "per year", "year before", "years ago", "whole", "months ago", "plan's end",
+         "without the new", "with the planned", "left", "not yet", "several in one", "none", "newly added"],
 )  # fmt: skip
 def test_find_operation_reads_the_question(question: str, operation: Operation | None) -> None:
     assert find_operation(question) is operation
@@ -122,6 +129,11 @@ def test_average_is_shown() -> None:
 def test_a_large_average_is_written_in_wan() -> None:
     text = computation.average(figure("贷款405亿元"), figure("企业1.5万家"))
     assert text == "平均每家270万元（405亿 ÷ 1.5万 = 270万）"
+
+
+def test_an_average_in_yi_is_written_so() -> None:
+    text = computation.average(figure("投资705亿元"), figure("项目321个"))
+    assert text == "平均每个2.2亿元（705亿 ÷ 321 = 2.2亿）"
 
 
 def test_growth_is_shown() -> None:

@@ -8,20 +8,22 @@ import pytest
 
 from qa.answers.differing import with_differing
 from qa.answers.material import Outcome, Refusal, Sentence
-from qa.datatypes import Passage, Reason
+from qa.datatypes import Passage, Period, Reason
 from qa.figures.ledger import Ledger
-from tests.answers.made import material
+from tests.answers.made import ask, make_report, material
 from tests.fakes import make_passage
 
 OURS = make_passage("PM2.5平均浓度32微克/立方米，同比下降5.9%。")
 THEIRS = replace(make_passage("PM2.5年均浓度降至31微克/立方米。", number=2), report_id="另一份报告")
 LEDGER = Ledger(lambda words: (), lambda report_id: None)
+REPORT = replace(make_report(OURS.text)[0], report_id=OURS.report_id, plan_period=Period(2024, 2024))
 PLAIN = "云河区2023年PM2.5年均浓度是多少？"
 
 
 def told(question: str, *passages: Passage, outcome: Outcome | None = None) -> list[Outcome]:
     answer = outcome or Sentence(passages[0].text, passages[:1])
-    return list(with_differing([answer], material(question, *passages), LEDGER.within))
+    asked = material(question, *passages, inquiry=ask(question, REPORT))
+    return list(with_differing([answer], asked, LEDGER.within))
 
 
 def test_the_other_reports_value_follows_with_its_passage() -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answers.enumerations import count_asked, whole_list
+from qa.answers.enumerations import count_asked, lists_nothing, whole_list
+from qa.answers.material import POSSIBLE
 from tests.answers.made import DOUBTFUL, SURE, make_report, material, outlines_of, problems
+from tests.fakes import make_passage
 
 STEPS = (
     "水利建设稳步推进，成效明显。",
@@ -14,6 +16,13 @@ STEPS = (
     "二是砌石护坡，防止坍塌。",
     "三是引水入田，灌溉万亩。",
     "茶园扩大三成，蜂箱翻番。",
+)
+GAINS = (
+    "云河区面临难得机遇：一是铁路通车。客流翻番，货流大增。二是茶价上涨。茶农增收，人人欢喜。三是院校落户。师生三千，人才汇聚。",
+    "茶园扩大三成，蜂箱翻番。",
+)
+NUMBERED = (
+    "促进茶业提质增效。（1）扩大茶园面积。新种三成，连片成带。（2）打响茶叶品牌。开设茶市，举办茶节。（3）引进制茶企业。签约六家，投产两家。",
 )
 SETS = (
     "深入开展治脏、治乱、治堵行动。",
@@ -29,6 +38,15 @@ HEADINGS = (
     ("一、工作回顾", "（一）种茶", "茶园扩大三成，茶价上涨。"),
     ("一、工作回顾", "（二）养蜂", "蜂箱翻番，蜜源充足。"),
     ("二、工作安排", "修渠引水，保灌溉。"),
+)
+QUOTED = (
+    "打造“青禾之乡”“栖霞之乡”两张名片。",
+    "今后加快打造“青禾之乡”“栖霞之乡”“云影之乡”三张名片。",
+    "茶园扩大三成，蜂箱翻番。",
+)
+LANES = (
+    "四条特色巷子成形。“茶巷”开门迎客，茶行满员。“灯巷”夜市红火，客流翻番。“书巷”添了新店，藏书万册。“药巷”挂牌，医馆入驻。",
+    "茶园扩大三成，蜂箱翻番。",
 )
 HALLS = ("建成青禾图书馆、栖霞书院和云影剧场。", "茶园扩大三成，蜂箱翻番。")
 
@@ -80,6 +98,20 @@ def test_count_asked_is_the_one_number_of_items(question: str, count: int | None
             id="announced by the best hit, in other words",
         ),
         pytest.param(
+            "概括云河区的机遇",
+            GAINS,
+            [1],
+            [("1. 铁路通车。", [1]), ("2. 茶价上涨。", [1]), ("3. 院校落户。", [1])],
+            id="announced by the best hit, summed up",
+        ),
+        pytest.param(
+            "概括云河区茶业提质的打算",
+            NUMBERED,
+            [1, 2],
+            [("1. 扩大茶园面积。", [1]), ("2. 打响茶叶品牌。", [1]), ("3. 引进制茶企业。", [1])],
+            id="numbered in brackets after a lead",
+        ),
+        pytest.param(
             "云河区工作回顾有哪些方面？",
             HEADINGS,
             [3],
@@ -102,6 +134,32 @@ def test_count_asked_is_the_one_number_of_items(question: str, count: int | None
         ),
         pytest.param(
             "云河区要建哪三个区？", SETS, [3], [("云河区：建设生态区、活力区、幸福区。", [4])], id="set that ends alike"
+        ),
+        pytest.param(
+            "云河区要打造三张带“乡”字的名片，是哪三张？",
+            QUOTED,
+            [3, 1],
+            [("云河区：今后加快打造“青禾之乡”“栖霞之乡”“云影之乡”三张名片。", [2])],
+            id="set by letter, names side by side",
+        ),
+        pytest.param(
+            "云河区那几条拿巷字起名的街，叫什么？",
+            LANES,
+            [5, 1],
+            [
+                ("云河区：四条特色巷子成形。“茶巷”开门迎客，茶行满员。", [1]),
+                ("云河区：“灯巷”夜市红火，客流翻番。", [1]),
+                ("云河区：“书巷”添了新店，藏书万册。", [1]),
+                ("云河区：“药巷”挂牌，医馆入驻。", [1]),
+            ],
+            id="set by letter, not counted",
+        ),
+        pytest.param(
+            "云河区要打造哪三张乡土名片？",
+            QUOTED,
+            [2],
+            [("云河区：今后加快打造“青禾之乡”“栖霞之乡”“云影之乡”三张名片。", [2])],
+            id="counted names side by side",
         ),
         pytest.param(
             "云河区的“三治”是什么？",
@@ -148,6 +206,14 @@ def test_the_list_meant_is_given_whole_and_cited(
         pytest.param("云河区修渠工作用了多少米石料？", STEPS, [2, 6], id="a figure is asked for"),
         pytest.param("云河区修渠用了哪些石料？", STEPS, [2, 6], id="names of another kind"),
         pytest.param("云河区的“四治”是什么？", SETS, [1, 2], id="set of no such number"),
+        pytest.param("云河区带“桥”字的有哪几条街？", LANES, [5, 1], id="set of another letter"),
+        pytest.param("云河区有哪几个带数字的村名？", QUOTED, [3], id="numbers are no letter"),
+        pytest.param(
+            "云河区有哪两个治安岗亭？",
+            ("推进治脏、治乱。", "茶园扩大三成，蜂箱翻番。"),
+            [2],
+            id="the letter only begins a name",
+        ),
         pytest.param("云河区建成了哪四座文化场馆？", HALLS, [1], id="sentence with fewer items"),
         pytest.param("云河区建成三座文化场馆了吗？", HALLS, [1], id="no list asked for"),
         pytest.param("概括云河区的环境工作", FOCUS, [5], id="summary of another thing"),
@@ -164,6 +230,12 @@ def test_hits_far_below_the_best_are_not_counted() -> None:
     filler = tuple(f"第{name}村茶园扩大，茶价上涨。" for name in "甲乙丙丁戊")
     assert listed("云河区建成了哪三座文化场馆？", (*filler[:3], *HALLS), 1, 2, 3, 4) != []
     assert listed("云河区建成了哪三座文化场馆？", (*filler, *HALLS), 1, 2, 3, 4, 5, 6) == []
+
+
+def test_hits_that_hardly_answer_are_not_counted() -> None:
+    paragraphs = ("茶园扩大，茶价上涨。", *HALLS)
+    assert listed("云河区建成了哪三座文化场馆？", paragraphs, 1, 2, score=2.4 * POSSIBLE) != []
+    assert listed("云河区建成了哪三座文化场馆？", paragraphs, 1, 2, score=1.8 * POSSIBLE) == []
 
 
 # -- problems --------------------------------------------------------------------------------------
@@ -196,3 +268,30 @@ def test_one_problem_that_is_asked_about_is_not_all_of_them() -> None:
 
 def test_what_the_report_does_not_admit_is_no_list_of_problems() -> None:
     assert troubles("云河区主要面临哪些困难？", admitted=False) == []
+
+
+def test_a_heading_that_only_announces_problems_is_none_of_them() -> None:
+    over = "三、主要问题与形势"
+    report, passages = make_report(
+        (over, "（一）存在的主要问题", "茶园灌溉不足，茶农增收较慢。"),
+        (over, "（二）当前面临的形势", "茶价波动不断，销路有待拓宽。"),
+    )
+    given = material("云河区主要面临哪些困难？", *problems(passages), score=DOUBTFUL)
+    assert whole_list(given, outlines_of(report, passages)) == []
+
+
+# -- sentences without a list ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "nothing"),
+    [
+        pytest.param("云河区建成了哪些文化场馆？", "建成青禾图书馆、栖霞书院。", False, id="names"),
+        pytest.param("云河区建成了哪些文化场馆？", "文化场馆全部建成。", True, id="no names"),
+        pytest.param("云河区建成了哪三座文化场馆？", "建成青禾图书馆、栖霞书院。", True, id="fewer than counted"),
+        pytest.param("云河区的“四个最美”是哪些？", "着力擦亮“四个最美”、“三张名片”。", True, id="named only"),
+        pytest.param("云河区建成了多少座文化场馆？", "文化场馆全部建成。", False, id="no list asked for"),
+    ],
+)
+def test_a_sentence_lists_nothing_where_names_are_asked_for(question: str, sentence: str, *, nothing: bool) -> None:
+    assert lists_nothing(material(question, make_passage(sentence))) is nothing

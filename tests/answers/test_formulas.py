@@ -43,6 +43,22 @@ from qa.answers.formulas import Formula, read_formula
             Formula(Operation.REMAINDER, ("幼儿园",), "新增的学位"),
             id="remainder",
         ),
+        pytest.param(
+            "新添的学位去掉幼儿园那部分还剩几个",
+            Formula(Operation.REMAINDER, ("幼儿园",), "新添的学位"),
+            id="taken away",
+        ),
+        pytest.param(
+            "学位里把幼儿园的去掉还剩几个", Formula(Operation.REMAINDER, ("幼儿园",), "学位"), id="taken away, turned"
+        ),
+        pytest.param("受理的案件还有多少件没办结", Formula(Operation.REMAINDER, ("办结",), "受理的案件"), id="not yet"),
+        pytest.param(
+            "入库的项目里外资占百分之几", Formula(Operation.SHARE, ("外资",), "入库的项目"), id="among, short"
+        ),
+        pytest.param(
+            "24项指标,达标的占总数百分之几", Formula(Operation.SHARE, ("达标",), "24项指标"), id="of the named total"
+        ),
+        pytest.param("汛期那会儿,商场和网点加起来多少家", Formula(Operation.SUM, ("商场", "网点")), id="after a time"),
         pytest.param("书店比茶馆多多少家？", Formula(Operation.DIFFERENCE, ("茶馆",), "书店"), id="difference"),
         pytest.param("学位是床位的几倍？", Formula(Operation.RATIO, ("学位",), "床位"), id="ratio"),
     ],

@@ -51,3 +51,15 @@ def test_a_figure_of_a_plan_is_planned_unless_it_is_reached(text: str, statement
 def test_a_level_is_neither_share_nor_change(text: str, level: bool) -> None:
     (held,) = figures_of(make_passage(text))
     assert held.is_level is level
+
+
+@pytest.mark.parametrize(
+    ("text", "within"),
+    [
+        ("入库项目160个(外资25个),落地项目80个(外资17个)。", [None, "160个", None, "80个"]),
+        ("学校20所,其中小学8所、中学6所,医院5所。", [None, "20所", "20所", None]),
+        ("项目9个,投资30亿元(外资2个)。", [None, None, "9个"]),
+    ],
+)
+def test_a_figure_in_brackets_or_of_which_is_within_the_one_before(text: str, within: list[str | None]) -> None:
+    assert [held.within and held.within.text for held in figures_of(make_passage(text))] == within

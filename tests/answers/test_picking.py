@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from qa.answers.material import Sentence
-from qa.answers.picking import contradicted, figure_of, pick_figure, picks_well
-from tests.answers.made import DOUBTFUL, SURE, make_passage, material
+from qa.answers.picking import FIGURE_PLAIN, contradicted, figure_of, own_share, pick_figure, picks_well, told_words
+from tests.answers.made import BEDS, DOUBTFUL, SURE, make_passage, material
 
 
 def picked(question: str, *sentences: str, score: float = SURE) -> str | None:
@@ -33,6 +33,15 @@ def picked(question: str, *sentences: str, score: float = SURE) -> str | None:
 )
 def test_the_figure_asked_for_is_picked(question: str, sentences: list[str], figure: str | None) -> None:
     assert picked(question, *sentences) == figure
+
+
+def test_words_that_no_hit_has_count_neither_for_nor_against_a_figure() -> None:
+    plain = material("云河区养老床位多少张？", BEDS)
+    chatty = material("邻居老伯想托人打听，云河区养老床位多少张？", BEDS)
+    hit, figure = pick_figure(chatty) or pytest.fail("nothing picked")
+    assert (hit.passage, figure.text) == (BEDS, "350张")
+    assert own_share(figure, told_words(chatty)) == own_share(figure, told_words(plain)) >= FIGURE_PLAIN
+    assert own_share(figure, chatty.wanted) < own_share(figure, plain.wanted)
 
 
 def test_a_figure_far_below_the_best_hit_is_not_looked_at() -> None:

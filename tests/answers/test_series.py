@@ -123,6 +123,8 @@ def test_the_passage_that_announces_a_series_is_told() -> None:
         pytest.param("深入开展治脏、治乱、治堵、治污。", 3, "治", False, id="begin alike, one more"),
         pytest.param("深入开展治脏、治乱。", 3, "治", False, id="begin alike, one less"),
         pytest.param("深入开展“治脏”、“治乱”、“治堵”。", 3, "治", True, id="in quotation marks"),
+        pytest.param("建设“花之城”“茶之城”“书之城”。", 3, "城", True, id="side by side"),
+        pytest.param("建设“花之城”“茶之城”“书之城”。", 2, "城", False, id="side by side, one more"),
         pytest.param("建设生态区、活力区和幸福区。", 3, "区", True, id="end alike"),
         pytest.param("建设品质区、生态区、活力区和幸福区。", 3, "区", False, id="end alike, one more"),
         pytest.param("建设生态区、活力区。", 3, "区", False, id="end alike, one less"),
@@ -136,6 +138,7 @@ def test_members_of_counts_those_that_share_a_letter(sentence: str, count: int, 
 @pytest.mark.parametrize(
     ("sentence", "items"),
     [
+        pytest.param("建设“青禾”“栖霞”“云影”。", [["建设“青禾", "栖霞", "云影"]], id="side by side"),
         pytest.param("青禾书院、栖霞剧场和云影展馆。", [["青禾书院", "栖霞剧场", "云影展馆"]], id="three"),
         pytest.param(
             "种茶、养蜂，修渠、架桥、铺路等。", [["种茶", "养蜂"], ["修渠", "架桥", "铺路"]], id="two in a row"

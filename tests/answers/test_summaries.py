@@ -7,13 +7,20 @@ import pytest
 from qa.answers.material import Material
 from qa.answers.summaries import points
 from qa.datatypes import Hit, Passage
-from tests.answers.made import ask, make_passage, material
+from tests.answers.made import ask, material
+from tests.fakes import make_passage
 
 QUESTION = "概括云河区的农业工作"
 
 
 def passage(number: int, lead: str) -> Passage:
-    return make_passage(f"第{number}件事办成。", number=number, paragraph=number, header=f"云河区 2023年 {lead}")
+    paragraph = 1 if number < 10 else 2
+    return make_passage(f"第{number}件事办成。", number=number, paragraph=paragraph, header=f"云河区 2023年 {lead}")
+
+
+def opening(number: int, lead: str, section: str = "农村", *, paragraph: int = 3) -> Passage:
+    text = f"{lead}。第{number}件事办成。"
+    return make_passage(text, number=number, paragraph=paragraph, header=f"云河区 2023年 {section} {lead}")
 
 
 def given(*scored: tuple[Passage, float]) -> Material:
@@ -51,3 +58,26 @@ def test_what_stands_right_beside_the_best_hit_is_a_point_too() -> None:
 def test_a_hit_beside_the_best_keeps_its_better_score() -> None:
     rivals = [(one, 0.6) for one in BEES[:6]]
     assert 4 in chosen((TEA[4], 0.9), (TEA[3], 0.88), *rivals, beside=[TEA[3]])
+
+
+def test_what_stands_near_in_another_paragraph_is_no_point() -> None:
+    assert chosen((BEES[0], 0.9), beside=[TEA[8], *BEES]) == [11, 12, 13]
+
+
+FIELDS = [opening(number, lead) for number, lead in ((21, "种粮稳产"), (25, "种菜增收"), (29, "养鱼扩面"))]
+GRAIN = [
+    make_passage("粮仓修好。", number=number, paragraph=3, header="云河区 2023年 农村 粮仓") for number in range(30, 34)
+]
+
+
+def test_the_leads_of_the_paragraph_that_holds_most_of_the_best_hits_are_points() -> None:
+    assert {21, 25, 29} <= set(chosen(*[(one, 0.9) for one in GRAIN], beside=FIELDS))
+
+
+def test_the_leads_of_a_paragraph_with_one_hit_only_are_no_points() -> None:
+    assert chosen((GRAIN[3], 0.9), (BEES[0], 0.8), beside=FIELDS) == [11, 33]
+
+
+def test_the_leads_of_a_section_named_for_what_is_asked_are_points() -> None:
+    named = [opening(41, "种粮稳产", "农业工作", paragraph=5), opening(42, "养鱼扩面", "农业工作", paragraph=6)]
+    assert chosen((BEES[0], 0.9), beside=named) == [11, 41, 42]

@@ -33,6 +33,11 @@ def wanted(question: str, *words: str) -> Wanted:
         pytest.param("森林覆盖率是百分之几？", ("%",), id="百分之"),
         pytest.param("一共花了多少钱？", ("元",), id="money"),
         pytest.param("投资几个亿？", ("元",), id="亿"),
+        pytest.param("每顿饭补几块钱？", ("元",), id="块"),
+        pytest.param("老人用餐的补贴标准是多少？", ("元",), id="standard of a subsidy"),
+        pytest.param("补贴多少家企业？", ("家",), id="who is paid"),
+        pytest.param("绿道有多长？", ("公里", "米"), id="length"),
+        pytest.param("等了多长时间？", (), id="time"),
         pytest.param("学位情况怎样？", (), id="none"),
     ],
 )
@@ -180,3 +185,18 @@ def test_the_right_unit_beats_the_wrong_one() -> None:
     share, count = parse_figures("学位增加12%，学位增加800个。")
     wish = wanted("学位增加多少个？", "学位")
     assert score_figure(count, wish) > score_figure(share, wish)
+
+
+@pytest.mark.parametrize(
+    ("excluded", "sentence", "left"),
+    [
+        pytest.param("开工", "加装电梯开工40部、完工12部。", ["12部"], id="another state"),
+        pytest.param("绿化带", "撤除绿化护栏37米，撤除道路护栏11米。", ["11米"], id="part of a word"),
+        pytest.param("当年新增", "新增养老驿站3家。养老驿站达到90家。", ["90家"], id="several words"),
+        pytest.param("2022年的5700", "新增学位5700个，2023年新增学位6800个。", ["6800个"], id="number"),
+        pytest.param("幼儿园学位", "新增中小学学位90个。", ["90个"], id="what is asked for is not left out"),
+    ],
+)
+def test_figures_that_are_not_meant_are_left_out(excluded: str, sentence: str, left: list[str]) -> None:
+    wish = Wanted({"学位": 1.0, "护栏": 1.0, "电梯": 1.0, "养老驿站": 1.0}, excluded=(excluded,))
+    assert [figure.text for figure in parse_figures(sentence) if not wish.excludes(figure)] == left

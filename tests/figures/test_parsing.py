@@ -240,3 +240,9 @@ def test_short_items_share_the_head_of_the_last() -> None:
 )
 def test_what_is_new_or_bounded_is_no_change(sentence: str) -> None:
     assert only(sentence).change == ""
+
+
+@pytest.mark.parametrize("again", ["分别同比增长", "同比分别增长", "增长"])
+def test_a_word_for_two_things_is_taken_apart_by_respectively(again: str) -> None:
+    figures = parse_figures(f"城乡居民人均收入分别达到4.2万元和2.1万元，{again}5%、4%。")
+    assert [figure.indicator for figure in figures] == ["城镇居民人均收入", "农村居民人均收入"] * 2

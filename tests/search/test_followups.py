@@ -45,6 +45,9 @@ def test_follow_ups_follow_each_other(question: str, regions: tuple[str, ...], y
         pytest.param("那外资的呢？", "云河区2022年新增剧场多少家", id="the same of another kind"),
         pytest.param("那书店比剧场多多少？", "云河区2022年新增剧场多少家", id="compared with the one before"),
         pytest.param("那松岭区呢？", "松岭区2022年新增剧场多少家", id="another region"),
+        pytest.param("松岭区同一年呢？", "松岭区2022年新增剧场多少家", id="another region, same year"),
+        pytest.param("换成书店,多少家？", "云河区2022年新增多少", id="another subject put in its place"),
+        pytest.param("那书店又是为什么新增的？", "云河区2022年新增多少", id="another subject, of the same deed"),
     ],
 )
 def test_another_subject_takes_the_place_of_the_one_before(question: str, carried: str) -> None:
@@ -66,6 +69,10 @@ def test_follow_up_on_a_place_that_is_not_held_does_not_keep_the_old_one() -> No
     assert read("天津呢？", BEFORE).regions == ()
 
 
+def test_a_continent_is_no_region_to_put_in_place() -> None:
+    assert read("亚洲范围里排第几？", Turn("云河区书店在世界排多少名？", "第七。")).regions == ("云河区",)
+
+
 def test_follow_up_that_compares_keeps_both_regions() -> None:
     inquiry = read("比松岭区多多少？", BEFORE)
     assert [part.regions for part in inquiry.parts] == [("云河区",), ("松岭区",)]
@@ -74,3 +81,10 @@ def test_follow_up_that_compares_keeps_both_regions() -> None:
 def test_two_turns_are_compared() -> None:
     inquiry = read("这两个哪个高？", BEFORE, Turn("那松岭区呢？", "两万户。"))
     assert [(part.regions, part.years) for part in inquiry.parts] == [(("云河区",), (2022,)), (("松岭区",), (2022,))]
+
+
+def test_another_thing_is_set_beside_what_was_asked_before() -> None:
+    before = Turn("云河区2022年办了多少件建议？", "197件。")
+    own, other = read("提案多少件？跟刚才那个数加起来一共呢", before).parts
+    assert (own.own, other.own) == ("云河区2022年提案多少件?", "云河区2022年办了多少件建议?")
+    assert read("跟刚才那个加起来呢", before).parts == ()

@@ -90,6 +90,18 @@ def test_hits_are_of_the_reports_chosen(retriever: HybridRetriever, made_index: 
     assert {hit.passage.report_id for hit in found} == {chosen}
 
 
+def test_only_the_best_candidates_are_read_and_the_others_keep_their_features(
+    retriever: HybridRetriever, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inquiry = read("云河区新增学位多少个？")
+    passages, features = retriever.candidates(inquiry)
+    monkeypatch.setattr("qa.search.retrieval.READ", 3)
+    few, of_few = retriever.candidates(inquiry)
+    assert len(few) == 3 < len(passages)
+    np.testing.assert_array_equal(of_few, features[[passages.index(passage) for passage in few]])
+    assert search(retriever, inquiry.question)[0].passage in few
+
+
 def test_relative_features_compare_a_candidate_with_the_others(retriever: HybridRetriever) -> None:
     _, features = retriever.candidates(read("云河区新增学位多少个？"))
     column = {name: features[:, at] for at, name in enumerate(FEATURES)}

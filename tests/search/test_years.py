@@ -27,7 +27,6 @@ from tests.search.made import TODAY
         pytest.param("今年的目标是什么？", [2024], id="this year"),
         pytest.param("去年的成绩如何？", [2023], id="last year"),
         pytest.param("2022年比去年如何？", [2022], id="a named year goes first"),
-        pytest.param("2023年的报告里说2022年学位多少？", [2022], id="year of a report"),
         pytest.param("学位有2023个吗？", [2023], id="digits like a year"),
         pytest.param("3年前有多少？", [], id="years ago"),
         pytest.param("12345热线接了多少？", [], id="hotline"),

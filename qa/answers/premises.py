@@ -1,0 +1,107 @@
+"""What a question takes for granted, against what the report says: a figure, a direction, all or none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from qa.answers.material import SURE, Material, Sentence
+from qa.answers.wording import quote
+from qa.datatypes import Intent
+from qa.figures.matching import Wanted, dimension
+from qa.figures.parsing import Figure, clauses, parse_figures, same_quantity
+from qa.text import normalise
+
+_NEAR_ENOUGH = SURE / 2  # a passage less likely than this says nothing against a question
+_ABOUT = 0.5  # share of a question's subject that words of the report must hold to be said of it
+_FALL = r"负增长|由增(?:到|转)减|下降|减少|降低|回落|下滑|下跌|缩减|压减|萎缩|降至|降到"
+_RISE = r"(?<!负)增长(?![率极点])|(?<!新)增加(?!值)|上升|上涨|提高|提升|回升|增至|升至|扩大"
+_DIRECTIONS = (
+    (re.compile(_RISE), re.compile(rf"{_RISE}|(?<![上高])涨(?!价|得?慢|不)|[变升]高|变多|多了|升了|升到")),
+    (re.compile(_FALL), re.compile(rf"{_FALL}|[变降]低|变少|(?<![不多])少了|[降掉跌](?:了|到|下)")),
+)  # for up and for down: in the words of reports, and in those of questions
+_TAKEN_FOR_GRANTED = re.compile(r"了|又|反而|还在|继续|接着|怎么|为什么|为何|为啥|多少|几|吧|对不对|是不是")
+_WHETHER = re.compile(r"是否|有没有|还是|没有?[?？]?$|吗[?？]?$|(?:升|涨|降|增|减|高|低|多|少)没")
+_ALL = re.compile(
+    r"(?:全部|全都?|都|统统|一律|无一例外|百分之百|没有?一[个项家]|一[个项家](?:都|也)?没).{0,12}?"
+    r"(?:完成|达标|达到|实现|符合|合格|跟上|按(?:期|时|预期|计划)|不?符合|掉队|落下|落后|拖后腿|慢于)"
+)
+_ASKS_WHICH = re.compile(r"哪|多少|几(?!乎)|什么|啥|有没有|是否")
+_EXCEPT = re.compile(
+    r"慢于|落后于|滞后|(?<!从)未(?:能|达|完成|实现|如期|按)|尚未|没有(?:达|完成|实现)|低于(?:预期|目标|计划)|不(?:达标|符合|合格)"
+)
+_DIRECTION_WORDS = re.compile(f"{_RISE}|{_FALL}|涨|跌|升到|降到|[去前上头]?一年|多了|少了|反而|又")
+
+
+def against_premise(material: Material) -> Sentence | None:
+    """What the report says where the question takes something else for granted; None where they agree."""
+    if material.strength < _NEAR_ENOUGH or material.passages[0].paragraph == 0:
+        return None
+    if not (_other_figure(material) or _exception(material) or _other_direction(material)):
+        return None
+    return _told(material)
+
+
+def against_direction(material: Material) -> Sentence | None:
+    """The same where the question only takes a rise for granted, or a fall."""
+    near = material.strength >= _NEAR_ENOUGH and len(material.inquiry.years) <= 1
+    return _told(material) if near and _other_direction(material) else None
+
+
+def _told(material: Material) -> Sentence:
+    whole = replace(material, inquiry=replace(material.inquiry, intent=Intent.LIST))  # is quoted uncut
+    quoted = quote(whole, material.passages[0])
+    return replace(quoted, text=f"问题的前提与报告不符，报告的原文是：{quoted.text}")
+
+
+def _other_figure(material: Material) -> bool:
+    """Whether the question takes a figure for granted that none of the near hits has."""
+    held = [figure for hit in material.hits[:5] for figure in parse_figures(hit.passage.text)]
+    dimensions = {dimension(figure.unit) for figure in parse_figures(material.passages[0].text)}
+    for claimed in parse_figures(material.inquiry.own):
+        kind = dimension(claimed.unit)
+        of_kind = kind != "time" and (kind in dimensions or kind != "things")
+        if claimed.value > 10 and of_kind and not any(_same(claimed, figure) for figure in held):
+            return True
+    return False
+
+
+def _same(claimed: Figure, held: Figure) -> bool:
+    """Whether two figures are one quantity, whichever measure word counts the things ("24个指标", "24项指标")."""
+    counted = dimension(claimed.unit) == dimension(held.unit) == "things"
+    return same_quantity(claimed, held) or (counted and same_quantity(replace(claimed, unit=held.unit), held))
+
+
+def _exception(material: Material) -> bool:
+    """Whether the question has all or none of something, and the best sentence tells of an exception."""
+    asked = material.inquiry.own
+    claimed = _ALL.search(asked) and not _ASKS_WHICH.search(asked)
+    return bool(claimed) and bool(_EXCEPT.search(material.passages[0].text))
+
+
+def _other_direction(material: Material) -> bool:
+    """Whether the question takes a rise for granted where the best sentence tells only of a fall, or the reverse."""
+    asked = material.inquiry.own
+    claimed = [bool(claim.search(asked)) for _, claim in _DIRECTIONS]
+    if claimed.count(True) != 1 or _WHETHER.search(asked) or not _TAKEN_FOR_GRANTED.search(asked):
+        return False
+    subject = Wanted({word: weight for word, weight in material.wanted.words.items() if not _moves(word)})
+    told = [_tells(material.passages[0].text, word, subject) for word, _ in _DIRECTIONS]
+    return told == [not one for one in claimed]
+
+
+def _moves(word: str) -> bool:
+    """Whether a word of the question only says which way, or since when."""
+    return any(_DIRECTION_WORDS.search(form) for form in word.split("|"))
+
+
+def _tells(text: str, direction: re.Pattern[str], subject: Wanted) -> bool:
+    """Whether a clause that goes this way is about the subject, itself or by the clause before it."""
+    spans = clauses(text)
+    for at, (start, end) in enumerate(spans):
+        if not direction.search(text[start:end]):
+            continue
+        before = spans[max(at - 1, 0)][0]
+        if subject.coverage(normalise(text[before:end])) >= _ABOUT:
+            return True
+    return False

@@ -1,0 +1,176 @@
+"""Why something came about: the cause that a report names for just this effect.
+
+A cause stands in the clauses before its effect ("受…影响，…回落"; of a problem also as a weakness,
+"基础薄弱，…低于…"), or right behind it ("…，主要是…"). Where none is named, that is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qa.answers.enumerations import Outlines
+from qa.answers.material import SURE, Material, Neighbours, Outcome, Refusal, Sentence, not_mentioned
+from qa.answers.wording import lead_in, quote
+from qa.datatypes import Hit, Passage, Reason, Statement
+from qa.figures.matching import Wanted, likeliest
+from qa.figures.parsing import clauses
+from qa.text import normalise, readable
+
+_CAUSE = re.compile(
+    r"(?<![原起成])因(?![此素地时势])|由于|鉴于|受.{1,30}影响|应对|得益于|源于|随着|着力解决|(?<![当所有])作为.{2,20}[,，]"
+    r"|为了?(?:更好|积极|进一步|着力|切实|有效)?(?:满足|解决|适应|缓解|方便|支持|推动|防止|确保)"
+    r"|.{2,}(?:带动|推动|拉动|支撑|作用)下|是.{2,24}(?:之年|一年)"
+)
+_MEANS = re.compile(r"依靠|依托|凭借|借助|(?<![议决])通过(?!了|对|验收|[评审认])")
+_CAUSE_BEHIND = re.compile(
+    r"^这?(?:(?:主要|根本|重要)(?:原因)?(?:是|在于|因|由于|受|得益于|源于|靠)|原因(?:是|在于)|得益于|源于|由于|是由于|是因为)"
+)
+_WEAKNESS = re.compile(
+    r"薄弱|不[足牢强多够高大优]|较[小少弱低]|[难弱缓慢]$|难度|成本高|冲击|压力|任务重|紧[张缺]|缺[乏少]|尚未|仍存在|制约|滞后|短缺|收紧|疲软|下滑"
+)
+_AFFECTED = re.compile(r"受到.{0,4}影响")
+_ASKS_MEANS = re.compile(r"[靠凭]|手段|办法|哪几手|怎么做到")
+_ASKS_PURPOSE = re.compile(r"为了(?:干|做)?(?:什么|啥)|干嘛|凭什么说")
+_OTHER_HALF = re.compile(r"^另一方面")
+_BUT = re.compile(r"^(?:然而|但是?|不过|同时|此外|另外)[,，]?")
+_SEGMENT = re.compile(r"[^;；。]+")
+_EFFECT_HELD = 0.25  # share of the question's own words that the stretch with the cause must hold,
+_EFFECT_NEAR = 0.6  # and the same against the hit that holds most
+_LIKELY = 0.1  # of the best score that a hit with a cause must have,
+_LEAST = 0.03  # and at least
+_AS_WELL = 0.9  # of the best stretch's share: a second one of another paragraph is told too
+_MEANS_TOLD = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """What a passage says between stops or semicolons, with cause and effect; the question's share that it holds."""
+
+    passage: Passage
+    text: str
+    share: float
+
+
+def reasons(material: Material, neighbours: Neighbours, outlines: Outlines) -> Iterator[Outcome]:
+    """The stretches that name a cause for what was asked; else what is told of it, said to name none.
+
+    Args:
+        material: hits of at least `POSSIBLE` strength.
+        neighbours: gives the passages of a paragraph.
+        outlines: gives the series of a report.
+    """
+    own = _own_words(material)
+    if told := _told(material, own):
+        for stretch in told:
+            yield from (_said(material, half) for half in _halves(stretch, neighbours))
+        return
+    best = material.passages[0]
+    if material.strength < SURE / 2:
+        near = own.coverage(normalise(best.text)) >= _EFFECT_HELD
+        yield _no_cause(best) if near else not_mentioned(material.inquiry)
+        return
+    asked = material.inquiry.own
+    if _ASKS_MEANS.search(asked) and (means := _means_beside(best, outlines)):
+        yield from (quote(material, passage) for passage in (*means, best))
+    elif _ASKS_PURPOSE.search(asked):
+        yield quote(material, best)
+    else:
+        quoted = quote(material, best)
+        yield Sentence(f"报告没有说明原因，有关的原文是：{quoted.text}", quoted.passages)
+
+
+def _no_cause(nearest: Passage) -> Refusal:
+    return Refusal(Reason.NOT_MENTIONED, f"报告没有说明原因。相近的原文是：“{readable(nearest.text).strip()}”")
+
+
+def _own_words(material: Material) -> Wanted:
+    """The telling words of the question itself; all where a follow-up has none of its own."""
+    asked, words = normalise(material.inquiry.own), material.wanted.words
+    own = {word: weight for word, weight in words.items() if any(form in asked for form in word.split("|"))}
+    return Wanted(own or words)
+
+
+def _told(material: Material, own: Wanted) -> list[_Stretch]:
+    """The stretch that names a cause and holds most of the question's words, and one of another paragraph like it."""
+    shares = {hit.passage: own.coverage(normalise(hit.passage.text)) for hit in material.hits}
+    enough = max(_EFFECT_HELD, _EFFECT_NEAR * max(shares.values()))
+    likely = max(_LEAST, _LIKELY * material.strength)
+    found = [
+        (stretch.share + hit.score / (2 * material.strength), stretch)
+        for hit in material.hits
+        if hit.score >= likely and (stretch := _stretch(hit, own)) and stretch.share >= enough
+    ]
+    best = likeliest(found)
+    if best is None:
+        return []
+    others = [(value, one) for value, one in found if _another(one, best) and one.share >= _AS_WELL * best.share]
+    second = likeliest(others)
+    return [best, second] if second else [best]
+
+
+def _another(stretch: _Stretch, best: _Stretch) -> bool:
+    place = (stretch.passage.report_id, stretch.passage.paragraph)
+    return place != (best.passage.report_id, best.passage.paragraph)
+
+
+def _stretch(hit: Hit, own: Wanted) -> _Stretch | None:
+    """The sentence that holds most of the question's words, where it names a cause for them; else None."""
+    text = hit.passage.text
+    segment = max(_SEGMENT.findall(text) or [text], key=lambda one: own.coverage(normalise(one)))
+    spans = clauses(segment)
+    parts = [segment[start:end] for start, end in spans]
+    held = [own.coverage(normalise(part)) for part in parts]
+    effect = max(range(len(parts)), key=lambda at: (held[at], at))
+    behind = effect + 1 < len(parts) and bool(_CAUSE_BEHIND.search(parts[effect + 1]))
+    if not behind and not _cause_before(segment[: spans[effect][1]], parts[: effect + 1], hit.passage):
+        return None
+    return _Stretch(hit.passage, segment, own.coverage(normalise(segment)))
+
+
+def _cause_before(said: str, parts: list[str], passage: Passage) -> bool:
+    """Whether the clauses up to the effect, which is the last of `parts`, name a cause."""
+    if _CAUSE.search(said):
+        return True
+    if passage.statement.ahead:
+        return False
+    if _MEANS.search(said):
+        return True
+    before = parts[:-1]
+    if not before:
+        return False
+    weak = passage.statement is Statement.PROBLEM and any(_WEAKNESS.search(part) for part in before)
+    return weak or bool(_AFFECTED.search(parts[-1]))
+
+
+def _halves(stretch: _Stretch, neighbours: Neighbours) -> Iterator[_Stretch]:
+    """The stretch; before one that begins with "另一方面", the sentence with the other side."""
+    passage = stretch.passage
+    if _OTHER_HALF.match(passage.text):
+        before = [one for one in neighbours(passage.report_id, passage.paragraph) if one.end <= passage.start]
+        yield from (_Stretch(one, one.text, 0.0) for one in before[-1:])
+    yield stretch
+
+
+def _said(material: Material, stretch: _Stretch) -> Sentence:
+    """The stretch as a sentence of the answer, with whose and when."""
+    head = lead_in(stretch.passage, material.inquiry)
+    body = _BUT.sub("", readable(stretch.text).strip(" ,，。"))
+    return Sentence(f"{head}：{body}。" if head else f"{body}。", (stretch.passage,))
+
+
+def _means_beside(result: Passage, outlines: Outlines) -> list[Passage]:
+    """The parallel sentences ("坚持以…") that stand with a result under one lead: by what it was reached."""
+    if result.statement.ahead:
+        return []
+    for series in outlines(result.report_id).series:
+        told = [item.passage for item in series.items]
+        together = all((one.paragraph, one.header.rsplit(" ", 1)[-1]) == _place(result) for one in told)
+        if together and result not in told and len(told) >= 3:
+            return told[:_MEANS_TOLD]
+    return []
+
+
+def _place(passage: Passage) -> tuple[int, str]:
+    return passage.paragraph, passage.header.rsplit(" ", 1)[-1]

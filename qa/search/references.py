@@ -1,0 +1,146 @@
+"""The reports that a question refers to: "2022年底那份报告", "中期评估里", "后一年那份报告".
+
+A reference tells a report by when it was made, by its kind, or by its place before or after another. Its year is
+not the year asked about. Which reports it means depends on those that are held: where it means none of them, it
+is no more than words.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from qa.datatypes import Inquiry, Report
+from qa.search.places import names_of
+
+# What a report is called, and the part of `Report.kind` that the words stand for.
+_KINDS = {
+    r"政府工作报告|政府报告": "政府工作报告",
+    r"工作报告": "工作报告",
+    r"(?:国民)?(?:经济)?(?:社会)?(?:发展)?计划(?:执行情况|草案)?的?报告": "计划报告",
+    r"(?:中期)?评估报告|中期评估|评估": "评估",
+    r"落实(?:情况)?的?报告|(?:计划)?(?:审议|审查)意见(?:落实)?(?:情况)?的?[那这]?[份个]?报告": "落实",
+    r"(?:统计)?公报": "公报",
+    r"预算报告": "预算",
+}
+_CALLED = "|".join(_KINDS)
+_SURELY = _CALLED.replace("|评估", "")  # 评估 alone may be of anything
+_WHEN = r"(?P<year>(?:19|20)\d\d|(?<!\d)[012]\d(?=年))年?(?:(?P<month>\d{1,2})月份?)?年?(?P<part>底|末|初)?"
+_BESIDE = r"(?P<step>[后下前上])一[年份次]"
+# What may stand between the year and the name, beside the region: who made the report, for whom.
+_BETWEEN = (
+    r"\s|的|那|这|该|份|个|次|作|做|给|向|在|人民|政府|人代会|人大|常委会|发改委|规划|[“\"]?十[一二三四五]五[”\"]?"
+)
+_TELLS = r"的时候|那会儿|时|里头?面?|中(?![期央])|[上内]|说|写|讲|给出?|认为|提[到出]?|汇?报(?=的)"
+_SAID = r"(?:时|那会儿)?(?:说|讲|汇报的|报的|提出(?=今后|未来|往后|接下来|到|要))"
+_STOPS = r"[那看的,，。;；:：?？)）(（是和跟与]|$"
+_ALL_YEAR = range(1, 13)
+_MONTHS = {"底": range(9, 13), "末": range(9, 13), "初": range(1, 5)}
+
+
+class Reference(NamedTuple):
+    """A span of a question that names a report, by year and months, kind, or `step` reports from another.
+
+    `year` is None, `kind` empty and `step` 0 where the question does not say. The span is empty where the words
+    that name the report may also be what is asked about.
+    """
+
+    start: int
+    end: int
+    year: int | None = None
+    months: range = _ALL_YEAR
+    kind: str = ""
+    step: int = 0
+
+    def meant(self, reports: Sequence[Report], base: int | None = None) -> tuple[Report, ...]:
+        """Those of the reports that it may mean, by what it tells; `base` is the year that `step` counts from."""
+        of_kind = tuple(report for report in reports if self.kind in (report.kind or report.title))
+        if self.step:
+            return _beside(of_kind, base, self.step) if base else ()
+        if self.year is None:
+            return of_kind if self.kind else ()
+        made = tuple(report for report in of_kind if report.year == self.year and _in_months(report, self.months))
+        told = tuple(report for report in of_kind if report.period and report.period.last == self.year)
+        return made or told
+
+
+def _in_months(report: Report, months: range) -> bool:
+    return report.date is None or report.date.month in months
+
+
+def _beside(reports: Sequence[Report], base: int, step: int) -> tuple[Report, ...]:
+    """The reports of the year nearest to `base` on the side of `step`."""
+    years = {report.year for report in reports if report.year and (report.year - base) * step > 0}
+    nearest = min(years, key=lambda year: abs(year - base), default=None)
+    return tuple(report for report in reports if nearest and report.year == nearest)
+
+
+def find_references(text: str, regions: Sequence[str] = ()) -> list[Reference]:
+    """The references of a question that names `regions`, in order."""
+    found = [_reference(match) for match in _named(tuple(regions)).finditer(text)]
+    for match in _said(tuple(regions)).finditer(text):
+        if all(match.end() <= other.start or other.end <= match.start() for other in found):
+            found.append(_reference(match))
+    return sorted(found)
+
+
+def refer(inquiry: Inquiry, reports: Sequence[Report], base: int | None) -> list[tuple[Report, ...]]:
+    """What each reference of a question means, each once; what it takes over refers only where it does not itself.
+
+    Args:
+        inquiry: the question with its regions.
+        reports: those held.
+        base: the year that "后一年那份报告" counts from.
+    """
+    among = [report for report in reports if not inquiry.regions or report.region in inquiry.regions]
+    own_from = len(inquiry.carried)
+    found = find_references(inquiry.standalone, inquiry.regions) if among else []
+    meant = [(reference.start >= own_from, reference.meant(among, base)) for reference in found]
+    own = [reports for is_own, reports in meant if is_own and reports]
+    return list(dict.fromkeys(own or [reports for _, reports in meant if reports]))
+
+
+def without_references(text: str) -> str:
+    """The text without the words that only say which report to look in."""
+    for reference in reversed(find_references(text)):
+        text = f"{text[: reference.start]} {text[reference.end :]}" if reference.start < reference.end else text
+    return text
+
+
+def _between(regions: tuple[str, ...]) -> str:
+    places = sorted({re.escape(name) for region in regions for name in names_of(region)}, key=len, reverse=True)
+    return f"(?:{'|'.join([*places, _BETWEEN])})*"
+
+
+@functools.lru_cache(maxsize=256)
+def _named(regions: tuple[str, ...]) -> re.Pattern[str]:
+    """What names a report by a noun."""
+    pointed = rf"(?:{_WHEN}|{_BESIDE}|[这那][份次个]){_between(regions)}"
+    return re.compile(
+        rf"{pointed}(?P<name>{_CALLED}|报告|汇报|材料)(?:(?:{_TELLS})+|(?={_STOPS}))"
+        rf"|(?P<bare>{_CALLED}|报告)(?:{_TELLS})+"
+        rf"|(?<![做作了过])(?P<theme>{_SURELY})(?=[,，:：])"
+        rf"|(?=(?P<kind>{_SURELY})(?:{_STOPS}))"
+    )
+
+
+@functools.lru_cache(maxsize=256)
+def _said(regions: tuple[str, ...]) -> re.Pattern[str]:
+    """What names a report by the year in which something was said, or that shares the noun of the next."""
+    between = _between(regions)
+    return re.compile(rf"{_WHEN}(?:{between}{_SAID}|(?=[和与、]\d+年[底末初]?{between}(?:工作报告|报告|公报)))")
+
+
+def _reference(match: re.Match[str]) -> Reference:
+    told = match.groupdict()
+    year, month, step = told["year"], told["month"], told.get("step")
+    name = next((told[group] for group in ("name", "bare", "theme", "kind") if told.get(group)), "")
+    return Reference(
+        *match.span(),
+        year=int(year) if year and len(year) == 4 else 2000 + int(year) if year else None,
+        months=range(int(month), int(month) + 1) if month else _MONTHS.get(told["part"], _ALL_YEAR),
+        kind=next((kind for words, kind in _KINDS.items() if re.fullmatch(words, name)), ""),
+        step=0 if not step else 1 if step in "后下" else -1,
+    )

@@ -1,0 +1,73 @@
+"""What questions take for granted, against made sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.answers.premises import against_direction, against_premise
+from qa.datatypes import Passage
+from tests.answers.made import HOPELESS, SCHOOL, material
+from tests.fakes import make_passage
+
+AIR = make_passage("细颗粒物平均浓度30微克/立方米，同比下降4.1%。")
+PEOPLE = make_passage("2023年，常住人口首次负增长，实现由增到减的拐点。")
+TRADE = make_passage("外贸进出口总额80亿元，同比增长3.2%，其中出口下降1%。")
+GOALS = make_passage("12项主要指标中，11项指标符合预期，1项指标慢于预期（研发投入强度）。")
+REACHED = make_passage("12项主要指标均符合预期。")
+
+
+@pytest.mark.parametrize(
+    ("question", "passage"),
+    [
+        pytest.param("云河区2023年细颗粒物平均浓度又上升了，升到多少？", AIR, id="rose again"),
+        pytest.param("云河区2023年细颗粒物平均浓度为什么反而上升？", AIR, id="why it rose"),
+        pytest.param("云河区2023年常住人口又涨了，涨了多少万？", PEOPLE, id="told without a figure"),
+        pytest.param("云河区2023年外贸进出口总额下降了多少？", TRADE, id="fell"),
+        pytest.param("云河区主要指标没有一个掉队的，是全部按预期完成的，对吧？", GOALS, id="none behind"),
+        pytest.param("云河区主要指标全都达到预期了，是不是？", GOALS, id="all reached"),
+        pytest.param("云河区新增学位9900个，是怎么分配的？", SCHOOL, id="figure"),
+    ],
+)
+def test_what_the_report_tells_otherwise_is_told_with_its_words(question: str, passage: Passage) -> None:
+    told = against_premise(material(question, passage))
+    assert told is not None
+    assert told.text.startswith("问题的前提与报告不符")
+    assert told.passages == (passage,)
+
+
+def test_an_exception_is_quoted_whole() -> None:
+    told = against_premise(material("云河区主要指标全部按预期完成了，对吧？", GOALS))
+    assert told is not None
+    assert "慢于预期（研发投入强度）" in told.text
+
+
+@pytest.mark.parametrize(
+    ("question", "passage"),
+    [
+        pytest.param("云河区2023年细颗粒物平均浓度下降了多少？", AIR, id="same direction"),
+        pytest.param("云河区2023年细颗粒物平均浓度是上升了还是下降了？", AIR, id="which direction"),
+        pytest.param("云河区2023年细颗粒物平均浓度有没有上升？", AIR, id="whether"),
+        pytest.param("云河区2023年细颗粒物平均浓度多少？", AIR, id="level"),
+        pytest.param("云河区2023年外贸进出口总额增长了多少？", TRADE, id="another part fell"),
+        pytest.param("云河区2023年游客上升了多少？", AIR, id="another subject"),
+        pytest.param("云河区主要指标全部符合预期了，对吧？", REACHED, id="no exception"),
+        pytest.param("云河区全部指标里有多少项符合预期？", GOALS, id="how many of all"),
+        pytest.param("云河区12个主要指标进展如何？", GOALS, id="another measure word"),
+    ],
+)
+def test_what_agrees_or_takes_nothing_for_granted_is_left(question: str, passage: Passage) -> None:
+    assert against_premise(material(question, passage)) is None
+
+
+def test_what_is_hardly_about_the_question_says_nothing_against_it() -> None:
+    given = material("云河区2023年细颗粒物平均浓度又上升了，升到多少？", AIR, score=HOPELESS)
+    assert against_premise(given) is None
+    assert against_direction(given) is None
+
+
+def test_a_rise_since_the_year_before_is_checked_before_it_is_computed() -> None:
+    given = material("云河区2023年细颗粒物平均浓度比上一年又上升了，升到多少？", AIR)
+    assert given.inquiry.parts
+    told = against_direction(given)
+    assert told is not None
+    assert "同比下降4.1%" in told.text

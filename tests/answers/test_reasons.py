@@ -1,0 +1,114 @@
+"""Causes: which sentence names one for just what was asked, and what is said where none does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from qa.answers.material import Material, Outcome, Refusal, Sentence
+from qa.answers.reasons import reasons
+from qa.datatypes import Passage, Statement
+from tests.answers.made import DOUBTFUL, make_report, material, no_outline, outlines_of, text_of
+from tests.fakes import make_passage
+
+
+def told(given: Material, beside: Sequence[Passage] = ()) -> list[Outcome]:
+    return list(reasons(given, lambda report_id, paragraph: beside, no_outline))
+
+
+def problem(text: str, number: int = 1, paragraph: int = 1) -> Passage:
+    return make_passage(text, number=number, paragraph=paragraph, statement=Statement.PROBLEM)
+
+
+HARBOUR = "云河区港口吞吐量为什么回落？"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("受台风频发影响，港口吞吐量回落。", id="受…影响"),
+        pytest.param("由于航道施工，港口吞吐量回落。", id="由于"),
+        pytest.param("台风频发，港口吞吐量受到较大影响。", id="受到影响"),
+        pytest.param("港口吞吐量回落，主要是由于台风频发。", id="behind the effect"),
+    ],
+)
+def test_a_named_cause_is_told_with_its_effect(text: str) -> None:
+    passage = make_passage(text)
+    (sentence,) = told(material(HARBOUR, passage))
+    assert isinstance(sentence, Sentence)
+    assert sentence.text.endswith(text)
+    assert sentence.passages == (passage,)
+
+
+def test_the_sentence_with_the_cause_goes_before_a_better_hit_without_one() -> None:
+    bare = make_passage("港口吞吐量回落3%。")
+    caused = make_passage("受台风频发影响，港口吞吐量回落。", number=2, paragraph=2)
+    assert text_of(told(material(HARBOUR, bare, caused))) == "云河区：受台风频发影响，港口吞吐量回落。"
+
+
+def test_a_weakness_before_the_effect_is_the_cause_of_a_problem() -> None:
+    text = "泊位等级较低，疏港铁路尚未建成，港口吞吐量增速低于全省。"
+    given = material("云河区港口吞吐量增速为什么低于全省？", problem(text))
+    assert text_of(told(given)) == f"云河区：{text}"
+
+
+def test_a_weakness_before_a_result_is_no_cause() -> None:
+    given = material(HARBOUR, make_passage("泊位压力有所缓解，港口吞吐量回落。", statement=Statement.OUTCOME))
+    assert text_of(told(given)).startswith("报告没有说明原因")
+
+
+def test_only_the_part_of_a_sentence_with_the_effect_is_told() -> None:
+    whole = problem("因山路狭窄，校车线路难以加密；因航道施工，港口吞吐量回落；因缺少医师，夜间门诊尚未开设。")
+    assert text_of(told(material(HARBOUR, whole))) == "云河区：因航道施工，港口吞吐量回落。"
+
+
+def test_the_cause_of_another_effect_is_not_told() -> None:
+    other = make_passage("港口吞吐量回落，渔业受台风频发影响减产。")
+    assert text_of(told(material(HARBOUR, other))).startswith("报告没有说明原因")
+
+
+def test_causes_in_two_paragraphs_are_both_told() -> None:
+    first = make_passage("受台风频发影响，港口吞吐量回落。")
+    second = make_passage("由于航道施工，港口吞吐量回落。", number=2, paragraph=2)
+    assert [one.passages for one in told(material(HARBOUR, first, second)) if isinstance(one, Sentence)] == [
+        (first,),
+        (second,),
+    ]
+
+
+def test_the_other_side_of_a_cause_in_two_parts_is_told_too() -> None:
+    one_side = problem("一方面，航道水深不够。", number=1)
+    other = replace(problem("另一方面，疏港铁路缺乏，港口吞吐量回落。", number=2), start=len(one_side.text))
+    assert text_of(told(material(HARBOUR, other), [one_side, other])) == (
+        "云河区：一方面，航道水深不够。\n云河区：另一方面，疏港铁路缺乏，港口吞吐量回落。"
+    )
+
+
+def test_a_result_is_told_with_the_parallel_means_beside_it() -> None:
+    report, passages = make_report(
+        "治水成效明显。坚持以管治水，改造雨污管网。坚持以林治水，种植护岸林。坚持以规治水，关停排污口。一年来，河水水质首次达到优良。"
+    )
+    best = passages[-1]
+    given = material("云河区河水水质首次达到优良靠的是什么办法？", best)
+    found = list(reasons(given, lambda report_id, paragraph: passages, outlines_of(report, passages)))
+    assert [one.passages[0] for one in found if isinstance(one, Sentence)] == passages
+
+
+def test_without_a_cause_the_nearest_sentence_is_said_to_name_none() -> None:
+    bare = make_passage("港口吞吐量回落3%。")
+    (sentence,) = told(material(HARBOUR, bare))
+    assert sentence == Sentence("报告没有说明原因，有关的原文是：云河区：港口吞吐量回落3%。", (bare,))
+
+
+def test_a_purpose_asked_for_is_quoted_as_it_stands() -> None:
+    given = material("云河区发行专项债券是为了干什么？", make_passage("发行专项债券支持港口建设。"))
+    assert text_of(told(given)) == "云河区：发行专项债券支持港口建设。"
+
+
+def test_where_little_is_found_no_unrelated_cause_is_told() -> None:
+    other = make_passage("受寒潮影响，蔬菜价格上涨。")
+    (refusal,) = told(material(HARBOUR, other, score=DOUBTFUL))
+    assert isinstance(refusal, Refusal)
+    assert "寒潮" not in refusal.message
