@@ -34,7 +34,7 @@ _TELLS_PLACE = re.compile(
     r"第[一二三四五六七八九十\d]|首[位个]|之首|榜首|[领位]居|最[多高大好快]|前[一二三四五六七八九十\d]|排名|领先|唯一"
 )
 _SEVERAL = re.compile(r"分别|各|、|多少.*(?:多少|几)|几.*(?:多少|几)|和|以及|还有|又")
-_ASKS_WHEN = re.compile(r"哪一?年|哪天|什么时候|何时|几月|几号|日期|啥时候")
+_ASKS_WHEN = re.compile(r"哪一?[年天]|什么时候|何时|几月|几号|日期|啥时候")
 _TELLS_WHEN = re.compile(r"\d年|\d月|\d日|年底|年内|年初|今年|去年|“十[一二三四五]五”")
 _QUOTED_ANYWAY = 0.5  # the sentence is so likely the right one that it is quoted though its figure is not plain
 
@@ -100,12 +100,7 @@ class Answerer:
 
     def _quotes(self, material: Material) -> Iterator[Outcome]:
         """The best sentence, then those that say what it leaves open."""
-        if _ASKS_WHEN.search(material.inquiry.own) and not _TELLS_WHEN.search(material.passages[0].text):
-            yield not_mentioned(material.inquiry)
-            return
-        if _ASKS_PLACE.search(material.inquiry.own) and not any(
-            _TELLS_PLACE.search(one.text) for one in material.passages[:3]
-        ):
+        if _leaves_open(material):
             yield not_mentioned(material.inquiry)
             return
         if lists_nothing(material):
@@ -120,7 +115,7 @@ class Answerer:
 
         Where a sentence may be quoted, drafts gave no answer more on the dev questions, and seconds to wait.
         """
-        if material.strength >= SURE / 2 and not lists_nothing(material):
+        if material.strength >= SURE / 2 and not lists_nothing(material) and not _leaves_open(material):
             yield quote(material, material.passages[0])
         else:
             yield from self._drafted(material)
@@ -171,6 +166,14 @@ class Answerer:
         passages = self._outlines(material.passages[0].report_id).passages
         for number, passage in enumerate(points(material, passages), start=1):
             yield Sentence(f"{number}. {point(passage, material.wanted)}", (passage,))
+
+
+def _leaves_open(material: Material) -> bool:
+    """Whether a date or a place in an order is asked for that the best sentences do not tell."""
+    asked = material.inquiry.own
+    if _ASKS_WHEN.search(asked) and not _TELLS_WHEN.search(material.passages[0].text):
+        return True
+    return bool(_ASKS_PLACE.search(asked)) and not any(_TELLS_PLACE.search(one.text) for one in material.passages[:3])
 
 
 def _no_figure(material: Material) -> Refusal:

@@ -14,7 +14,8 @@ from qa.answers.material import POSSIBLE, SURE, Finder, Material, Outcome, Refus
 from qa.answers.operands import LIKE, Held, assign, figures_of, held_in, last_year, likeness, shared
 from qa.answers.wording import lead_in
 from qa.datatypes import Intent, Reason
-from qa.figures.matching import dimension, likeliest
+from qa.figures.contrasts import leaves_out
+from qa.figures.matching import asking_clause, dimension, likeliest
 from qa.figures.parsing import SAME_UNIT
 from qa.synonyms import official_words
 from qa.text import normalise
@@ -76,7 +77,8 @@ def tells_result(material: Material, operation: Operation, sentences: Sequence[O
     if operation is Operation.SUM and (formula is None or len(formula.parts) < 2):
         return True
     operation = formula.operation if formula else operation
-    return operation in _TELLING and bool(_TELLING[operation].search(text))
+    told = operation in _TELLING and bool(_TELLING[operation].search(text))
+    return told and not leaves_out(asking_clause(own), text)
 
 
 def not_computed(material: Material, operation: Operation, sentences: Sequence[Outcome]) -> Refusal:

@@ -21,6 +21,7 @@ from qa.text import normalise, readable
 _COMPARES = re.compile(
     r"比|相差|差[多了几得距别]|差多少|哪|谁|更|最|排|倍|合计|总和|占|够得上|超过|不如|变化|多[了出]|少了"
 )
+_OF_RATES = re.compile(r"增速|增幅|增长率|涨幅|降幅|快|慢")
 _SINCE_YEAR_BEFORE = re.compile(r"同比[^,，。;；]{0,8}\d|[比较](?:上年|去年|上一年)[^,，。;；]{0,8}\d")
 _LATEST = re.compile(r"最新|最近|眼下|目前|现在|如今")
 _LATEST_NEAR = 0.3  # share of the best score from which the latest report goes first
@@ -135,6 +136,8 @@ def _told_change(parts: Sequence[_Part], whole: Outcome | None) -> Sentence | No
     """What tells the change since the year before ("同比下降5%") where that year itself has no figure."""
     years = [part.inquiry.years for part in parts]
     after = len(parts) == 2 and all(len(one) == 1 for one in years) and years[0][0] - 1 == years[1][0]
+    if after and _OF_RATES.search(parts[0].inquiry.standalone):  # how fast it grew is not how much faster it grew
+        return None
     if not after or parts[0].inquiry.regions != parts[1].inquiry.regions or parts[1].found:
         return None
     told = (one for one in (parts[0].sentence, whole) if isinstance(one, Sentence))
@@ -212,7 +215,9 @@ def _scopes(material: Material) -> set[tuple[tuple[str, ...], tuple[int, ...]]]:
 
 
 def _names(parts: Sequence[_Part]) -> list[str]:
-    """Whose each part is, as short as tells them apart: the region, with the year where years differ."""
+    """Whose each part is, as short as tells them apart: the region, the report where they differ, or else the year."""
+    if len({part.inquiry.reports for part in parts}) == len(parts):
+        return ["、".join(report.name for report in part.inquiry.reports) for part in parts]
     years_differ = len({part.inquiry.years for part in parts}) > 1
     named = []
     for part in parts:

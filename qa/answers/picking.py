@@ -9,7 +9,7 @@ from dataclasses import replace
 from qa.answers.material import Material, Sentence
 from qa.answers.wording import spans_years
 from qa.datatypes import Hit, Passage
-from qa.figures.contrasts import contrary, lacks_each, leaves_out
+from qa.figures.contrasts import contrary, lacks_each, leaves_out, of_part_of_year
 from qa.figures.matching import (
     Wanted,
     asking_clause,
@@ -90,6 +90,8 @@ def _is_another(figure: Figure, passage: Passage, material: Material) -> bool:
         return True
     asked = asking_clause(material.inquiry.own)
     if dimension(figure.unit) == "money" and lacks_each(asked, clause):
+        return True
+    if len(material.inquiry.years) > 1 and of_part_of_year(clause):
         return True
     return contrary(asked, clause) or leaves_out(asked, passage.header + passage.text)
 

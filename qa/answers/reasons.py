@@ -32,6 +32,7 @@ _WEAKNESS = re.compile(
 )
 _AFFECTED = re.compile(r"受到.{0,4}影响")
 _ASKS_MEANS = re.compile(r"[靠凭]|手段|办法|哪几手|怎么做到")
+_TELLS_PURPOSE = re.compile(r"为|以便|以利|用于|旨在|目的|支持|推动|促进|保障|满足|解决")
 _ASKS_PURPOSE = re.compile(r"为了(?:干|做)?(?:什么|啥)|干嘛|凭什么说")
 _OTHER_HALF = re.compile(r"^另一方面")
 _BUT = re.compile(r"^(?:然而|但是?|不过|同时|此外|另外)[,，]?")
@@ -74,7 +75,7 @@ def reasons(material: Material, neighbours: Neighbours, outlines: Outlines) -> I
     asked = material.inquiry.own
     if _ASKS_MEANS.search(asked) and (means := _means_beside(best, outlines)):
         yield from (quote(material, passage) for passage in (*means, best))
-    elif _ASKS_PURPOSE.search(asked):
+    elif _ASKS_PURPOSE.search(asked) and _TELLS_PURPOSE.search(best.text):
         yield quote(material, best)
     else:
         quoted = quote(material, best)

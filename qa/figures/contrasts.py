@@ -18,8 +18,9 @@ _GROUPS = tuple(
         (r"户籍", r"非户籍|外来|流动人口"),
     )
 )
+_PART_OF_YEAR = re.compile(r"第?([一二三四])季度|前([两二三])个?季度|([上下])半年")
 _PARTS = (  # what is asked of one part cannot be told of the whole; the groups of a match tell which part
-    re.compile(r"第?([一二三四])季度|前([两二三])个?季度|([上下])半年"),
+    _PART_OF_YEAR,
     re.compile(r"(?<![子儿男])(女)|(男)(?!女)"),
     re.compile(r"([^每哪各几个全所城的\W]{2})(?:街道|镇|乡)(?![村镇级])"),
 )
@@ -43,6 +44,11 @@ def leaves_out(asked: str, told: str) -> bool:
         not {match.groups() for match in part.finditer(asked)} <= {match.groups() for match in part.finditer(told)}
         for part in _PARTS
     )
+
+
+def of_part_of_year(told: str) -> bool:
+    """Whether `told` counts a part of a year only ("前三季度")."""
+    return bool(_PART_OF_YEAR.search(told))
 
 
 def lacks_each(asked: str, told: str) -> bool:

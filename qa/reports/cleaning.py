@@ -60,6 +60,7 @@ _FURNITURE_ANYWHERE = re.compile(
     r"登录后才|回复.{0,4}返回|打印本页|关闭窗口|打印\s*关闭"
 )
 _END_MARK = re.compile(r"本作品(?:是|在|属)|.{0,6}(?:维基文库|维基百科)|相关(?:链接|文档|附件|稿件):?$")
+_CLOSING_MARKS = re.compile(r"[,。、;:)”》][,。、;:)”》(“《]*")  # a line of them alone, as around a linked title
 _FURNITURE_CHARS = 60  # longer lines are furniture only with a strong mark
 
 _RUN_TOGETHER_CHARS = 1500  # no paragraph of the 350 reports is longer; whole reports in one line are
@@ -186,6 +187,8 @@ def _continues(folded: str, before: Line, line: Line, gaps: bool, width: int) ->
         return True  # an index or a figure that the archive set apart, as in PM 2.5
     if NUMBERED.fullmatch(first) and not line.gap:
         return True
+    if _CLOSING_MARKS.fullmatch(second):
+        return not _is_furniture(first)
     last_row = first[first.rfind("\n") + 1 :]
     if PROSE_END.search(first) and not (width and first.endswith("。") and len(last_row) >= width):
         return False  # a full row that ends in a full stop goes on more often than not

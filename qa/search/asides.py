@@ -93,5 +93,6 @@ def _asks(text: str) -> bool:
 def without_exclusions(text: str) -> tuple[str, tuple[str, ...]]:
     """The question without what it says not to be meant, and that: ("拆除护栏多长?", ("绿化带",))."""
     rest = _NOT_MEANT.sub("", text).strip(" ,，、")
-    excluded = tuple(told for match in _NOT_MEANT.finditer(text) if (told := _SAID_OF_IT.sub("", match[1])))
+    named = (match[1] for match in _NOT_MEANT.finditer(text) if not _ASKS.search(match[1]))
+    excluded = tuple(told for name in named if (told := _SAID_OF_IT.sub("", name)))
     return (rest, excluded) if excluded and _ASKS.search(rest) else (text, ())

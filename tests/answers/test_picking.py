@@ -130,3 +130,21 @@ def test_the_figure_of_an_answer_is_one_that_its_passages_hold(text: str, figure
     evidence = make_passage("新增养老床位350张、托位80个。")
     found = figure_of(Sentence(text, (evidence,)), material("云河区新增养老床位多少张？", evidence).wanted)
     assert (found and found.text) == figure
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "figure"),
+    [
+        pytest.param("云河区2023年四季度新开首店多少家？", "前三季度新开首店35家。", None, id="another quarter"),
+        pytest.param(
+            "云河区2021至2023年新开首店多少家？", "前三季度新开首店35家。", None, id="years, told of a part of one"
+        ),
+        pytest.param(
+            "云河区2023年新开首店多少家？", "前三季度新开首店35家。", "35家", id="a year, told of a part of it"
+        ),
+        pytest.param("云河区新增中学学位多少个？", "新增小学学位1200个。", None, id="counterpart"),
+        pytest.param("云河区救助金一个人一个月几百块？", "支出救助金4亿元。", None, id="for each one"),
+    ],
+)
+def test_a_figure_of_a_part_or_a_counterpart_is_not_picked(question: str, sentence: str, figure: str | None) -> None:
+    assert picked(question, sentence) == figure
