@@ -216,8 +216,9 @@ def _scopes(material: Material) -> set[tuple[tuple[str, ...], tuple[int, ...]]]:
 
 def _names(parts: Sequence[_Part]) -> list[str]:
     """Whose each part is, as short as tells them apart: the region, the report where they differ, or else the year."""
-    if len({part.inquiry.reports for part in parts}) == len(parts):
-        return ["、".join(report.name for report in part.inquiry.reports) for part in parts]
+    reports = ["、".join(re.sub(r"\d+月", "", report.name) for report in part.inquiry.reports) for part in parts]
+    if all(reports) and len(set(reports)) == len(parts):
+        return reports
     years_differ = len({part.inquiry.years for part in parts}) > 1
     named = []
     for part in parts:

@@ -6,6 +6,7 @@ are not looked at, but for a paragraph's "百分之二十一点一". This module
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
@@ -13,6 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from qa.evaluation.matching import answer_text
+from qa.search.years import find_years
 from qa.text import numeral
 
 _SCALES = {
@@ -28,7 +30,6 @@ _RATIOS = {"%", "‰", "百分点"}
 _FIGURE = re.compile(r"(百分之)?(\d+(?:\.\d+)?)[^\S\n]*(?:(万亿|[万亿%‰])|个?[^\S\n]*(百分点))?")
 _CHINESE_PERCENT = re.compile("百分之[〇零一二三四五六七八九十百点]+")
 _RANGE = re.compile(r"\s*(?:[-—–~～至到]|——)\s*")
-_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.])")
 _YEAR_BEFORE = re.compile("头一年|上一年|前一年|上年|去年")
 _YEAR_AFTER = re.compile("第二年|下一年|后一年|来年|次年|转年")
 _SPAN = re.compile(r"([一二三四五六七八九十]+)年")
@@ -80,14 +81,14 @@ def unsupported_figures(text: str, paragraphs: Iterable[str], asked: Iterable[st
     Args:
         text: the answer, with its citation marks.
         paragraphs: whole texts of the cited paragraphs.
-        asked: the questions of the conversation; years and spans of years that stand there are supported.
+        asked: the questions of the conversation; the years and spans of years that they name are supported.
     """
     plain, paragraphs, asked = answer_text(text), tuple(paragraphs), tuple(asked)
     known = _Known()
     for paragraph in paragraphs:
         known.add_text(answer_text(paragraph))
     asked = tuple(map(answer_text, asked))
-    years = [int(year) for question in asked for year in _YEAR.findall(question)]
+    years = [year for question in asked for _, year in find_years(question, dt.date.today())]
     before = [year - 1 for year in years] if any(map(_YEAR_BEFORE.search, asked)) else []
     after = [year + 1 for year in years] if any(map(_YEAR_AFTER.search, asked)) else []
     known.numerals.update(map(Fraction, (*years, *before, *after)))
