@@ -81,6 +81,7 @@ class Generator:
             region=change.region,
             period=change.period(report.period),
             path=f"{report_id}.txt",
+            other_files=(),
             sha256=report_id,
             text="\n".join(part.text for part in parts),
             paragraphs=tuple(parts),

@@ -15,6 +15,10 @@ import unicodedata
 _CHINESE = r"\u3400-\u9fff\uf900-\ufaff"
 _BLANKS = " \t\n\r\f\v\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff"
 
+# Blanks inside one number; not before a year or a time, nor after a date.
+_SET_APART = re.compile(
+    rf"(?<=[\d.])(?<![-:/]\d)(?<![-:/]\d\d)[{_BLANKS}]+(?=\d)(?!(?:19|20)\d\d(?!\d)|\d+[-:/])|(?<=\d)[{_BLANKS}]+(?=\.\d)"
+)
 _STRIPPED = " \t\n\r\f\v\u00a0\u2002\u2003\u2009\u200b\u202f\u3000\ufeff"
 
 _LONG_SENTENCE_CHARS = 160  # beyond this a sentence may be cut at its semicolons
@@ -57,8 +61,9 @@ def normalise(text: str) -> str:
 
 
 def readable(text: str) -> str:
-    """The text as it is shown: blanks kept only between Latin words and numbers."""
-    joined = re.sub(rf"(?<![A-Za-z0-9.,;:])[{_BLANKS}]+|[{_BLANKS}]+(?![A-Za-z0-9])", "", text)
+    """The text as it is shown: blanks kept only between Latin words and numbers; digits set apart are one number."""
+    joined = _SET_APART.sub("", text)
+    joined = re.sub(rf"(?<![A-Za-z0-9.,;:])[{_BLANKS}]+|[{_BLANKS}]+(?![A-Za-z0-9])", "", joined)
     return re.sub(rf"[{_BLANKS}]+", " ", joined)
 
 

@@ -30,7 +30,9 @@ COMMON = _COMMON.split()
         pytest.param("上学的名额有多少？", {"上学的名额": ("学位",)}, id="longest first"),
         pytest.param("雾霾好转了吗？", {"雾霾": ("细颗粒物", "大气污染"), "好转": ("改善",)}, id="air"),
         pytest.param("pm2.5是多少？", {"pm2.5": ("细颗粒物",)}, id="case"),
-        pytest.param("財İ力和gdp", {"gdp": ("地区生产总值", "国内生产总值")}, id="letter longer in lower case"),
+        pytest.param(
+            "財İ力和gdp", {"gdp": ("地区生产总值", "国内生产总值", "生产总值")}, id="letter longer in lower case"
+        ),
         pytest.param(
             "ppi和财政收入", {"ppi": ("工业生产者出厂价格",), "财政收入": ("一般公共预算收入",)}, id="in order"
         ),
@@ -47,6 +49,15 @@ COMMON = _COMMON.split()
         pytest.param("养老床位多少张？", {}, id="official already"),
         pytest.param("中小微企业有多少？", {}, id="everyday word within an official one"),
         pytest.param("提高企业效益，全国企业", {}, id="everyday word across two words"),
+        pytest.param("整改成效", {}, id="a verb across two words"),
+        pytest.param("改成病房", {"改成": ("改造", "改建", "转为")}, id="turned into"),
+        pytest.param("全国外贸", {"外贸": ("进出口", "对外贸易")}, id="abroad across two words"),
+        pytest.param("国外参展", {"国外": ("境外", "海外", "国际")}, id="abroad"),
+        pytest.param("扩大厂房", {}, id="big firm across two words"),
+        pytest.param("几家大厂？", {"大厂": ("头部企业",)}, id="big firm"),
+        pytest.param("破了千亿吗？", {"破了": ("突破", "超过")}, id="beyond a round figure"),
+        pytest.param("博士名额多少？", {"名额": ("指标", "计划")}, id="places not in a school"),
+        pytest.param("哪条线跑起来？", {"跑起来": ("通车", "开通", "投入运营")}, id="line in service"),
         pytest.param("街道办事处", {}, id="everyday word within a word left as it is"),
         pytest.param("", {}, id="empty"),
     ],

@@ -85,3 +85,8 @@ def test_fold_keeps_every_offset() -> None:
 
 def test_readable_drops_blanks_between_chinese_characters_only() -> None:
     assert readable("形成两批 36 项，B&R RCEP 中心 落地") == "形成两批36项，B&R RCEP中心落地"
+
+
+def test_readable_joins_the_digits_of_one_number() -> None:
+    assert readable("完成 36.5 9亿元，投资 2 3亿元，占4 3 .5%") == "完成36.59亿元，投资23亿元，占43.5%"
+    assert readable("日期：2024-03-26 17:00，表1 2016年") == "日期：2024-03-26 17:00，表1 2016年"

@@ -24,6 +24,9 @@ _OF_REPORT = re.compile(r"报告|评估|发言|汇报")
 _NOT_META = re.compile(r"书记|局长")
 _POSTS = re.compile(r"(?<!副)(?:区长|市长|县长|省长|州长|主任|当家人|一把手)")
 _HEADS = "区长|市长|县长|省长|州长"
+_TELLING = 3  # last characters of the short name of a body that tell it from others: 发改委
+# The body that a post is of, as far as a question names one: "区发改委主任", "财政局一把手".
+_BODY = re.compile(r"([^区市县省州旗的,，。?？是]{1,8}(?:委员会|[委局厅办院部会]))的?(?:现任)?(?:主任|当家人|一把手)")
 _PARTS = re.compile(
     r"(?:报告|评估|正文|全文|讲话|发言).{0,8}(?:分成|分为|分了|由)|几大?块|几部分|几个部分|哪些部分|哪.{0,2}(?:个部分|部分|大?块)|目录|框架"
 )
@@ -60,6 +63,7 @@ _ON_BEHALF = _Fact(
 _TIME_COVERED = _Fact(
     re.compile(
         r"(?:评估|报告|汇报|总结)(?:(?![里中上,，]).){0,12}(?:哪段时间|什么时段|哪个时段|哪段时期|多长时间|从(?:哪|几|什么时候|何时).{0,6}到(?:哪|几|什么时候|何时))|"
+        r"[,，](?:看|管|评|讲|覆盖|涵盖|总结|反映|针对)的?(?:是|了)?从(?:哪|几|什么时候|何时).{0,6}到(?:哪|几|什么时候|何时)|"
         r"评估的?(?:时限|期限|时段|时间范围|期间|周期)"
     ),
     re.compile(
@@ -67,6 +71,9 @@ _TIME_COVERED = _Fact(
     ),
 )
 _FACTS = (_ON_BEHALF, _TIME_COVERED)
+_ASKS_SPEAKER = re.compile(
+    r"(?:那位|副手|报告人|[作做]报告的|汇报的)[^,，]{0,6}(?:叫|是谁|姓)|(?<![表替受])谁(?:来|去)?[作做]的?|哪位[^,，]{0,6}[作做]的"
+)
 _SENT_BY = re.compile(rf"受([一-鿿]{{2,4}}?)({_HEADS}|主任)的?委托")
 
 
@@ -85,8 +92,17 @@ class _Person(NamedTuple):
         asked = _POSTS.search(question)
         if not asked:
             return False
+        if body := _BODY.search(question):
+            short = body[1].replace("委员会", "委")[-_TELLING:]
+            return _short_for(short, self.post) and bool(re.search(r"(?<!副)主任$", self.post))
         post = _HEADS if asked[0] in ("当家人", "一把手") else asked[0]
         return bool(re.search(rf"(?<!副)(?:{post})$", self.post))
+
+
+def _short_for(short: str, name: str) -> bool:
+    """Whether the characters of a short name stand in the full one in their order: 发改委 of 发展和改革委员会."""
+    rest = iter(name)
+    return all(letter in rest for letter in short)
 
 
 def _speaker(report: Report) -> _Person | None:
@@ -175,17 +191,24 @@ def _about(
     inquiry: Inquiry, reports: Sequence[Report], fronts: Mapping[str, Passage], passages_of: PassagesOf
 ) -> Iterable[Outcome]:
     chosen = meant(inquiry, reports)
+    told = [(report, fronts[report.report_id]) for report in chosen if report.report_id in fronts]
     if fact := _fact(inquiry):
-        return filter(None, (_quoted(report, fact.told, passages_of) for report in chosen))
+        quoted = filter(None, (_quoted(report, fact.told, passages_of) for report in chosen))
+        given = _given(told) if fact is _ON_BEHALF and _ASKS_SPEAKER.search(inquiry.own) else ()
+        return itertools.chain(given, quoted)
     if _PARTS.search(inquiry.own):
         return (part for report in chosen for part in _parts(report, passages_of))
-    told = [(report, fronts[report.report_id]) for report in chosen if report.report_id in fronts]
     if _PUBLISHED.search(inquiry.own):
         return _published(inquiry, told[:_SHOWN])
     if named(inquiry, reports):
         return _people_told(chosen, lambda person: person.named(inquiry.own), fronts, passages_of)
     if _POSTS.search(inquiry.own):
         return _people_told(chosen, lambda person: person.holds(inquiry.own), fronts, passages_of)
+    return _given(told)
+
+
+def _given(told: Sequence[tuple[Report, Passage]]) -> Iterator[Sentence]:
+    """Who gave each report, when and where, as far as its front tells."""
     return (Sentence(text, (front,)) for report, front in told if (text := _told(report, front)))
 
 

@@ -18,14 +18,21 @@ from qa.answers.enumerations import Outlines, lists_nothing, whole_list
 from qa.answers.fulfilment import fulfil
 from qa.answers.generator import Generator
 from qa.answers.material import POSSIBLE, SURE, Finder, Material, Neighbours, Outcome, Refusal, Sentence, not_mentioned
-from qa.answers.picking import FIGURE_PLAIN, own_share, pick_figure, told_words
+from qa.answers.picking import (
+    FIGURE_PLAIN,
+    measures_another,
+    own_share,
+    pick_figure,
+    tells_none_left,
+    told_words,
+)
 from qa.answers.premises import against_direction, against_premise
 from qa.answers.reasons import reasons
 from qa.answers.summaries import points
 from qa.answers.verification import WordWeigher
 from qa.answers.wording import point, quote
-from qa.datatypes import Intent, Reason, Statement
-from qa.text import readable
+from qa.datatypes import Hit, Intent, Reason, Statement
+from qa.text import normalise, readable
 
 _ASKS_PLACE = re.compile(
     r"(?:全[市国省区]|第几|老几|排名|位居).{0,6}(?:最[多高大好快少低]|第一|第几|老几|首位|名次)|排(?:在)?(?:第几|老几)"
@@ -36,6 +43,8 @@ _TELLS_PLACE = re.compile(
 _SEVERAL = re.compile(r"分别|各|、|多少.*(?:多少|几)|几.*(?:多少|几)|和|以及|还有|又")
 _ASKS_WHEN = re.compile(r"哪一?[年天]|什么时候|何时|几月|几号|日期|啥时候")
 _TELLS_WHEN = re.compile(r"\d年|\d月|\d日|年底|年内|年初|今年|去年|“十[一二三四五]五”")
+_HELD_IN_DOUBT = 0.25  # share of all words asked that a doubtful sentence must have for its figure to be given
+_OWN_ENOUGH = 0.5  # share of them that a figure has about it, in the unit asked for, from which it is given anyway
 _QUOTED_ANYWAY = 0.5  # the sentence is so likely the right one that it is quoted though its figure is not plain
 
 
@@ -66,6 +75,8 @@ class Answerer:
             yield against
         elif listed:
             yield from listed
+        elif tells_none_left(material):
+            yield quote(material, material.passages[0])
         elif material.strength < POSSIBLE:
             yield not_mentioned(material.inquiry)
         elif material.inquiry.intent is Intent.REASON:
@@ -91,9 +102,10 @@ class Answerer:
         plain = own_share(figure, told_words(material)) >= FIGURE_PLAIN
         rest = tuple(other for other in material.hits if other is not hit)
         first = Material(material.inquiry, (hit, *rest), material.wanted)
-        if plain and material.strength >= SURE:
+        own = own_share(figure, material.wanted)
+        if (plain and material.strength >= SURE) or (own >= _OWN_ENOUGH and material.wanted.unit_fits(figure)):
             yield from self._quotes(first)
-        elif plain or material.strength >= _QUOTED_ANYWAY:
+        elif (plain and _tells_of(hit, material)) or material.strength >= _QUOTED_ANYWAY:
             yield from self._worded(first)
         else:  # a draft would have to pick the same figure
             yield _no_figure(first)
@@ -139,6 +151,9 @@ class Answerer:
 
     def calculation(self, material: Material, operation: Operation, find: Finder) -> Iterator[Outcome]:
         """Compute from figures of the evidence; where they are not plain, quote the result or refuse."""
+        if tells_none_left(material):
+            yield from self.single(material)
+            return
         against = against_direction(material)
         if told := [against] if against else calculate(material, operation, find):
             yield from told
@@ -169,11 +184,18 @@ class Answerer:
 
 
 def _leaves_open(material: Material) -> bool:
-    """Whether a date or a place in an order is asked for that the best sentences do not tell."""
+    """Whether a date, a place in an order or a result is asked for that the best sentences do not tell."""
     asked = material.inquiry.own
+    if material.inquiry.intent is Intent.COMPUTE and measures_another(material.passages[0], material.wanted):
+        return True
     if _ASKS_WHEN.search(asked) and not _TELLS_WHEN.search(material.passages[0].text):
         return True
     return bool(_ASKS_PLACE.search(asked)) and not any(_TELLS_PLACE.search(one.text) for one in material.passages[:3])
+
+
+def _tells_of(hit: Hit, material: Material) -> bool:
+    """Whether a sentence has so much of what was asked that its figure is of it ("油料产量" is no "汽车产量")."""
+    return material.wanted.coverage(normalise(hit.passage.text)) >= _HELD_IN_DOUBT
 
 
 def _no_figure(material: Material) -> Refusal:

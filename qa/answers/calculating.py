@@ -11,7 +11,7 @@ from qa.answers.computation import OF_ANOTHER_YEAR, Operand, Operation
 from qa.answers.deriving import DERIVED, quoted, told, told_change
 from qa.answers.formulas import Formula, adds_up, read_formula
 from qa.answers.material import POSSIBLE, SURE, Finder, Material, Outcome, Refusal, Sentence
-from qa.answers.operands import LIKE, Held, assign, figures_of, held_in, last_year, likeness, shared
+from qa.answers.operands import LIKE, Held, assign, figures_of, held_in, last_year, likeness, shared, shared_any
 from qa.answers.wording import lead_in
 from qa.datatypes import Intent, Reason
 from qa.figures.contrasts import leaves_out
@@ -24,12 +24,14 @@ _HOW_MANY = re.compile(r"多少|几(?!乎|个区)")
 _COMPARED = re.compile(r"[比较差减除扣刨剩]")
 # What a sentence says that gives a result itself.
 _TELLING = {
-    Operation.SHARE: re.compile(r"%|百分之|[一二三四五六七八九]成|分之"),
+    Operation.SHARE: re.compile(r"[一二三四五六七八九]成|[二三四五]分之"),
     Operation.PER_YEAR: re.compile(r"年均|平均|每年"),
     Operation.AVERAGE: re.compile(r"均|每"),
     Operation.RATIO: re.compile(r"倍|翻"),
     Operation.SUM: re.compile(r"共|累计|总|合计"),
-    Operation.DIFFERENCE: re.compile(r"[增降减升涨]|提高|多于|高于|低于|少于|其余|剩"),
+    Operation.DIFFERENCE: re.compile(
+        r"(?:[增降减涨]|[上提]升|提高)[^,，;；。]{0,8}\d|多于|高于|低于|少于|其余|剩|超额"
+    ),
     Operation.REMAINDER: re.compile(r"其[余他]|剩|尚|未"),
     Operation.CONVERSION: re.compile(r"万|亿"),
 }
@@ -78,6 +80,7 @@ def tells_result(material: Material, operation: Operation, sentences: Sequence[O
         return True
     operation = formula.operation if formula else operation
     told = operation in _TELLING and bool(_TELLING[operation].search(text))
+    told = told or (operation is Operation.SHARE and _shows_share(formula, sentences))
     return told and not leaves_out(asking_clause(own), text)
 
 
@@ -98,6 +101,22 @@ def _from_other_years(material: Material, operation: Operation, find: Finder) ->
         return []
     anywhen = find(replace(material.inquiry, years=(), statement=None, parts=()))
     return DERIVED[operation](replace(anywhen, inquiry=material.inquiry))
+
+
+def _shows_share(formula: Formula | None, sentences: Sequence[Outcome]) -> bool:
+    """Whether some sentences give a percentage, no growth, of what is asked for in what is asked for."""
+    given = (replace(one.passages[0], text=one.text) for one in sentences if isinstance(one, Sentence) and one.passages)
+    held = (one for text in given for one in figures_of(text))
+    shares = [one for one in held if one.figure.unit == "%" and not one.figure.is_growth]
+    return any(formula is None or _is_asked_share(one, formula) for one in shares)
+
+
+def _is_asked_share(share: Held, formula: Formula) -> bool:
+    """Whether a share is of the part in the whole ("书店占全市65%"); "全市40%的订单" is told by either."""
+    of_part = likeness("".join(formula.parts), share) >= LIKE
+    if "占" in share.about:
+        return of_part and _of_whole(share, formula)
+    return of_part or likeness(formula.whole, share) >= LIKE
 
 
 def _of_phrases(material: Material, formula: Formula, find: Finder | None) -> list[Sentence]:
@@ -164,6 +183,8 @@ def _combinable(formula: Formula, held: Sequence[Held]) -> bool:
     figures = computation.alike([one.figure for one in held])
     if figures is None or not figures[0].unit or any(one.is_growth for one in figures):
         return False
+    if formula.subject and not all(_is_said_of(formula.subject, one) for one in held):
+        return False
     if len({one.passage.region for one in held}) > 1 or len({last_year(one.passage) for one in held}) > 1:
         return False
     if formula.operation in (Operation.SHARE, Operation.REMAINDER):
@@ -175,6 +196,11 @@ def _combinable(formula: Formula, held: Sequence[Held]) -> bool:
     if formula.operation is Operation.SUM and any(part.within == one.figure for part in held for one in held):
         return False
     return figures[0].unit != "%" or formula.operation is Operation.DIFFERENCE
+
+
+def _is_said_of(subject: str, held: Held) -> bool:
+    """Whether what stands before a figure in its sentence, or over it, names the subject."""
+    return shared_any(subject, held.passage.header + held.passage.text[: held.figure.start]) >= _NAMED
 
 
 def _expression(formula: Formula, material: Material, held: Sequence[Held]) -> str:
@@ -251,9 +277,15 @@ def _tells_share(share: Held, level: Held | None, formula: Formula) -> bool:
     if "占" not in about:
         return False
     same = [other for other in (level, share) if other and _one_thing(other, share)]
-    wide, asked = _WIDE.search(about), _WIDE.search(formula.whole)
-    whole_fits = bool(wide) if asked else bool(formula.whole) and likeness(formula.whole, share) >= LIKE
-    return whole_fits and max(likeness(part, other) for other in same) >= LIKE
+    of_whole = bool(formula.whole) and _of_whole(share, formula)
+    return of_whole and max(likeness(part, other) for other in same) >= LIKE
+
+
+def _of_whole(share: Held, formula: Formula) -> bool:
+    """Whether a share is of the whole that is asked for; of any where none is."""
+    if _WIDE.search(formula.whole):
+        return bool(_WIDE.search(share.about))
+    return not formula.whole or likeness(formula.whole, share) >= LIKE
 
 
 def _sum_of_series(material: Material, formula: Formula) -> list[Sentence]:

@@ -87,7 +87,8 @@ def compare(material: Material, find: Finder, single: Callable[[Material], Itera
     if missing and (len(found) < 2 or summed):
         shown = "".join(part.sentence.text for _, part in found if part.sentence)
         told = f"只查到：{shown}" if shown else ""
-        yield Refusal(Reason.NOT_MENTIONED, f"报告中没有找到{'、'.join(missing)}的相应数字，无法一并回答。{told}")
+        what = "数字" if any(part.inquiry.intent is Intent.FIGURE for part in parts) else "内容"
+        yield Refusal(Reason.NOT_MENTIONED, f"报告中没有找到{'、'.join(missing)}的相应{what}，无法一并回答。{told}")
         return
     yield from dict.fromkeys(part.sentence for _, part in found if part.sentence)
     if missing:

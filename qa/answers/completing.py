@@ -33,7 +33,7 @@ _FOR_EACH = re.compile(r"都?各|分别|都")
 _RATE = re.compile(r"(?:率|比例|占比)$")
 _QUANTITY = re.compile(r"(?:([次件人户家个套张])数|数量|总[量数]|(金额|总额)|(面积))$")
 _UNITS = re.compile(r"(?:多少|几)(?:[万亿]+(?:平方米|平米|公里|公顷|[一-鿿])?|平方米|平米|平方公里|公里|公顷)")
-_NO_WORD = re.compile(rf"还有|又|各|都|分别|一共|总共|累计|{_QUANTITY.pattern}")
+_NO_WORD = re.compile(rf"还有|又|各|都|分别|一共|总共|累计|[一加合]?起来?|{_QUANTITY.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +120,10 @@ def _left_open(
 
 
 def _missing(nowhere: Sequence[Ask], asks: Sequence[Ask], passages: Sequence[Passage]) -> list[Ask]:
-    """The asks found nowhere that no figure of the passages may answer, those that answer the others left aside."""
-    answers = {ask.best(passages) for ask in asks if ask not in nowhere and ask.is_told(passages)}
-    return [ask for ask in nowhere if not {figure for _, figure in ask.fitting(passages)} - answers]
+    """The asks found nowhere that no figure of the passages may answer: none that counts what answers the others."""
+    best = (ask.best(passages) for ask in asks if ask not in nowhere and ask.is_told(passages))
+    counted = {figure.indicator for figure in best if figure}
+    return [ask for ask in nowhere if {figure.indicator for _, figure in ask.fitting(passages)} <= counted]
 
 
 def asks_of(material: Material) -> list[Ask]:

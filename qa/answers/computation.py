@@ -39,10 +39,12 @@ class Operand:
     figure: Figure
 
 
-_BACK = r"倒推|往回推|推算|推回|反推|倒着算|倒算|往前推|往回算|算回去|还原"
+_BACK = r"倒推|往回推|推算|推回|反推|倒着算|倒算|(?<![正还]在)往前推(?![进动的])|往回算|算回去|还原"
 _CHANGED = r"增长|增速|增幅|涨|降|增加|减少|提高|少[掉了]|多[了出]"
 _TAKEN = r"(?:去掉|减[去掉]|扣[掉除去]|刨[去掉除]|除[去掉])"
 BEFOREHAND = r"(?:原[来先本]|本来|此前|先前|之前|以前|当初)"
+# "项目里不是外资的有多少个": what of a whole is not of a kind.
+NOT_OF_KIND = r"(?:不是|不属于|非)(?P<part>[^,，。？?]{1,12}?)的?(?:一共|总共|共)?[有是]?(?=(?:多少|几)(?!乎))"
 _MOMENT = r"(?:那会儿?|那时候?|那个时候|当时|的?时候)"
 _THEN = rf"(?:{_MOMENT}|{BEFOREHAND}|末|结束时?|年初|\d{{1,2}}月份?)"
 _ROUGHLY = r"(?:大概|大约|应该|该|差不多|估计|原来|约|到底|究竟)?"
@@ -65,10 +67,14 @@ _OPERATIONS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
     (Operation.AVERAGE, re.compile(r"平均(?:下来)?[每一]|平摊|分摊|摊(?:到|给|在|下来)|人均摊|[每一][家户人位个]人?(?:能|可|会)?(?:分|摊)|(?:每|一)[家所张间部件项名人位户处座栋条辆个](?:大概|大约)?平均|人均(?:下来)?(?:是|有|能)?(?:多少|几)")),
     (Operation.SHARE, re.compile(r"占(?:了|到)?.{0,20}(?:百分之|几成|比例|多少|比重|百分比)|占几成|落地率|完成率|百分之几的|有(?:百分之几|几成).{0,4}是|是.{1,16}的(?:百分之几|百分之多少|几成)")),
     (Operation.RATIO, re.compile(r"几倍|多少倍|倍数")),
-    (Operation.SUM, re.compile(r"加在一起|加一起|加起来|加一块|加到一块|合起来|合在?一[起块]|合到一[起块]|加上.{2,30}?(?:一共|总共|共|得|是|有)(?:多少|几)|拢共|加总|之和|合计|总和|共计多少|相加|[两三四五]个?[样笔项类种者块]一共|[和与跟、][^,，。？?、]{2,12}(?:一共|总共)(?:是|有)?(?:多少|几)")),
+    (Operation.SUM, re.compile(r"加在一起|加一起|加起来|加一块|加到一块|合起来|合在?一[起块]|合到一[起块]|加上.{2,30}?(?:一共|总共|共|得|是|有)(?:多少|几)|拢共|加总|之和|合计|总和|共计多少|相加|[两三四五]个?[样笔项类种者块]一共|[和与跟、](?:(?!一[块起道]儿?[^,，。？?、]+的)[^,，。？?、]){2,12}(?:一共|总共)(?:是|有)?(?:多少|几)")),
     (Operation.DIFFERENCE, re.compile(r"(?:(?<!差不)多|(?<!减)少|(?<!提)高|(?<!降)低|差)(?:了|出)?(?:多少|几)|相差|差了?多少|多出来?多少|减一减|差了|除了.{0,10}还有|除了.{0,14}其[余他它]|不算.{0,14}还有"
-                                      rf"|{_TAKEN}|剩|[还尚仍][差有欠缺](?:多少|几).{{0,4}}(?:[没未]|不是)")),
+                                      rf"|[里中内]头?面?[,，]?{NOT_OF_KIND}|{_TAKEN}|剩|[还尚仍][差有欠缺](?:多少|几).{{0,4}}(?:[没未]|不是)")),
 )  # fmt: skip
+_ADDING = next(pattern for operation, pattern in _OPERATIONS if operation is Operation.SUM)
+_ASKING = re.compile(r"多少|几(?!乎|经)")
+_ITEM_ENDS = re.compile(r"[,，、;；。？?]")
+_NO_SUBJECT = re.compile(r"(?:(?:这|那)?[两二三四五六七八九十几]?个?[样笔项类种者块数]?|一共|总共|全部?|都)*")
 _ORDINALS = "一二三四五六七八九十"
 _RANK = re.compile(
     r"排(?:在|到|了)?第?[几多]|第几|老几|名次|排名|从[多高大]到[少低小]|从[少低小]到[多高大]|排个?[序队]"
@@ -96,7 +102,17 @@ def find_operation(question: str) -> Operation | None:
     if Operation.SUM in found and len(found) > 1 and found[0] not in _OF_SUMS:
         together = found == [Operation.SUM, Operation.DIFFERENCE] and "比" not in question  # 加起来一共多出多少
         return Operation.SUM if together else None
+    if found == [Operation.SUM] and _adds_one_of_several(question):
+        return None
     return found[0] if found else None
+
+
+def _adds_one_of_several(question: str) -> bool:
+    """Whether what is to be added up is one thing ("支援的钱物加起来有多少") of several that are each asked for."""
+    asking = [item for item in _ITEM_ENDS.split(question) if _ASKING.search(item)]
+    adding = [match for item in asking if (match := _ADDING.search(item))]
+    subjects = [match.string[: match.start()] for match in adding]
+    return 0 < len(adding) < len(asking) and not any(map(_NO_SUBJECT.fullmatch, subjects))
 
 
 def plain(value: float, digits: int = 4) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.answers.material import POSSIBLE, Material, Sentence
 from qa.answers.series import Series, items_of, members_of
 from qa.answers.wording import ENUMERATED, quote
 from qa.datatypes import Intent, Passage, Statement
 from qa.figures.matching import likeliest
-from qa.text import normalise, numeral
+from qa.text import normalise, numeral, readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ _STRUCTURAL = re.compile(
 )
 _ASKS_NAMES = re.compile(r"叫什么|名字|名称|哪[几两三四五六七八九十些]|分别是")
 _NAMES = re.compile(r"、|和|《|“")
+_COUNTED = re.compile(r"\d([家个所座名人处项])[,，;；][^,，;；。]{2,12}\d\1")  # "主城区3所，郊区5所"
 _NAMED_BY_NUMBER = re.compile(r"[“\"][两三四五六七八九十]个?.{1,4}[”\"]")  # "四个密度": a set that has its members
 # Share of the question's words that the title of a series must hold, by how many items the question counts.
 _NAMED = {2: 0.35, 3: 0.3, 4: 0.2}
@@ -51,6 +52,8 @@ _NAMED_OF_MANY = 0.12  # the same where it counts more
 _NAMED_ALONE = 0.55  # the same where it does not say how many
 _ONE_PROBLEM = 0.45  # share of the question's words from which one problem is what is asked about
 _ANNOUNCES_PROBLEMS = re.compile(r"问题|困难|挑战|不足|短板")
+_SAID_OF_PROBLEMS = re.compile(r"存在|面临|主要|问题|困难|挑战|不足|短板")  # in a question these name no problem
+_RESOLVES = re.compile(r"我们(?:一定|将|要|必须|会)|对此|为此")  # what closes a list of problems
 _HEADS_PROBLEMS = re.compile(r"(?:存在|面临|主要|有)的?.{0,6}(?:问题|困难|挑战|不足)(?:和.{2,4})?$")  # "存在的主要问题"
 _NEAR = 0.2  # of the best score: further hits are not looked at for a counted list
 _LOOKED_AT = 4  # reports, those of the best hits
@@ -69,7 +72,7 @@ def whole_list(material: Material, outlines: Outlines) -> list[Sentence]:
             Sentence(f"{n}. {item.text}。", (item.passage,))
             for n, item in enumerate(series.items[:_MAX_ITEMS], start=1)
         ]
-    return _counted_in_sentence(material)
+    return _counted_in_sentence(material) or _problems_told(material, outlines)
 
 
 def count_asked(question: str) -> int | None:
@@ -143,10 +146,31 @@ def _tells_problems(series: Series) -> bool:
     return 2 * told >= len(series.items) >= 2 and not headings and bool(_ANNOUNCES_PROBLEMS.search(series.title))
 
 
+def _problems_told(material: Material, outlines: Outlines) -> list[Sentence]:
+    """The sentences that follow the announcement of the problems, where they are told one after the other."""
+    if material.inquiry.statement is not Statement.PROBLEM or not material.hits or _about_one_problem(material):
+        return []
+    best = material.passages[0]
+    if best.statement is not Statement.PROBLEM or not _ANNOUNCES_PROBLEMS.search(best.text):
+        return []
+    told = [
+        one
+        for one in outlines(best.report_id).passages
+        if one.paragraph == best.paragraph
+        and one.start > best.start
+        and one.statement is Statement.PROBLEM
+        and not _RESOLVES.search(one.text)
+    ]
+    texts = [readable(one.text).strip("。;； ") for one in told[:_MAX_ITEMS]]
+    return [Sentence(f"{n}. {text}。", (one,)) for n, (text, one) in enumerate(zip(texts, told, strict=False), start=1)]
+
+
 def _about_one_problem(material: Material) -> bool:
     """Whether a problem that the report names holds most of what was asked, so that not all of them are wanted."""
-    return any(
-        material.wanted.coverage(normalise(hit.passage.text)) >= _ONE_PROBLEM
+    words = {word: weight for word, weight in material.wanted.words.items() if not _SAID_OF_PROBLEMS.search(word)}
+    wanted = replace(material.wanted, words=words)
+    return bool(words) and any(
+        wanted.coverage(normalise(hit.passage.text)) >= _ONE_PROBLEM
         for hit in material.hits
         if hit.passage.statement is Statement.PROBLEM
     )
@@ -231,6 +255,8 @@ def lists_nothing(material: Material) -> bool:
     if not ASKS_SEVERAL.search(asked) or material.inquiry.intent is not Intent.LIST:
         return False
     text = material.passages[0].text
+    if re.search(r"分别|各", asked) and _COUNTED.search(text):
+        return False
     if _NAMED_BY_NUMBER.search(asked) and re.search(r"哪|是什么|指", asked):
         return True  # its members would have been found
     count = count_asked(asked) or 0

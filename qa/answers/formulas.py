@@ -9,16 +9,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.answers.computation import Operation
+from qa.answers.computation import NOT_OF_KIND, Operation
+from qa.figures.matching import Wanted
 from qa.text import normalise, numeral
 
 _YEAR = re.compile(r"(?:19|20)?\d\d年(?:度|\d{1,2}月份?)?(?:[底末初]|上半年|下半年|全年)?的?|今年|去年|当前")
-_JOIN = re.compile(r"、|[,，;；](?:还有|以及|和|跟)?|和|跟|与|以及|还有|加上|及(?!其)")
+_JOIN = re.compile(r"、|[,，;；](?:还有|以及|和|跟)?|和|跟|与|以及|还有|再?加上|再加(?![装大强快])|及(?!其)")
 _ADDED = re.compile(
-    r"(?:这|那)?(?:[两二三四五六七八九十\d][个样笔项类种者块]|都|全)?(?:加在?一起|加起来|加到?一[块起]儿?|拢共|加总|之和|合计|总和|共计|相加|一共|总共|总的)"
+    r"(?:这|那)?(?:[两二三四五六七八九十\d][个样笔项类种者块]|都|全)?(?:[加合]在?一[起块]儿?|[加合]起来|[加合]到一[块起]儿?|拢共|加总|之和|合计|总和|共计|相加|一共|总共|总的)"
 )
 _COUNTED = re.compile(r"([两二三四五六七八九十]|\d+)[个样笔项类种者块](?:加|拢|合|总|一共|都)")
-_LEAD_IN = re.compile(r"^[^,，]*(?:那会儿?|时候?|期间|以来|阶段)[,，]")
+_LEAD_IN = re.compile(r"^[^,，]*(?:那会儿?|时候?|期间|以来|阶段|[一两二三四五六七八九十\d]年[里间来]?)[,，]")
 _AMONG = r"(?:(?:里头|里面|里边|当中|之中|其中)[,，]?|[中里][,，])"
 _PERCENT = r"(?:约|大约|大概|差不多)?(?:是|有)?(?:百分之[多几]|几成|几分之|百分比|多[大少]|比例|比重|%)"
 _SHARES = (
@@ -39,6 +40,7 @@ _RATE_TOLD = re.compile(
 _TAKEN = r"(?:除[去了掉]|扣[除掉去]|去掉|刨[去掉除]|抛开|撇开|不算|减[去掉])"
 _OUTSIDE = r"(?:那?一?(?:部分|[块些])|的|以外|之外|外|后|[,，])*"
 _RESTS = (
+    re.compile(rf"(?P<whole>.+?)[里中内]头?面?[,，]?{NOT_OF_KIND}"),
     re.compile(rf"(?P<whole>.+?)(?:{_AMONG}|[里中,，])*[把将](?P<part>.+?){_OUTSIDE}{_TAKEN}"),
     re.compile(rf"[把将](?P<part>.+?)从(?P<whole>.+?)[里中]?头?{_TAKEN}"),
     re.compile(rf"(?P<whole>.+?)(?:{_AMONG}|[,，])?{_TAKEN}(?P<part>.+?){_OUTSIDE}(?:还|就|共)?(?:有|剩|是|余)"),
@@ -61,13 +63,15 @@ _EACH = re.compile(
 class Formula:
     """Operands as the question describes them: `parts` on the one side, `whole` on the other.
 
-    A sum has parts alone; a share, a difference and a ratio have both. An average has one part and
+    A sum has parts alone; a share, a difference and a ratio have both. `subject` is what the operands of a
+    difference are states of, where they are ("保障房盖好的" and "开工的"). An average has one part and
     in `whole` the measure word of what it is divided by ("家").
     """
 
     operation: Operation
     parts: tuple[str, ...]
     whole: str = ""
+    subject: str = ""
 
 
 def read_formula(operation: Operation, question: str, regions: Sequence[str] = ()) -> Formula | None:
@@ -145,7 +149,9 @@ def _difference(text: str) -> Formula | None:
         return Formula(Operation.REMAINDER, (rest["part"],), _last(rest["whole"]))
     for pattern in (_MORE, _APART):
         if match := pattern.search(text):
-            return Formula(Operation.DIFFERENCE, (match["other"],), _last(match["one"]))
+            one, other = match["one"], match["other"]
+            of_states = any(Wanted.of(operand, {}).state is not None for operand in (one, other))
+            return Formula(Operation.DIFFERENCE, (other,), _last(one), one if of_states else "")
     return None
 
 

@@ -125,8 +125,10 @@ def _names_value(phrase: str, held: Held) -> bool:
 
 
 def _of_kind(phrase: str, held: Held) -> bool:
-    """Whether a description tells the figure by its kind: what came new of the total."""
+    """Whether a description tells the figure by its kind: what came new of the total, or what was finished."""
     wanted = Wanted.of(phrase, {})
+    if wanted.state is not None and wanted.state == Wanted.of(held.near, {}).state:
+        return True
     return wanted.new is not None and score_figure(held.figure, wanted) > 0.3
 
 
@@ -152,6 +154,11 @@ def shared(phrase: str, text: str) -> float:
     pairs = [letters[at : at + 2] for at in range(len(letters) - 1)]
     single = sum(letter in text for letter in letters) / len(letters)
     return single if not pairs else 0.5 * single + 0.5 * sum(pair in text for pair in pairs) / len(pairs)
+
+
+def shared_any(phrase: str, text: str) -> float:
+    """The same of the phrase as it stands or in official words, with a text as it stands."""
+    return max(shared(form, normalise(text)) for form in _forms(phrase))
 
 
 def assign(phrases: Sequence[str], held: Sequence[Held], allowed: Allowed, *, ahead: bool) -> tuple[Held, ...] | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from qa.answers.material import Material, Sentence
+from qa.answers.material import SURE, Material, Sentence
 from qa.answers.wording import spans_years
 from qa.datatypes import Hit, Passage
 from qa.figures.contrasts import contrary, lacks_each, leaves_out, of_part_of_year
@@ -31,8 +31,11 @@ FIGURE_PLAIN = 0.2  # from here a figure's own words make it plainly the one ask
 _FIGURE_OWN = 0.08  # share of the question's words that a figure must have about it to be looked at
 _TELLING_HITS = 5  # a word that none of so many hits has cannot tell one of their figures from another
 _OF_SEVERAL_YEARS = 0.8  # what a figure that adds up several years is worth less where one year is asked for
-_SURELY = 0.7
 _NEAR_TOP = 0.1  # hits below this share of the best score are not looked at for a figure
+_NONE_ABOUT = 0.3  # share of the question's words that a clause must hold to say that none of it is left
+_ASKS_LEFT = re.compile(r"还?剩(?:下|余)?(?:了|有)?(?:多少|几)|还有(?:多少|几)[^,，。]{0,16}(?:没|未)")
+_NONE_LEFT = re.compile(r"全部|全都|全面(?:完成|解决|消除)|清零|归零|彻底(?:解决|消除)")
+_MOVED = re.compile(r"(?:涨|升|降|跌|增长|提高|下降)了?(?:多少|几|百分之)")
 _QUALITATIVE = re.compile(r"增长|增速|增幅|下降|提高|提升|稳步|持续|保持|改善|高于|低于|优于|达到|负增长")
 
 
@@ -53,6 +56,24 @@ def pick_figure(material: Material) -> tuple[Hit, Figure] | None:
     hit, chosen = best
     counted = _counterpart(chosen, hit.passage, wanted) if other_state(chosen, wanted) else chosen
     return None if counted is None or _only_words(counted, hit.passage, wanted) else (hit, counted)
+
+
+def measures_another(passage: Passage, wanted: Wanted) -> bool:
+    """Whether a passage has figures, and all measure something else, or something for each unit of what is asked."""
+    figures = parse_figures(passage.text)
+    return bool(figures) and all(
+        other_dimension(figure, wanted) or wanted.told_per_unit(clause_of(figure, passage)) for figure in figures
+    )
+
+
+def tells_none_left(material: Material) -> bool:
+    """Whether the likely sentence tells that all is done ("违建动态清零") where the question asks how many are left."""
+    if material.strength < SURE or not _ASKS_LEFT.search(material.inquiry.own):
+        return False
+    passage = material.passages[0]
+    told = (passage.text[start:end] for start, end in clauses(passage.text))
+    about = [one for one in told if material.wanted.coverage(normalise(one)) >= _NONE_ABOUT]
+    return not passage.statement.ahead and any(_NONE_LEFT.search(one) for one in about)
 
 
 def told_words(material: Material) -> Wanted:
@@ -91,6 +112,8 @@ def _is_another(figure: Figure, passage: Passage, material: Material) -> bool:
     asked = asking_clause(material.inquiry.own)
     if dimension(figure.unit) == "money" and lacks_each(asked, clause):
         return True
+    if wanted.change and figure.unit == "%" and not figure.is_growth and _MOVED.search(asked):
+        return True
     if len(material.inquiry.years) > 1 and of_part_of_year(clause):
         return True
     return contrary(asked, clause) or leaves_out(asked, passage.header + passage.text)
@@ -104,17 +127,18 @@ def clause_of(figure: Figure, passage: Passage) -> str:
 
 
 def _only_one(material: Material) -> tuple[Hit, Figure] | None:
-    """The one figure in the unit asked for of a sentence that is most likely the right one."""
+    """The one figure, in the unit asked for where one is, of a sentence that is likely the right one."""
     hit = material.hits[0] if material.hits else None
-    if hit is None or hit.score < _SURELY:
+    if hit is None or hit.score < SURE:
         return None
     wanted = material.wanted
     if wanted.rate:
         return None
-    fitting = [figure for figure in parse_figures(hit.passage.text) if wanted.unit_fits(figure)]
+    figures = parse_figures(hit.passage.text)
+    fitting = [figure for figure in figures if wanted.unit_fits(figure)] if wanted.units else figures
     if len(fitting) != 1 or other_state(fitting[0], wanted) or _is_another(fitting[0], hit.passage, material):
         return None
-    return hit, fitting[0]
+    return None if _only_words(fitting[0], hit.passage, wanted) else (hit, fitting[0])
 
 
 def own_share(figure: Figure, wanted: Wanted) -> float:

@@ -1,4 +1,4 @@
-"""What a question takes for granted, against what the report says: a figure, a direction, all or none."""
+"""What a question takes for granted, against what the report says: a figure, a direction, all or none, who did it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ from qa.text import normalise
 
 _NEAR_ENOUGH = SURE / 2  # a passage less likely than this says nothing against a question
 _ABOUT = 0.5  # share of a question's subject that words of the report must hold to be said of it
+_PLAIN = 0.7  # a sentence this likely tells of what is asked about,
+_BESIDE = 0.1  # and one that scores less than this share of it tells of something else
+_SAME_DEED = 0.7  # share of the other words of a question that a clause must hold to tell of what was done
+_BODY = re.compile(r"(?<=[一-鿿]{2})(?:医院|大学|中学|小学|剧院|博物馆|图书馆)$")
 _FALL = r"负增长|由增(?:到|转)减|下降|减少|降低|回落|下滑|下跌|缩减|压减|萎缩|降至|降到"
 _RISE = r"(?<!负)增长(?![率极点])|(?<!新)增加(?!值)|上升|上涨|提高|提升|回升|增至|升至|扩大"
 _DIRECTIONS = (
@@ -37,7 +41,8 @@ def against_premise(material: Material) -> Sentence | None:
     """What the report says where the question takes something else for granted; None where they agree."""
     if material.strength < _NEAR_ENOUGH or material.passages[0].paragraph == 0:
         return None
-    if not (_other_figure(material) or _exception(material) or _other_direction(material)):
+    checks = (_other_figure, _exception, _other_direction, _other_body)
+    if not any(check(material) for check in checks):
         return None
     return _told(material)
 
@@ -79,13 +84,35 @@ def _exception(material: Material) -> bool:
     return bool(claimed) and bool(_EXCEPT.search(material.passages[0].text))
 
 
+def _other_body(material: Material) -> bool:
+    """Whether a body named in the question did what the best sentence plainly tells of another body of its kind.
+
+    Nothing near the best sentence may tell of the one named.
+    """
+    if material.strength < _PLAIN or _WHETHER.search(material.inquiry.own):
+        return False
+    near = [hit.passage.text for hit in material.hits if hit.score >= _BESIDE * material.strength]
+    words = material.wanted.words
+    told = [normalise(material.passages[0].text[start:end]) for start, end in clauses(material.passages[0].text)]
+    for name in words:
+        kind = _BODY.search(name)
+        if kind is None or "|" in name or any(name in text for text in near):  # an everyday word names no body
+            continue
+        rest = Wanted({word: weight for word, weight in words.items() if name[: kind.start()] not in word})
+        other = re.compile(rf"[一-鿿]{{2}}{kind[0]}")
+        if any(other.search(clause) and rest.coverage(clause) >= _SAME_DEED for clause in told):
+            return True
+    return False
+
+
 def _other_direction(material: Material) -> bool:
     """Whether the question takes a rise for granted where the best sentence tells only of a fall, or the reverse."""
     asked = material.inquiry.own
     claimed = [bool(claim.search(asked)) for _, claim in _DIRECTIONS]
     if claimed.count(True) != 1 or _WHETHER.search(asked) or not _TAKEN_FOR_GRANTED.search(asked):
         return False
-    subject = Wanted({word: weight for word, weight in material.wanted.words.items() if not _moves(word)})
+    words = {word: weight for word, weight in material.wanted.words.items() if not _moves(word)}
+    subject = replace(material.wanted, words=words)
     told = [_tells(material.passages[0].text, word, subject) for word, _ in _DIRECTIONS]
     return told == [not one for one in claimed]
 
@@ -99,9 +126,9 @@ def _tells(text: str, direction: re.Pattern[str], subject: Wanted) -> bool:
     """Whether a clause that goes this way is about the subject, itself or by the clause before it."""
     spans = clauses(text)
     for at, (start, end) in enumerate(spans):
-        if not direction.search(text[start:end]):
-            continue
         before = spans[max(at - 1, 0)][0]
+        if not direction.search(text[start:end]) or subject.told_per_unit(text[before:end]):
+            continue
         if subject.coverage(normalise(text[before:end])) >= _ABOUT:
             return True
     return False

@@ -56,29 +56,50 @@ def series_of(report: Report, passages: Sequence[Passage]) -> list[Series]:
     by_paragraph: dict[int, list[Passage]] = {}
     for passage in passages:
         by_paragraph.setdefault(passage.paragraph, []).append(passage)
-    found = [*_of_headings(report, by_paragraph), *_of_ordinals(report, passages), *_of_openings(report, by_paragraph)]
-    return [series for series in found if len(series.items) >= 2]
+    found = [
+        *_of_headings(report, by_paragraph),
+        *_of_ordinals(report, [told[0] for told in by_paragraph.values()], inside=False),
+        *_of_ordinals(report, passages),
+        *_of_openings(report, by_paragraph),
+    ]
+    return [series for series in dict.fromkeys(found) if len(series.items) >= 2 and not _broken_off(series, found)]
+
+
+def _broken_off(series: Series, others: Sequence[Series]) -> bool:
+    """Whether another series goes on where this one stops."""
+    count = len(series.items)
+    return any(len(other.items) > count and other.items[:count] == series.items for other in others)
 
 
 def _of_headings(report: Report, by_paragraph: dict[int, list[Passage]]) -> Iterator[Series]:
-    """The headings right under each heading."""
+    """The headings right under each heading; a sentence just before them that ends in a colon announces them."""
     under: dict[tuple[str, ...], dict[str, Passage]] = {}
+    announced: dict[tuple[str, ...], Passage] = {}
+    before: Passage | None = None
     for paragraph in report.paragraphs:
-        first = by_paragraph.get(paragraph.number, [None])[0]
-        if first is None:
+        told = by_paragraph.get(paragraph.number, [])
+        if not told:
             continue
         for depth in range(len(paragraph.section)):
-            under.setdefault(paragraph.section[:depth], {}).setdefault(paragraph.section[depth], first)
+            path = paragraph.section[:depth]
+            if path not in under and before is not None and before.text.endswith(("：", ":")):
+                announced[path] = before
+            under.setdefault(path, {}).setdefault(paragraph.section[depth], told[0])
+        before = told[-1]
     for path, headings in under.items():
         if path:
             yield Series(
                 " ".join(path[-2:]),
                 tuple(Item(_HEADING_MARK.sub("", heading), first) for heading, first in headings.items()),
+                announced.get(path),
             )
 
 
-def _of_ordinals(report: Report, passages: Sequence[Passage]) -> Iterator[Series]:
-    """Runs of "一是 … 二是 …" or "(1) … (2) …", within a section; what stands before the first announces them."""
+def _of_ordinals(report: Report, passages: Sequence[Passage], *, inside: bool = True) -> Iterator[Series]:
+    """Runs of "一是 … 二是 …" or "(1) … (2) …", within a section; what stands before the first announces them.
+
+    Without `inside` only those that open a passage count, so that an inner run breaks no outer one.
+    """
     sections = {paragraph.number: paragraph.section for paragraph in report.paragraphs}
     for pattern in (_ORDINAL, _BRACKETED):
         title, where = "", None
@@ -87,7 +108,7 @@ def _of_ordinals(report: Report, passages: Sequence[Passage]) -> Iterator[Series
         before: Passage | None = None
         for passage in passages:
             section = sections.get(passage.paragraph, ())
-            for match in pattern.finditer(passage.text):
+            for match in pattern.finditer(passage.text) if inside else filter(None, [pattern.match(passage.text)]):
                 number = int(numeral(match[1]) or 0)
                 if number == 1 or number != len(items) + 1 or where != section:
                     if len(items) >= 2:

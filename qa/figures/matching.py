@@ -16,7 +16,8 @@ from qa.text import normalise
 _Choice = TypeVar("_Choice")
 
 _UNIT_ASKED = re.compile(
-    r"(?<![排列第])(?<!排[在到])(?:多少|几)(?:个|几)?\s*(?:万|亿)?\s*(平方米|平米|平方公里|公里|公顷|个百分点|亿美元|美元|人次|微克|小时|分钟|个(?!亿|万|百分点|点)|[家所张间部件项人名位户套处座栋条辆公米亩吨元次场天站支倍类批村部棵根])"
+    r"(?<![排列第这那])(?<!排[在到])(?:多少|几)(?:个|几)?\s*(?:万|亿)?\s*(平方米|平米|平方公里|公里|公顷|个百分点|亿美元|美元|人次|微克|小时|分钟|车次|(?<=多少)年(?![来间初底])|个(?!亿|万|百分点|点)|名(?![额单字称录])|"
+    r"[家所张间部件项人位户套处座栋条辆台份趟枚株公米亩吨元次场天站支倍类批村棵根])"
 )
 _PERCENT_ASKED = re.compile(r"百分之|百分比|增速|增长率|增幅|降幅|比例|占比|成数|[一-鿿]{2}率|几个点|涨了?多少|几成|%")
 # "死亡率", "解决率": what kind of rate is asked for, by the words before 率; 增长率 and its kin are changes of anything.
@@ -34,6 +35,7 @@ _MONEY_ASKED = re.compile(
 _HOW_MUCH = re.compile(r"多少|几(?!乎|经)|百分之|多长|多大|多高|比例")
 _PAIR = re.compile(r"[一-鿿](?<!的)[一-鿿](?<!的)")
 _NUMBERS = re.compile(r"\d[\d.]+")
+_DATE = re.compile(r"(?:19|20)\d\d年?(?:\d+月)?[初中底末]?")
 # States of one thing that are not each other: what was begun is not what was finished.
 _STATES = (
     re.compile(r"签约|签下|签订|签署"),
@@ -103,10 +105,14 @@ class Wanted:
     def excludes(self, figure: Figure) -> bool:
         """Whether what is said of a figure names what is not meant, in words that are not asked for as well."""
         asked, text = "".join(self.words), figure.indicator + figure.aspect + figure.text
-        phrases = " ".join(self.excluded)
+        phrases = _DATE.sub("", " ".join(self.excluded))  # of which year a figure is, the reports tell elsewhere
         pairs = (phrases[at : at + 2] for at in range(len(phrases) - 1))
         named = any(_PAIR.fullmatch(pair) and pair in text and pair not in asked for pair in pairs)
         return named or not set(_NUMBERS.findall(phrases)).isdisjoint(_NUMBERS.findall(text))
+
+    def told_per_unit(self, text: str) -> bool:
+        """Whether a text tells something per unit of what is asked ("单位地区生产总值能耗"), which is another thing."""
+        return not self.per_unit and bool(_PER_UNIT.search(text))
 
     def unit_fits(self, figure: Figure) -> bool:
         """Whether the figure's unit is one that was asked for."""
@@ -158,7 +164,7 @@ def only_state(figure: Figure, wanted: Wanted) -> bool:
 def other_dimension(figure: Figure, wanted: Wanted) -> bool:
     """Whether the figure measures something else than was asked for: money for people, a share for a count."""
     about = figure.indicator + figure.aspect
-    if not wanted.per_unit and _PER_UNIT.search(about):
+    if wanted.told_per_unit(about):
         return True
     if wanted.rate and f"{wanted.rate}率" in about:
         return False

@@ -18,12 +18,12 @@ _SCALES = {"百": 1e2, "千": 1e3, "万": 1e4, "十万": 1e5, "百万": 1e6, "�
            "千亿": 1e11, "万亿": 1e12}  # fmt: skip
 # Units of one meaning written in several ways.
 SAME_UNIT = {"人次": "人次", "百分点": "个百分点", "微克每立方米": "微克/立方米", "微克/每立方米": "微克/立方米", "平米": "平方米",
-              "名": "人", "位": "人", "平方千米": "平方公里", "千米": "公里", "μg/m³": "微克/立方米", "μg/m3": "微克/立方米",
+              "名": "人", "位": "人", "平方千米": "平方公里", "千米": "公里", "趟": "车次", "μg/m³": "微克/立方米", "μg/m3": "微克/立方米",
               "吨标煤": "吨标准煤", "千米/平方千米": "公里/平方公里"}  # fmt: skip
 _UNIT_WORDS = """
 % ‰ 个百分点 百分点 个千分点 微克 微克/立方米 微克每立方米 微克/每立方米 μg/m³ μg/m3 毫克/立方米 公里/平方公里 千米/平方千米 人/百亿元
 元/平方米 元/月 元 美元 欧元 港元 平方米 平米 平方公里 平方千米 立方米 公顷 亩 公里 千米 米 吨标准煤 吨标煤 吨 千克 公斤 斤 克
-千瓦时 千瓦 兆瓦 度 人次 人 名 位 户次 户 家次 家 个 所 间 张 床 部 台 辆 套 件次 件 项次 项 宗 条 段 处 座 栋 幢 棵 株 盏 场次 场
+千瓦时 千瓦 兆瓦 度 人次 车次 班次 趟次 趟 人 名 位 户次 户 家次 家 个 所 间 张 床 部 台 辆 套 件次 件 项次 项 宗 条 段 处 座 栋 幢 棵 株 盏 场次 场
 期 次 届 天 小时 分钟 秒 个月 倍 支 只 头 批 站 里 册 本 首 篇 村 乡 镇 类 种 级 岁 份 枚 块 片 笔 单 班 轮 对 节 门 款 管 艘 架 列
 组 层 颗 轮次 万人次 学位 团队 家庭 企业 机构 项目 园区 年
 """
@@ -44,6 +44,7 @@ _FIGURE = re.compile(
     rf"|(?P<chinese>{_CHINESE_NUMBER})(?P<chinese_more>[余多来])?(?P<chinese_scale>万亿|亿|万)?(?P<chinese_unit>{_UNIT})"
 )
 _HAN_NAMES = frozenset(["年", "级", "届", "期", "里", "乡", "村", "镇", "度"])  # with Chinese digits they name or rank
+_DURATION = re.compile(r"[一二两三四五六七八九]?十[一二三四五六七八九]?")  # 二十年; 五年 says mostly when, not how long
 _SAYINGS = re.compile(
     r"规定|原则|意识|自信|确立|维护|代表|方面|必须|坚持|务必|文明|大局|基本点|全面|(?:全体)?会议"
 )  # 八项规定, 四个意识
@@ -156,7 +157,8 @@ def _is_label(folded: str, match: re.Match[str]) -> bool:
 def _is_han_label(match: re.Match[str], before: str, after: str) -> bool:
     """Whether Chinese digits are an ordinal, a name or a figure of speech: 二期, 三级医院, 三里屯, 百家争鸣, 三位一体."""
     number, unit, more = match["chinese"], match["chinese_unit"], bool(match["chinese_more"])
-    if unit in _HAN_NAMES or after.startswith("一体") or re.search(r"[“\"第其之统唯万单数几]$", before):
+    lasts = unit == "年" and number and _DURATION.fullmatch(number)
+    if (unit in _HAN_NAMES and not lasts) or after.startswith("一体") or re.search(r"[“\"第其之统唯万单数几]$", before):
         return True
     if re.fullmatch(r"一|二|[一二两三四五六七八九]{2,}", number):  # who counts says 两; 三四家 is no number
         return True

@@ -48,7 +48,9 @@ _RANGE = re.compile(
 _SINCE = re.compile(rf"(?:自|从)?({YEAR})年(?:底|末)?以来")
 _SINGLE = re.compile(rf"({YEAR}|{HAN_YEAR})(?=年)")
 _COMPARED = re.compile(r"(?:比|较|从|自|由|与|和|于|超过?|按|以|相对)$")
-_COMPARED_AFTER = re.compile(r"年(?:底|末|度|同期)?(?:相比|水平|价格|不变价|同期|基础)")
+_COMPARED_AFTER = re.compile(
+    r"年(?:底|末|度|同期)?(?:相比|水平|价格|不变价|同期|基础|的?[\d.一二两三四五六七八九十]+多?倍)"
+)
 _PLAN_PART = "末|以来|时期|期间|前|后半|中期|规划期"
 _FIVE_YEAR_PLAN = re.compile(
     rf"[“\"‘]?({_HAN}{{1,3}})五[”\"’]?({_PLAN_PART})"

@@ -31,6 +31,11 @@ _NOT_MEANT = re.compile(
     r"(?:不是|不算|不含|不包括|不包含|不要|别算|不计)"
     r"(?!说|很|太|挺|已经)(?![^,，。;；?？()（）]*[吗么吧])([^,，。;；?？!！()（）]{2,16})[)）]?"
 )
+_BESIDE_THAT = re.compile(
+    r"(?:^|(?<=[,，。;；?？、 ]))(?!除)([^,，。;；?？!！()（）]{2,16})"
+    r"(?:之外|以外|除外|(?:都?不|别)算(?:在内|进来)?)(?=[,，。;；!！]|$)"
+)
+_ANY_ONE = re.compile(r"^[哪某]一?个?(?=[^的]{2}的?$)")  # 不是哪一季度的
 _SAID_OF_IT = re.compile(r"^[哪后前]面?|(?:的?[那这](?:一?[种个份批些类]|部分)|的?数字?|在内|进去|的)+$")
 _PERSON = re.compile(r"我(?![区市县省国州院校])|咱|俺|[你您]|听(?:别?人|朋友|邻居)?[说讲]|据说|有人说")
 _FOR_WHAT = re.compile(r"^.{1,10}用$|问一?[句下声]$")  # "写稿用", "路过问一句"
@@ -92,7 +97,9 @@ def _asks(text: str) -> bool:
 
 def without_exclusions(text: str) -> tuple[str, tuple[str, ...]]:
     """The question without what it says not to be meant, and that: ("拆除护栏多长?", ("绿化带",))."""
-    rest = _NOT_MEANT.sub("", text).strip(" ,，、")
-    named = (match[1] for match in _NOT_MEANT.finditer(text) if not _ASKS.search(match[1]))
-    excluded = tuple(told for name in named if (told := _SAID_OF_IT.sub("", name)))
+    rest, named = text, []
+    for pattern in (_NOT_MEANT, _BESIDE_THAT):
+        named += [_ANY_ONE.sub("", match[1]) for match in pattern.finditer(rest)]
+        rest = pattern.sub("", rest).strip(" ,，、")
+    excluded = tuple(told for name in named if not _ASKS.search(name) and (told := _SAID_OF_IT.sub("", name)))
     return (rest, excluded) if excluded and _ASKS.search(rest) else (text, ())

@@ -35,6 +35,7 @@ _TOGETHER = re.compile(
 )
 _LEAD_IN = re.compile(r"^(?:我|我们|咱们?)(?:正|现在)?(?:在|想)?(?:整理|写|准备|做|研究|看|梳理|汇报)[^,，。]*[,，]")
 _APART = re.compile(r"(?<=..)(?:相差|差距|之差|差)$")
+_GOAL = re.compile(r" ?(?:主要|预期)*目标(?:值|是|为|呢|又)*(?= |$)")  # the other half's word in a part on the result
 _NO_FIGURE = re.compile(r"连[续着].{0,6}几|第几|老几|什么时候|哪一?年")
 _COMPARING = re.compile(
     r"(?:的|跟|比|和|与|较|差|多|少|高|低|更|了|个|座|家|数|那|说|上|时|都|用|最新|够得上|大|小|得|各|是|没有)+"
@@ -58,7 +59,7 @@ def parts_of(inquiry: Inquiry, where: Places, when: Years) -> tuple[Inquiry, ...
     kinds = _statements(inquiry, where, when, len(pairs))
     intent = Intent.FACT if _NO_FIGURE.search(inquiry.own) else Intent.FIGURE
     return tuple(
-        replace(inquiry, standalone=named(regions, years) + core,
+        replace(inquiry, standalone=named(regions, years) + (_GOAL.sub("", core) if kind is Statement.OUTCOME else core),
                 regions=regions, years=years, statement=kind, intent=intent, carried="")
         for (regions, years), kind in zip(pairs, kinds, strict=True)
     )  # fmt: skip

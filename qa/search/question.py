@@ -128,7 +128,11 @@ def _within(
         inquiry = replace(inquiry, reports=tuple(report.called for report in meant[0]))
     made = len(meant) == 1 and any(report.year == year for report in meant[0] for _, year in named)
     asked = [item for item in when if item not in named] or ([] if made else when)
-    if len(asked) < len(when):
+    if made and (after := NEXT_YEAR.search(inquiry.own)):
+        year = named[0][1] + 1
+        inquiry = replace(inquiry, standalone=inquiry.standalone.replace(after[0], f"{year}年"))
+        asked = [(inquiry.standalone.index(f"{year}年"), year)]
+    if asked != when:
         inquiry = replace(inquiry, years=tuple(dict.fromkeys(year for _, year in asked)))
     return inquiry, asked
 

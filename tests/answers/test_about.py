@@ -127,6 +127,43 @@ def test_what_the_opening_says_is_quoted_from_it(question: str, says: str, revie
     assert says in passages[0].text
 
 
+def test_who_spoke_and_for_whom_are_both_told(reviews: Index) -> None:
+    speaker, sender = told("替区长汇报云河区中期评估的那位副手叫什么，受谁委托？", reviews)
+    assert "沈望舒" in speaker[0]
+    assert "梁牧野" in sender[0]
+
+
+def test_the_time_asked_for_in_a_clause_of_its_own_is_told(reviews: Index) -> None:
+    ((text, _),) = told("沈望舒那份中期评估，看的是从哪天到哪天的情况？", reviews)
+    assert "2021年1月1日至2023年6月30日" in text
+
+
+BOARD = PLAN.replace(
+    "各位代表：",
+    "——2024年1月10日在云河区第九届人民代表大会第四次会议上\n云河区发展和改革委员会主任　顾青衫\n各位代表：",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        pytest.param("云河区发改委一把手是谁？", True, id="short name, everyday post"),
+        pytest.param("云河区发展改革委主任是谁？", True, id="other short name"),
+        pytest.param("谁以发改委主任身份作的报告？", True, id="in a phrase"),
+        pytest.param("云河区教育委员会主任是谁？", False, id="another body, in full"),
+        pytest.param("云河区人大常委会主任是谁？", False, id="a body of another kind"),
+        pytest.param("云河区教委主任是谁？", False, id="another body"),
+        pytest.param("云河区财政局一把手是谁？", False, id="another office"),
+    ],
+)
+def test_the_head_of_a_body_is_told_by_its_short_name(question: str, named: bool, tmp_path: Path) -> None:
+    index = make_index(tmp_path, LetterEncoder(), 计划=BOARD)
+    inquiry = understand(question, (), held=("云河区",), today=TODAY)
+    assert is_about_reports(inquiry, index.library.reports()) is named
+    assert not named or "顾青衫" in told(question, index)[0][0]
+    index.library.close()
+
+
 def test_who_is_spoken_for_is_told(made_index: Index) -> None:
     ((text, passages),) = told("云河区的报告是代表谁作的？", made_index)
     assert "我代表云河区人民政府" in text

@@ -62,6 +62,21 @@ def test_where_neither_draft_nor_evidence_is_likely_the_answer_is_refused() -> N
     assert refusal(single(given, "云河区新增学位5300个。")).reason is Reason.NOT_MENTIONED
 
 
+def test_a_figure_with_the_words_asked_for_is_quoted_from_a_doubtful_sentence() -> None:
+    ready, model = answerer("云河区新增学位9999个。")
+    (sentence,) = ready.single(material("云河区新增养老床位多少张？", BEDS, score=FAINT))
+    assert sentence == Sentence("云河区：新增养老床位350张、托位80个。", (BEDS,))
+    assert model.prompts == []
+
+
+def test_that_all_is_done_answers_how_many_are_left() -> None:
+    cleared = make_passage("存量违建全部拆除。")
+    question = "云河区还剩多少处违建没拆完？"
+    told = [Sentence("云河区：存量违建全部拆除。", (cleared,))]
+    assert single(material(question, cleared)) == told
+    assert calculated(question, Operation.REMAINDER, cleared) == told
+
+
 def test_a_right_draft_is_shown_and_held_by_its_passage() -> None:
     given = material("云河区的学位情况？", BEDS, SCHOOL, score=DOUBTFUL)
     assert single(given, "云河区新增学位5200个。") == [Sentence("云河区新增学位5200个。", (SCHOOL,))]
@@ -111,6 +126,12 @@ def test_words_without_a_number_are_told_as_such() -> None:
 def test_a_figure_of_another_dimension_does_not_answer() -> None:
     paid = make_passage("投入养老床位建设资金2亿元。")
     assert refusal(single(material("云河区新增养老床位多少张？", paid))).reason is Reason.NO_FIGURE
+
+
+def test_a_doubtful_figure_of_something_else_of_the_kind_is_not_given() -> None:
+    tea = make_passage("茶叶产量5万吨。")
+    found = refusal(single(material("云河区2022年新能源汽车零部件产量是多少？", tea, score=LIKELY)))
+    assert found.reason is Reason.NOT_MENTIONED
 
 
 def test_a_list_is_quoted_whole() -> None:
@@ -248,6 +269,12 @@ def test_what_cannot_be_computed_is_quoted() -> None:
     outcomes = calculated("云河区新增养老床位多少张？", Operation.DIFFERENCE, make_passage("新增养老床位350张。"))
     assert "350张" in text_of(outcomes)
     assert "=" not in text_of(outcomes)
+
+
+def test_nothing_is_quoted_for_a_result_where_all_figures_measure_something_else() -> None:
+    saved = make_passage("单位地区生产总值能耗年均降低3%。")
+    outcomes = calculated("云河区地区生产总值平均每年百分之几？", Operation.PER_YEAR, saved)
+    assert refusal(outcomes).reason is Reason.NOT_MENTIONED
 
 
 def test_a_summary_gives_numbered_points_each_with_its_passage() -> None:

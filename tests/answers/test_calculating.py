@@ -18,6 +18,7 @@ PROJECTS = make_passage("全区新增入库项目1600个(外资240个),已落地
 HOSPITALS = make_passage("全区200家机构开设发热门诊,其中,三级医院20家、二级医院30家、一级医院90家。")
 INNS = make_passage("完成20家旅馆整治,压减房间900间、床位1470张。")
 LIFTS = make_passage("加装电梯开工300部、完工240部。")
+ESTATES = make_passage("老旧小区整治开工43个、完工20个，加装电梯开工416部。")
 TRADE = make_passage("出口额150亿元,增长25%,占全市20%。")
 WEALTH = make_passage("地区生产总值达到820亿元,同比增长6%,五年增加270亿元,年均增长7%。", period=FIVE_YEARS)
 WEALTH_PLAN = make_passage(
@@ -90,6 +91,18 @@ def told(question: str, *passages: Passage) -> list[Sentence]:
             id="whole",
         ),
         pytest.param(
+            "新增入库项目里不是外资的有多少个？", PROJECTS, "其余为1360个（1600 − 240 = 1360）。", id="not of a kind"
+        ),
+        pytest.param(
+            "加装的电梯，完工的比开工的少几部？", LIFTS, "加装电梯开工比完工多60部（300 − 240 = 60）。", id="two states"
+        ),
+        pytest.param(
+            "到2023年的五年，办的议案、代表建议再加提案，合起来多少件？",
+            PROPOSALS,
+            "合计2567件（9 + 1203 + 1355 = 2567）。",
+            id="three counts",
+        ),
+        pytest.param(
             "新增的学位里面，除去学前的还有多少个？", SEATS, "其余为2920个（5700 − 2780 = 2920）。", id="remainder"
         ),
         pytest.param(
@@ -144,6 +157,7 @@ def test_a_share_that_the_report_tells_is_quoted_with_its_level() -> None:
         pytest.param("完工的电梯里，开工的占百分之几？", LIFTS, id="part above the whole"),
         pytest.param("出口额和旅馆床位加起来多少？", TRADE, id="other units"),
         pytest.param("云河区出口额三年前是多少亿？", TRADE, id="no such span"),
+        pytest.param("电梯装好的比开工的少几部？", ESTATES, id="states of another thing"),
     ],
 )
 def test_operands_that_are_not_plainly_held_are_not_computed(question: str, passage: Passage) -> None:
@@ -338,6 +352,10 @@ def test_a_change_since_a_named_time_is_quoted_not_computed() -> None:
     [
         pytest.param("拆的围栏占全市的百分之几？", "拆除围栏1.5万米。", False, id="no share"),
         pytest.param("书店占全市的百分之几？", "书店312家，占全市65%。", True, id="share told"),
+        pytest.param("书店占全市的百分之几？", "书店收入2亿元，增长15%。", False, id="growth for a share"),
+        pytest.param("书店占全市的百分之几？", "外贸企业占全市12%。", False, id="share of another thing"),
+        pytest.param("投资没达标，差了多少亿元？", "投资超额完成任务。", True, id="not short at all"),
+        pytest.param("书店比影院多几家？", "东升书店开业。", False, id="no change in a name"),
         pytest.param("总投资的百分之五是多少亿元？", "地区生产总值增长5%。", False, id="no level"),
         pytest.param("书店平均每年新开几家？", "书店达到312家。", False, id="no average"),
     ],

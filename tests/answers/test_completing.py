@@ -148,6 +148,15 @@ def test_what_is_found_nowhere_is_named() -> None:
     ]
 
 
+def test_a_second_figure_of_what_is_answered_does_not_answer_the_rest() -> None:
+    question = "云河区2023年乡道整修多少条，托位多少个？"
+    roads = quote(material(question, both := make_passage("整修乡道12条，累计80条。", number=51, paragraph=51)), both)
+    assert completed_by(outcomes=[roads], question=question) == [
+        roads,
+        Sentence("报告中没有找到“托位多少个”的相应数字。", ()),
+    ]
+
+
 def test_what_a_figure_of_the_answer_may_tell_is_not_called_missing() -> None:
     question = "云河区2023年保障性住房开工多少套，盖好的房子多少套？"
     houses = quote(material(question, HOUSES), HOUSES)

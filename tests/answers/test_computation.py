@@ -41,13 +41,18 @@ def operand(name: str, text: str) -> Operand:
         ("要是计划全做成了，托位总数能到多少？", Operation.GROWN),
         ("去掉幼儿园那部分还剩几个？", Operation.DIFFERENCE),
         ("还有多少件没办结？", Operation.DIFFERENCE),
+        ("入库项目里不是外资的有多少个？", Operation.DIFFERENCE),
+        ("办了几场市集、来了多少家商户、捐的款物加起来有多少？", None),
+        ("建了几座桥、修了几条路，加起来多少？", Operation.SUM),
+        ("跟书院一块儿正在往前推的总共几个？", None),
         ("学校和医院加起来比公园多多少？", None),
         ("学位多少个？", None),
         pytest.param("新增多少学位？", None,),
     ],
     ids=["difference", "more than", "sum", "share", "ratio", "average", "before", "grown", "share of a sum",
          "sum with 多出", "per year", "year before", "years ago", "whole", "months ago", "plan's end",
-         "without the new", "with the planned", "left", "not yet", "several in one", "none", "newly added"],
+         "without the new", "with the planned", "left", "not yet", "not of a kind",
+         "one of several adds up", "several added up", "going forward", "several in one", "none", "newly added"],
 )  # fmt: skip
 def test_find_operation_reads_the_question(question: str, operation: Operation | None) -> None:
     assert find_operation(question) is operation

@@ -266,6 +266,24 @@ def test_one_problem_that_is_asked_about_is_not_all_of_them() -> None:
     assert troubles("云河区的停车难尚未缓解，基层力量薄弱，还有什么困难？") == []
 
 
+def test_the_announcement_of_problems_is_not_the_one_asked_about() -> None:
+    assert len(troubles("云河区发展中存在的困难和问题有哪些？")) == 3
+
+
+def test_problems_told_one_after_the_other_are_listed_without_the_resolve() -> None:
+    report, passages = make_report(
+        "我们也清醒看到，发展还面临不少问题。茶园灌溉设施老化失修，旱季用水仍有缺口。"
+        "蜂箱数量偏少，茶价波动不断，销路有待拓宽。我们一定采取有力措施，认真加以解决。",
+        "茶园扩大三成，蜂箱翻番。",
+    )
+    passages = [*problems(passages[:-1]), passages[-1]]
+    given = material("云河区主要面临哪些问题？", *passages, score=DOUBTFUL)
+    assert [one.text for one in whole_list(given, outlines_of(report, passages))] == [
+        "1. 茶园灌溉设施老化失修，旱季用水仍有缺口。",
+        "2. 蜂箱数量偏少，茶价波动不断，销路有待拓宽。",
+    ]
+
+
 def test_what_the_report_does_not_admit_is_no_list_of_problems() -> None:
     assert troubles("云河区主要面临哪些困难？", admitted=False) == []
 
@@ -289,6 +307,8 @@ def test_a_heading_that_only_announces_problems_is_none_of_them() -> None:
         pytest.param("云河区建成了哪些文化场馆？", "建成青禾图书馆、栖霞书院。", False, id="names"),
         pytest.param("云河区建成了哪些文化场馆？", "文化场馆全部建成。", True, id="no names"),
         pytest.param("云河区建成了哪三座文化场馆？", "建成青禾图书馆、栖霞书院。", True, id="fewer than counted"),
+        pytest.param("云河区茶店分别在哪些乡镇？", "茶店9家，其中青禾镇5家，栖霞镇4家。", False, id="counted by kind"),
+        pytest.param("云河区有哪些茶店？", "茶店9家，其中青禾镇5家，栖霞镇4家。", True, id="counted, no names"),
         pytest.param("云河区的“四个最美”是哪些？", "着力擦亮“四个最美”、“三张名片”。", True, id="named only"),
         pytest.param("云河区建成了多少座文化场馆？", "文化场馆全部建成。", False, id="no list asked for"),
     ],

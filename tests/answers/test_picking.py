@@ -5,8 +5,21 @@ from __future__ import annotations
 import pytest
 
 from qa.answers.material import Sentence
-from qa.answers.picking import FIGURE_PLAIN, contradicted, figure_of, own_share, pick_figure, picks_well, told_words
-from tests.answers.made import BEDS, DOUBTFUL, SURE, make_passage, material
+from qa.answers.picking import (
+    FIGURE_PLAIN,
+    contradicted,
+    figure_of,
+    own_share,
+    pick_figure,
+    picks_well,
+    tells_none_left,
+    told_words,
+)
+from qa.datatypes import Statement
+from tests.answers.made import BEDS, DOUBTFUL, SURE, material
+from tests.fakes import make_passage
+
+BARELY = 0.45  # just sure
 
 
 def picked(question: str, *sentences: str, score: float = SURE) -> str | None:
@@ -148,3 +161,45 @@ def test_the_figure_of_an_answer_is_one_that_its_passages_hold(text: str, figure
 )
 def test_a_figure_of_a_part_or_a_counterpart_is_not_picked(question: str, sentence: str, figure: str | None) -> None:
     assert picked(question, sentence) == figure
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "score", "figure"),
+    [
+        pytest.param(
+            "云河区那片洼地的老大难拖了多少年？", "城南积水问题历时三十年得到解决。", BARELY, "三十年", id="years"
+        ),
+        pytest.param("云河区审批快了多少？", "事项办理时限压缩75%。", BARELY, "75%", id="no unit asked"),
+        pytest.param("云河区请帖发了多少份？", "向12所学校下发通知书300份。", BARELY, "300份", id="of its unit"),
+        pytest.param("云河区请帖发了多少份？", "下发通知书300份、告知单90份。", BARELY, None, id="two of its unit"),
+        pytest.param("云河区审批快了多少？", "事项办理时限压缩75%，材料减少20项。", BARELY, None, id="two"),
+        pytest.param("云河区审批快了多少？", "事项办理时限压缩75%。", DOUBTFUL, None, id="not likely"),
+    ],
+)
+def test_the_only_figure_of_a_likely_sentence_is_the_one(
+    question: str, sentence: str, score: float, figure: str | None
+) -> None:
+    assert picked(question, sentence, score=score) == figure
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "none_left"),
+    [
+        pytest.param("云河区还剩多少处违建没拆完？", "违建动态清零。", True, id="cleared"),
+        pytest.param("云河区还有多少处违建没拆？", "存量违建全部拆除。", True, id="all done"),
+        pytest.param("云河区拆了多少处违建？", "违建动态清零。", False, id="asks what was done"),
+        pytest.param("云河区还剩多少处违建没拆完？", "积水点全部消除，违建持续治理。", False, id="of another thing"),
+    ],
+)
+def test_where_all_is_done_none_is_left(question: str, sentence: str, none_left: bool) -> None:
+    assert tells_none_left(material(question, make_passage(sentence))) is none_left
+
+
+def test_what_is_to_be_cleared_is_still_left() -> None:
+    plan = make_passage("违建全部清零。", statement=Statement.TARGET)
+    assert not tells_none_left(material("云河区还剩多少处违建没拆完？", plan))
+
+
+def test_a_level_is_not_what_something_moved_by() -> None:
+    assert picked("云河区物业费涨了几个点？", "物业服务覆盖率达到92%。") is None
+    assert picked("云河区物业费涨了几个点？", "物业费上涨3%。") == "3%"

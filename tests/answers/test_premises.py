@@ -35,6 +35,29 @@ def test_what_the_report_tells_otherwise_is_told_with_its_words(question: str, p
     assert told.passages == (passage,)
 
 
+CLINIC = make_passage("在云河体育馆开设云河医院夜间儿科门诊,新增床位80张。")
+CLINICS = make_passage("协和医院新院区开诊,在云河体育馆开设云河医院夜间儿科门诊。")
+
+
+def test_what_another_body_did_is_told() -> None:
+    told = against_premise(material("协和医院在云河体育馆开设夜间儿科门诊，新增床位多少张？", CLINIC))
+    assert told is not None
+    assert "云河医院夜间儿科门诊" in told.text
+
+
+@pytest.mark.parametrize(
+    ("question", "passage"),
+    [
+        pytest.param("云河医院在云河体育馆开设夜间儿科门诊，新增床位多少张？", CLINIC, id="this body"),
+        pytest.param("协和医院有没有在云河体育馆开设夜间儿科门诊？", CLINIC, id="whether"),
+        pytest.param("协和医院新增床位多少张？", CLINIC, id="another deed"),
+        pytest.param("协和医院在云河体育馆开设夜间儿科门诊，几张床？", CLINICS, id="both told"),
+    ],
+)
+def test_a_body_that_is_told_of_or_another_deed_is_left(question: str, passage: Passage) -> None:
+    assert against_premise(material(question, passage)) is None
+
+
 def test_an_exception_is_quoted_whole() -> None:
     told = against_premise(material("云河区主要指标全部按预期完成了，对吧？", GOALS))
     assert told is not None
@@ -57,6 +80,11 @@ def test_an_exception_is_quoted_whole() -> None:
 )
 def test_what_agrees_or_takes_nothing_for_granted_is_left(question: str, passage: Passage) -> None:
     assert against_premise(material(question, passage)) is None
+
+
+def test_what_falls_for_each_unit_of_a_thing_says_nothing_of_the_thing() -> None:
+    saved = make_passage("单位地区生产总值能耗下降3%。")
+    assert against_premise(material("云河区2023年地区生产总值涨了百分之几？", saved)) is None
 
 
 def test_what_is_hardly_about_the_question_says_nothing_against_it() -> None:

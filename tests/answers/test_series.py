@@ -115,6 +115,21 @@ def test_the_passage_that_announces_a_series_is_told() -> None:
     assert series.announced == passages[0]
 
 
+def test_headings_are_announced_by_the_colon_before_them() -> None:
+    plan = "二、工作安排"
+    report, passages = make_report(
+        (plan, "今年做好两方面工作："), (plan, "（一）种茶", "种茶。"), (plan, "（二）养蜂", "养蜂。")
+    )
+    assert [one.announced for one in series_of(report, passages)] == [passages[0]]
+
+
+def test_an_inner_count_does_not_break_the_outer_one() -> None:
+    series = found(
+        "做好三件事。", "一是种茶。分两类：一是绿茶，二是红茶。", "二是养蜂。蜂箱翻番。", "三是修渠。灌溉万亩。"
+    )
+    assert ["种茶", "养蜂", "修渠"] in [texts(one) for one in series]
+
+
 @pytest.mark.parametrize(
     ("sentence", "count", "letter", "held"),
     [

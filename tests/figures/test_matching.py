@@ -19,6 +19,18 @@ from qa.figures.matching import (
 from qa.figures.parsing import parse_figures
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "per_unit"),
+    [
+        pytest.param("地区生产总值降了多少？", "单位地区生产总值能耗下降3%", True, id="something else, for each of it"),
+        pytest.param("单位地区生产总值能耗降了多少？", "单位地区生产总值能耗下降3%", False, id="asked for each"),
+        pytest.param("地区生产总值增长多少？", "地区生产总值增长6%", False, id="the thing itself"),
+    ],
+)
+def test_what_is_told_for_each_unit_of_a_thing_is_another_thing(question: str, text: str, per_unit: bool) -> None:
+    assert wanted(question, "地区生产总值").told_per_unit(text) is per_unit
+
+
 def wanted(question: str, *words: str) -> Wanted:
     return Wanted.of(question, dict.fromkeys(words, 1.0))
 
@@ -38,6 +50,11 @@ def wanted(question: str, *words: str) -> Wanted:
         pytest.param("补贴多少家企业？", ("家",), id="who is paid"),
         pytest.param("绿道有多长？", ("公里", "米"), id="length"),
         pytest.param("等了多长时间？", (), id="time"),
+        pytest.param("修了多少年才通车？", ("年",), id="years"),
+        pytest.param("这多少年来变化如何？", (), id="over years"),
+        pytest.param("给了多少个名额？", ("个",), id="名额 is no 名"),
+        pytest.param("每天派多少趟车？", ("车次",), id="趟 is 车次"),
+        pytest.param("收到多少份问卷？", ("份",), id="份"),
         pytest.param("学位情况怎样？", (), id="none"),
     ],
 )
@@ -195,6 +212,7 @@ def test_the_right_unit_beats_the_wrong_one() -> None:
         pytest.param("当年新增", "新增养老驿站3家。养老驿站达到90家。", ["90家"], id="several words"),
         pytest.param("2022年的5700", "新增学位5700个，2023年新增学位6800个。", ["6800个"], id="number"),
         pytest.param("幼儿园学位", "新增中小学学位90个。", ["90个"], id="what is asked for is not left out"),
+        pytest.param("2022年底的", "比2022年底新增学位57个。", ["57个"], id="a date that is only mentioned"),
     ],
 )
 def test_figures_that_are_not_meant_are_left_out(excluded: str, sentence: str, left: list[str]) -> None:

@@ -71,6 +71,8 @@ def test_figures_come_in_order_and_do_not_overlap(sentence: str) -> None:
         pytest.param("粮食产量280.5亿斤。", 2.805e10, "斤", id="斤"),
         pytest.param("近百家企业入驻。", 100, "家", id="近百"),
         pytest.param("综合考评排名前进11位。", 11, "位次", id="rank"),
+        pytest.param("日均派发接驳车90余车次。", 90, "车次", id="trips of cars"),
+        pytest.param("困扰居民三十年的积水问题解决。", 30, "年", id="how long"),
     ],
 )
 def test_value_and_unit_are_multiplied_out(sentence: str, value: float, unit: str) -> None:
@@ -123,6 +125,8 @@ def test_ranges_have_both_ends(sentence: str, low: float, high: float, unit: str
         pytest.param("形成百家争鸣的局面。", id="figure of speech"),
         pytest.param("保持两位数增长。", id="two digits"),
         pytest.param("综合实力进入全省前10名。", id="rank"),
+        pytest.param("今后五年的奋斗目标。", id="period"),
+        pytest.param("实现第一个一百年目标。", id="centenary"),
     ],
 )  # fmt: skip
 def test_no_figure_is_read_where_none_stands(sentence: str) -> None:

@@ -56,6 +56,13 @@ def test_wrapped_lines_become_one_paragraph_with_true_offsets(tmp_path: Path) ->
 OPENING_WRAPPED = made.OPENING[:30] + "\n" + made.OPENING[30:]
 
 
+def test_marks_alone_in_a_line_close_the_title_before_them(tmp_path: Path) -> None:
+    pieces = ["出台了《", "数字乡村行动方案", "》、《", "农村养老服务办法", "》。"]
+    lines = [line for piece in made.LINES for line in (piece, "")]
+    report = read(tmp_path, "\n".join([*lines[:14], *pieces, "", *lines[14:]]))
+    assert texts(report).count("\n".join(pieces)) == 1
+
+
 def test_report_in_one_line_is_parted_at_its_enumerators(tmp_path: Path) -> None:
     parts = [f"（{number}）抓好第{number}项工作。{LONG * 8}。" for number in "一二三四五"]
     report = read(tmp_path, f"各位代表：{made.OPENING}一、2023年工作回顾 2023年是关键之年，{LONG}。" + "".join(parts))
@@ -179,6 +186,8 @@ def test_a_heading_that_says_this_year_means_the_plan_year(tmp_path: Path) -> No
         pytest.param(
             "成绩值得肯定，但问题不容忽视，主要是发展基础差、底子薄。", Statement.PROBLEM, id="not overlooked"
         ),
+        pytest.param("回望这一年，我们面临的挑战不少，取得的成绩来之不易。", Statement.OUTCOME, id="met and overcome"),
+        pytest.param("我们仍然面临不少困难，取得的成绩离群众期盼还有差距。", Statement.PROBLEM, id="still met"),
     ],
 )
 def test_what_was_faced_is_no_admission(tmp_path: Path, text: str, statement: Statement) -> None:
@@ -196,3 +205,10 @@ def test_what_was_done_is_no_list_of_problems(tmp_path: Path) -> None:
     ]
     report = read(tmp_path, "\n".join(lines))
     assert next(p.statement for p in report.paragraphs if p.text.startswith("一是")) is Statement.OUTCOME
+
+
+def test_what_is_already_there_makes_no_plan_a_result(tmp_path: Path) -> None:
+    text = "盘活已建成的厂房和已闲置的校舍，用好已出台的扶持政策。"
+    lines = [*made.LINES[:-1], text, made.LINES[-1]]
+    report = read(tmp_path, "\n".join(lines))
+    assert next(p.statement for p in report.paragraphs if p.text == text) is Statement.MEASURE

@@ -52,6 +52,9 @@ def test_what_cannot_be_told_apart_stays(text: str) -> None:
         pytest.param("新增学位多少个(不含幼儿园)?", "新增学位多少个?", "幼儿园", id="in brackets"),
         pytest.param("不要床位的,云河区托位多少个?", "云河区托位多少个?", "床位", id="first"),
         pytest.param("养老驿站多少家?注意不是当年新增的", "养老驿站多少家?", "当年新增", id="warned"),
+        pytest.param("已经开工的18个之外,要改造多少个小区?", "要改造多少个小区?", "已经开工的18个", id="beside those"),
+        pytest.param("要改造多少个小区?开工的不算", "要改造多少个小区?", "开工", id="not counted"),
+        pytest.param("新开首店多少家?不是哪一季度的", "新开首店多少家?", "季度", id="not of any one"),
     ],
 )
 def test_what_is_not_meant_is_told_apart(question: str, rest: str, excluded: str) -> None:
@@ -60,7 +63,15 @@ def test_what_is_not_meant_is_told_apart(question: str, rest: str, excluded: str
 
 @pytest.mark.parametrize(
     "question",
-    ["桥不是通车了吗?", "云河区是不是新建了学校?", "绿道,不是已经修到18公里了吗?", "还有哪些不足?", "不是说要修桥吗?"],
+    [
+        "桥不是通车了吗?",
+        "云河区是不是新建了学校?",
+        "绿道,不是已经修到18公里了吗?",
+        "还有哪些不足?",
+        "不是说要修桥吗?",
+        "除了托位之外,新增床位多少张?",
+        "新增床位多少张?不是哪年的",
+    ],
 )
 def test_a_question_by_denial_excludes_nothing(question: str) -> None:
     assert without_exclusions(question) == (question, ())

@@ -24,6 +24,9 @@ from qa.search.intents import find_intent, find_statement
         pytest.param("治水这件事干得怎么样？", Statement.OUTCOME, id="how it went"),
         pytest.param("学位多少个？", None, id="open"),
         pytest.param("实际利用外资多少美元？", None, id="name of an indicator"),
+        pytest.param("报告给第二年排了几项工作？", None, id="laid down for the year after"),
+        pytest.param("为什么往后增长会更难？", None, id="cause of what is ahead"),
+        pytest.param("为什么没有完成了的公园？", None, id="cause of a result"),
     ],
 )
 def test_find_statement_tells_plans_from_results(question: str, statement: Statement | None) -> None:
@@ -42,6 +45,10 @@ def test_find_statement_tells_plans_from_results(question: str, statement: State
         pytest.param("水质变好靠的是什么？", Intent.REASON, id="by what"),
         pytest.param("茶业增速慢，是什么拖的？", Intent.REASON, id="held back by what"),
         pytest.param("发展茶业有什么影响？", Intent.FACT, id="effect asked for, not cause"),
+        pytest.param("公租房老是轮不上，卡在哪了？", Intent.REASON, id="stuck at what"),
+        pytest.param("数字产业拉动不够，短在哪儿？", Intent.REASON, id="short of what"),
+        pytest.param("图书馆短在哪条路？", Intent.FACT, id="place"),
+        pytest.param("财政收入主要靠哪四个产业？", Intent.LIST, id="names of those leaned on"),
         ("云河区区长是谁？", Intent.PERSON),
         ("这份报告是哪天作的？", Intent.META),
         ("概括一下云河区的教育工作", Intent.SUMMARY),

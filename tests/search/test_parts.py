@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.datatypes import Intent
+from qa.datatypes import Intent, Statement
 from tests.search.made import read
 
 
@@ -40,6 +40,13 @@ def test_understand_parts_several_subjects() -> None:
     inquiry = read("云河区2022年新增学位、养老床位和公共停车位各是多少？")
     assert [part.own for part in inquiry.parts] == ["新增学位多少", "养老床位多少", "公共停车位多少"]
     assert {part.regions for part in inquiry.parts} == {("云河区",)}
+
+
+def test_the_word_of_the_goal_stays_with_the_part_that_asks_for_it() -> None:
+    result, goal = read("云河区2022年学位增加多少，2023年目标是多少？").parts
+    assert (result.statement, goal.statement) == (Statement.OUTCOME, Statement.TARGET)
+    assert "目标" not in result.standalone
+    assert "目标" in goal.standalone
 
 
 def test_parts_are_plain_figures() -> None:

@@ -22,6 +22,9 @@ BEFORE = Turn("云河区在外地开了几家书店？", "2022年开了五家。
         pytest.param("23年评估给云河书店的解释是什么？", REVIEW, (), id="short year"),
         pytest.param("2023年中期评估说云河2022年植树多少？", REVIEW, (2022,), id="another year asked about"),
         pytest.param("云河区2021年初的政府工作报告里植树多少？", WORK, (), id="beginning of the year"),
+        pytest.param(
+            "云河区2022年底的报告给第二年排了几项工作？", FOLLOWED_UP, (2023,), id="the year after the report's"
+        ),
         pytest.param("松岭区2022年底那份报告里植树多少？", OTHER, (2022,), id="told of the year, made after it"),
     ],
 )
