@@ -19,7 +19,7 @@ FLAT_LIMIT = 100_000  # vectors; an exact search through that many takes about 2
 
 _CODE_DIMS = 2  # dimensions that share one code of 4 bits
 _TRAINED_ON = 50_000  # vectors
-_LOOKED_AT = 3000  # vectors whose codes come nearest, and that are then compared themselves
+_LOOKED_AT = 6000  # vectors whose codes come nearest, and that are then compared themselves
 _BLOCK = 65_536  # rows added at a time
 _MAGIC = b"WBVEC1\r\n"  # the line end shows a file that was mangled as text
 _SLACK = 16  # candidates beyond k at first: enough where few scores are equal
