@@ -87,7 +87,8 @@ class Postings:
             OSError, ValueError, KeyError: a file is missing or damaged.
         """
         row_count = json.loads((folder / "postings.json").read_text(encoding="utf-8"))["rows"]
-        return cls({name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS}, row_count)
+        mapped = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS}
+        return cls({name: np.asarray(array) for name, array in mapped.items()}, row_count)  # plain views slice faster
 
     def __contains__(self, term: str) -> bool:
         """Whether any row holds `term`."""
