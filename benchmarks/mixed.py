@@ -56,8 +56,8 @@ def main() -> int:
     alone, mixed = (ask(index, questions, encoder, generator) for index in indexes)
     print(line(ALL_ON, group_all(alone), compare_runs(alone, alone)))
     print(line(f"{options.count} others", group_all(mixed), compare_runs(alone, mixed)))
-    right = {row.id for row in mixed if row.scores.right}
-    print("lost:", *(row.id for row in alone if row.scores.right and row.id not in right))
+    right = {row.id for row in mixed.rows if row.scores.right}
+    print("lost:", *(row.id for row in alone.rows if row.scores.right and row.id not in right))
     return 0
 
 

@@ -67,6 +67,11 @@ def readable(text: str) -> str:
     return re.sub(rf"[{_BLANKS}]+", " ", joined)
 
 
+def in_quotes(text: str) -> str:
+    """The text between quotation marks; those that stand in it become single ones."""
+    return f"“{text.translate(str.maketrans('“”', '‘’'))}”"
+
+
 def sentences(text: str) -> list[tuple[int, int]]:
     """Offsets of the sentences in order; only blanks lie between them.
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.text import fold, normalise, numeral, readable, sentences
+from qa.text import fold, in_quotes, normalise, numeral, readable, sentences
 
 
 def parted(text: str) -> list[str]:
@@ -90,3 +90,7 @@ def test_readable_drops_blanks_between_chinese_characters_only() -> None:
 def test_readable_joins_the_digits_of_one_number() -> None:
     assert readable("完成 36.5 9亿元，投资 2 3亿元，占4 3 .5%") == "完成36.59亿元，投资23亿元，占43.5%"
     assert readable("日期：2024-03-26 17:00，表1 2016年") == "日期：2024-03-26 17:00，表1 2016年"
+
+
+def test_marks_within_quotation_marks_become_single_ones() -> None:
+    assert in_quotes("“样板田”连片成景，共9处。") == "“‘样板田’连片成景，共9处。”"

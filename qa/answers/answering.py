@@ -20,6 +20,7 @@ from qa.answers.generator import Generator
 from qa.answers.material import POSSIBLE, SURE, Finder, Material, Neighbours, Outcome, Refusal, Sentence, not_mentioned
 from qa.answers.picking import (
     FIGURE_PLAIN,
+    is_of_another_year,
     measures_another,
     own_share,
     pick_figure,
@@ -32,7 +33,7 @@ from qa.answers.summaries import points
 from qa.answers.verification import WordWeigher
 from qa.answers.wording import point, quote
 from qa.datatypes import Hit, Intent, Reason, Statement
-from qa.text import normalise, readable
+from qa.text import in_quotes, normalise, readable
 
 _ASKS_PLACE = re.compile(
     r"(?:全[市国省区]|第几|老几|排名|位居).{0,6}(?:最[多高大好快少低]|第一|第几|老几|首位|名次)|排(?:在)?(?:第几|老几)"
@@ -184,9 +185,11 @@ class Answerer:
 
 
 def _leaves_open(material: Material) -> bool:
-    """Whether a date, a place in an order or a result is asked for that the best sentences do not tell."""
+    """Whether a year, a date, a place in an order or a result is asked for that the best sentences do not tell."""
     asked = material.inquiry.own
     if material.inquiry.intent is Intent.COMPUTE and measures_another(material.passages[0], material.wanted):
+        return True
+    if material.inquiry.intent is Intent.FACT and is_of_another_year(material.passages[0], material):
         return True
     if _ASKS_WHEN.search(asked) and not _TELLS_WHEN.search(material.passages[0].text):
         return True
@@ -202,4 +205,4 @@ def _no_figure(material: Material) -> Refusal:
     if material.strength < SURE:
         return not_mentioned(material.inquiry)
     best = readable(material.passages[0].text).strip()
-    return Refusal(Reason.NO_FIGURE, f"报告中没有给出所问的数字。相近的原文是：“{best}”")
+    return Refusal(Reason.NO_FIGURE, f"报告中没有给出所问的数字。相近的原文是：{in_quotes(best)}")

@@ -8,17 +8,17 @@ from dataclasses import replace
 
 from qa.answers import computation
 from qa.answers.computation import OF_ANOTHER_YEAR, Operand, Operation
-from qa.answers.deriving import DERIVED, quoted, told, told_change
+from qa.answers.deriving import DERIVED, is_rough, quoted, told, told_change
 from qa.answers.formulas import Formula, adds_up, read_formula
 from qa.answers.material import POSSIBLE, SURE, Finder, Material, Outcome, Refusal, Sentence
 from qa.answers.operands import LIKE, Held, assign, figures_of, held_in, last_year, likeness, shared, shared_any
 from qa.answers.wording import lead_in
 from qa.datatypes import Intent, Reason
 from qa.figures.contrasts import leaves_out
-from qa.figures.matching import asking_clause, dimension, likeliest
+from qa.figures.matching import asking_clause, dimension, likeliest, without_state
 from qa.figures.parsing import SAME_UNIT
 from qa.synonyms import official_words
-from qa.text import normalise
+from qa.text import in_quotes, normalise
 
 _HOW_MANY = re.compile(r"多少|几(?!乎|个区)")
 _COMPARED = re.compile(r"[比较差减除扣刨剩]")
@@ -92,7 +92,9 @@ def not_computed(material: Material, operation: Operation, sentences: Sequence[O
     lacking = [phrase for phrase in phrases if phrase and all(likeness(phrase, one) < LIKE for one in held)]
     what = "、".join(f"“{phrase}”" for phrase in lacking) + "的相应数字" if lacking else "足够的数字"
     near = "".join(one.text for one in sentences if isinstance(one, Sentence))
-    return Refusal(Reason.NO_FIGURE, f"报告中没有给出{what}，无法计算。" + (f"相近的原文是：“{near}”" if near else ""))
+    return Refusal(
+        Reason.NO_FIGURE, f"报告中没有给出{what}，无法计算。" + (f"相近的原文是：{in_quotes(near)}" if near else "")
+    )
 
 
 def _from_other_years(material: Material, operation: Operation, find: Finder) -> list[Sentence]:
@@ -178,16 +180,18 @@ def _sought(material: Material, phrases: Sequence[str], find: Finder) -> Iterato
 def _combinable(formula: Formula, held: Sequence[Held]) -> bool:
     """Whether figures can be combined at all: like units, levels only, one region, one time; parts within the whole.
 
-    What is told as part of one figure is no part of another, and is not added to it.
+    What is told as part of one figure is no part of another, and is not added to it; what is left is no whole.
     """
     figures = computation.alike([one.figure for one in held])
     if figures is None or not figures[0].unit or any(one.is_growth for one in figures):
         return False
-    if formula.subject and not all(_is_said_of(formula.subject, one) for one in held):
+    if formula.subject and not _are_said_of(formula.subject, held):
         return False
     if len({one.passage.region for one in held}) > 1 or len({last_year(one.passage) for one in held}) > 1:
         return False
     if formula.operation in (Operation.SHARE, Operation.REMAINDER):
+        if held[-1].is_rest:
+            return False
         *parts, whole = figures
         of_another = held[0].within and held[0].within != held[-1].figure
         if len(parts) == 1 and of_another and held[0].passage is held[-1].passage:
@@ -198,9 +202,12 @@ def _combinable(formula: Formula, held: Sequence[Held]) -> bool:
     return figures[0].unit != "%" or formula.operation is Operation.DIFFERENCE
 
 
-def _is_said_of(subject: str, held: Held) -> bool:
-    """Whether what stands before a figure in its sentence, or over it, names the subject."""
-    return shared_any(subject, held.passage.header + held.passage.text[: held.figure.start]) >= _NAMED
+def _are_said_of(subject: str, held: Sequence[Held]) -> bool:
+    """Whether the words before each figure name the subject, or the headings where no figure has its own."""
+    own = any(len(normalise(without_state(one.figure.indicator))) > 1 for one in held)
+    before = (one.passage.text[: one.figure.start] for one in held)
+    headings = ("" if own else one.passage.header for one in held)
+    return all(shared_any(subject, heading + text) >= _NAMED for heading, text in zip(headings, before, strict=True))
 
 
 def _expression(formula: Formula, material: Material, held: Sequence[Held]) -> str:
@@ -209,6 +216,8 @@ def _expression(formula: Formula, material: Material, held: Sequence[Held]) -> s
     figures = computation.alike([one.figure for one in held]) or []
     if formula.operation is Operation.SHARE:
         return computation.share(figures[:-1], figures[-1])
+    if formula.operation in (Operation.REMAINDER, Operation.DIFFERENCE) and any(map(is_rough, figures)):
+        return "无法算出准确的差"
     if formula.operation is Operation.REMAINDER:
         return computation.remainder(figures[-1], figures[0])
     if formula.operation is Operation.SUM:

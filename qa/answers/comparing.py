@@ -9,18 +9,20 @@ from dataclasses import dataclass, replace
 
 from qa.answers import computation
 from qa.answers.computation import Operand, Operation, find_operation
+from qa.answers.deriving import is_rough
 from qa.answers.material import Finder, Material, Outcome, Refusal, Sentence
 from qa.answers.operands import CAME_NEW, Held, figures_of, last_year, likeness, shared
 from qa.answers.picking import FIGURE_PLAIN, figure_of, own_share
 from qa.answers.wording import spans_years
-from qa.datatypes import Inquiry, Intent, Passage, Reason
-from qa.figures.matching import Wanted, likeliest, score_figure
+from qa.datatypes import Inquiry, Intent, Passage, Reason, Statement
+from qa.figures.matching import Wanted, likeliest, other_state, score_figure
 from qa.figures.parsing import Figure
 from qa.text import normalise, readable
 
 _COMPARES = re.compile(
     r"比|相差|差[多了几得距别]|差多少|哪|谁|更|最|排|倍|合计|总和|占|够得上|超过|不如|变化|多[了出]|少了"
 )
+_GOAL_NAMED = re.compile(r"目标|任务|计划|规划|打算|准备|安排|定[的下]|提出|承诺|说[是过]?要|预期|力争|预计")
 _OF_RATES = re.compile(r"增速|增幅|增长率|涨幅|降幅|快|慢")
 _SINCE_YEAR_BEFORE = re.compile(r"同比[^,，。;；]{0,8}\d|[比较](?:上年|去年|上一年)[^,，。;；]{0,8}\d")
 _LATEST = re.compile(r"最新|最近|眼下|目前|现在|如今")
@@ -29,6 +31,7 @@ _ALONE_NEAR = 0.05  # share of the best score from which what tells of the asked
 _TOGETHER = re.compile(r"一共|总共|共计|合计")
 _EACH = re.compile(r"各|分别|哪|谁|更|最|比")
 _OF_RESULTS = ("倍", "%")  # units that a result may have and its operands not
+_NO_EXACT_GAP = "以上数字有的是约数，无法算出准确的差。"
 _TRIED = 6  # figures of one sentence that are tried in a comparison
 # A running total at a date, which can be set beside that of another date whatever years the report spans.
 _AT_A_DATE = re.compile(r"达|总数|总量|共有|现有|保有|累计(?:建成|开通|设立|拥有|建有)|增至|升至|扩至|扩展至|扩增至")
@@ -57,6 +60,18 @@ class _Part:
     def passage(self) -> Passage | None:
         return self.sentence.passages[0] if self.sentence else None
 
+    @property
+    def is_target(self) -> bool:
+        return self.passage is not None and self.passage.statement.ahead
+
+    @property
+    def of_other_year(self) -> bool:
+        """Whether its passage tells of another time than the one asked year, and does not name that year."""
+        period = self.passage.period if self.passage else None
+        if self.passage is None or period is None or len(self.inquiry.years) != 1:
+            return False
+        return not period.covers(self.inquiry.years[0]) and str(self.inquiry.years[0]) not in self.passage.text
+
 
 def compare(material: Material, find: Finder, single: Callable[[Material], Iterator[Outcome]]) -> Iterator[Outcome]:
     """Answer each part by itself, then compare or compute by the program.
@@ -74,6 +89,7 @@ def compare(material: Material, find: Finder, single: Callable[[Material], Itera
         yield from _severally(material, parts, single)
         return
     parts = [_in_other_words(part, parts, find, single, material) for part in parts]
+    parts = [_reached(part, parts, find, single, material) for part in parts]
     if change := _told_change(parts, next(iter(single(material)), None)):
         yield change
         return
@@ -133,6 +149,28 @@ def _in_other_words(
     return again if again.figure and again.figure.unit == model.figure.unit else part
 
 
+def _reached(
+    part: _Part,
+    parts: Sequence[_Part],
+    find: Finder,
+    single: Callable[[Material], Iterator[Outcome]],
+    material: Material,
+) -> _Part:
+    """A part that is told as a target beside another's result, looked for again among results."""
+    if not part.is_target or not _mixes_targets(material.inquiry.standalone, parts):
+        return part
+    results = replace(part.inquiry, statement=Statement.OUTCOME)
+    again = _answered(results, _sought(results, find, material), single, material.inquiry.years)
+    return again if again.figure and not again.is_target else part
+
+
+def _mixes_targets(question: str, parts: Sequence[_Part]) -> bool:
+    """Whether some parts are told as targets and others as results, though the question asks for neither."""
+    if _GOAL_NAMED.search(question) or any(part.inquiry.statement or part.inquiry.reports for part in parts):
+        return False
+    return len({part.is_target for part in parts if part.figure}) > 1
+
+
 def _told_change(parts: Sequence[_Part], whole: Outcome | None) -> Sentence | None:
     """What tells the change since the year before ("同比下降5%") where that year itself has no figure."""
     years = [part.inquiry.years for part in parts]
@@ -183,6 +221,9 @@ def _combined(question: str, parts: Sequence[_Part]) -> Iterator[Sentence]:
     distinct = {(figure.start, passage) for figure, passage in zip(figures, passages, strict=False)}
     if operation not in (Operation.SUM, Operation.DIFFERENCE) or like is None or len(distinct) < len(parts):
         return
+    if operation is Operation.DIFFERENCE and any(map(is_rough, like)):
+        yield Sentence(_NO_EXACT_GAP, tuple(dict.fromkeys(passages)))
+        return
     operands = [Operand(figure.indicator, figure) for figure in like]
     result = computation.total(like) if operation is Operation.SUM else computation.difference(*operands[:2])
     yield Sentence(f"{result}。", tuple(dict.fromkeys(passages)))
@@ -221,11 +262,14 @@ def _names(parts: Sequence[_Part]) -> list[str]:
     if all(reports) and len(set(reports)) == len(parts):
         return reports
     years_differ = len({part.inquiry.years for part in parts}) > 1
+    told_of = [last_year(part.passage) if part.passage and not part.inquiry.years else 0 for part in parts]
+    of_own_times = all(told_of) and len(set(told_of)) > 1
     named = []
-    for part in parts:
+    for part, last in zip(parts, told_of, strict=True):
         region = "、".join(part.inquiry.regions)
         year = replace(part.inquiry, regions=(), statement=None, reports=()).label() if part.inquiry.years else ""
-        named.append(f"{region}{year}" if years_differ or not region else region)
+        year = f"{last}年" if of_own_times else year
+        named.append(f"{region}{year}" if years_differ or of_own_times or not region else region)
     return named
 
 
@@ -241,11 +285,8 @@ def _compared(question: str, found: Sequence[tuple[str, _Part]], words: Mapping[
     distinct = {(figure.start, part.passage) for figure, (_, part) in zip(figures, found, strict=True)}
     if len(distinct) < len(found):
         return
-    if _unlike(figures, [part for _, part in found]):
-        yield Sentence("以上数字有的是几年合计，不是单独一年的，不能直接相比或相加。", passages)
-        return
-    if not _same_indicator(figures, words):
-        yield Sentence("以上数字口径不同，不能直接相比。", passages)
+    if against := _why_not(question, figures, [part for _, part in found], words):
+        yield Sentence(against, passages)
         return
     like = computation.alike(figures)
     if like is None:
@@ -253,6 +294,22 @@ def _compared(question: str, found: Sequence[tuple[str, _Part]], words: Mapping[
         return
     operands = [Operand(name, figure) for (name, _), figure in zip(found, like, strict=True)]
     yield Sentence(_result(question, operands) + "。", passages)
+
+
+def _why_not(question: str, figures: Sequence[Figure], parts: Sequence[_Part], words: Mapping[str, float]) -> str:
+    """Why figures cannot be set side by side; empty where they can."""
+    state = Wanted.of(question, {})
+    if _unlike(figures, parts):
+        return "以上数字有的是几年合计，不是单独一年的，不能直接相比或相加。"
+    if _mixes_targets(question, parts):
+        return "以上数字有的是目标，有的是完成情况，不能直接相比或相加。"
+    if any(part.of_other_year for part in parts):
+        return "以上数字有的不是所问年份的，不能直接相比或相加。"
+    if any(other_state(figure, state) for figure in figures) or not _same_indicator(figures, words):
+        return "以上数字口径不同，不能直接相比。"
+    if find_operation(question) is Operation.DIFFERENCE and any(map(is_rough, figures)):
+        return _NO_EXACT_GAP
+    return ""
 
 
 def _result(question: str, operands: Sequence[Operand]) -> str:

@@ -44,7 +44,7 @@ _EACH = re.compile(r"分别|各(?:自|是|有|多少)")
 _IN_ONE_BREATH = re.compile(r"[、和与及]")
 _SINCE = re.compile(r"[较比]|同比|环比")
 _SINCE_MOMENT = re.compile(r"[较比](?:上年|去年)?(\d{1,2}月份?末?|年初|上月|上季度?)|(环比)")
-_ROUGH = frozenset(("余", "多", "约", "近", "左右"))
+_ROUGH = frozenset(("余", "多", "约", "近", "左右", "超过", "超", "突破", "逾", "不足"))
 _UNIT_ASKED = re.compile(
     r"(?:成|为|到|合|算|多少|几)个?(?P<scale>[万亿])?(?P<unit>元|平方米|平米|平方公里|公顷|公里|千米|里|米|吨|公斤|千克|个|人|户|套)"
 )
@@ -59,8 +59,13 @@ def told(material: Material, held: Sequence[Held], result: str) -> list[Sentence
         Sentence(quoted(material, passage, [one.figure for one in held if one.passage is passage]), (passage,))
         for passage in passages
     ]
-    rough = "，其中有约数" if any(_ROUGH.intersection(one.figure.qualifiers) for one in held) else ""
+    rough = "，其中有约数" if any(is_rough(one.figure) for one in held) else ""
     return [*given, Sentence(f"{result}{rough}。", passages)] if result else []
+
+
+def is_rough(figure: Figure) -> bool:
+    """Whether a figure is told as a rounded one ("1000余套", "超过300家")."""
+    return not _ROUGH.isdisjoint(figure.qualifiers)
 
 
 def quoted(material: Material, passage: Passage, figures: Sequence[Figure]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.answers.computation import NOT_OF_KIND, Operation
-from qa.figures.matching import Wanted
+from qa.figures.matching import Wanted, without_state
 from qa.text import normalise, numeral
 
 _YEAR = re.compile(r"(?:19|20)?\d\d年(?:度|\d{1,2}月份?)?(?:[底末初]|上半年|下半年|全年)?的?|今年|去年|当前")
@@ -32,6 +32,7 @@ _SHARES = (
     re.compile(rf"(?P<part>.+?)(?:所|大概|大约|约)?占(?:了|到|去)?(?:的)?{_PERCENT}"),
 )
 _ALL_OF_IT = re.compile(r"(?:总[数量的体]|全部|所有)(?:的)?")
+_FILLING = re.compile(r"[的了数量]")
 _COUNTED_THING = re.compile(r"\d+[一-鿿][^,，、]{2,}")
 _RATE_NAMED = re.compile(r"(?P<whole>[^,，。？?]+?)的?(?P<part>[一-鿿]{2})率.*?(?:百分之|多少|几)")
 _RATE_TOLD = re.compile(
@@ -64,7 +65,7 @@ class Formula:
     """Operands as the question describes them: `parts` on the one side, `whole` on the other.
 
     A sum has parts alone; a share, a difference and a ratio have both. `subject` is what the operands of a
-    difference are states of, where they are ("保障房盖好的" and "开工的"). An average has one part and
+    difference or a share are states of, where they are ("保障房盖好的" and "开工的"). An average has one part and
     in `whole` the measure word of what it is divided by ("家").
     """
 
@@ -113,10 +114,18 @@ def _share(text: str) -> Formula | None:
         if match := pattern.search(text):
             found = match.groupdict()
             parts = _split(_last(found["part"]) if "whole" in found else found["part"])
-            return Formula(Operation.SHARE, parts, _whole(_last(found.get("whole", "")), text))
+            whole = _whole(_last(found.get("whole", "")), text)
+            return Formula(Operation.SHARE, parts, whole, _subject_of_states((*parts, whole)))
     if rate := _RATE_NAMED.search(text):
         return Formula(Operation.SHARE, (rate["part"],), rate["whole"])
     return None
+
+
+def _subject_of_states(operands: Sequence[str]) -> str:
+    """What is in the states that operands tell ("竣工的保障房" and "开工的"); empty unless each tells one."""
+    if any(Wanted.of(operand, {}).state is None for operand in operands):
+        return ""
+    return max((_FILLING.sub("", without_state(operand)) for operand in operands), key=len)
 
 
 def _whole(phrase: str, text: str) -> str:

@@ -14,7 +14,7 @@ from qa.answers.operands import LIKE, Held, held_in, last_year, likeness, shared
 from qa.answers.wording import quote
 from qa.datatypes import Hit, Intent, Passage, Reason, Statement
 from qa.figures.matching import likeliest
-from qa.text import normalise
+from qa.text import in_quotes, normalise
 
 _VERBS = r"达到|达成|完成|实现|够到|够得?着|兑现|建成|建好|做到|做成|落实|办成|到位|开工|开建|建"
 _GOALS = r"目标|任务|计划|承诺|指标|规划"
@@ -74,7 +74,7 @@ def fulfil(material: Material, find: Finder) -> Iterator[Outcome]:
         yield from (quote(goals, passage) for passage in (goal_hit.passage, later[0].passage))
     else:
         told_goal = quote(goals, goal_hit.passage).text
-        yield Refusal(Reason.NOT_MENTIONED, f"报告中只有目标，没有给出完成情况。目标的原文是：“{told_goal}”")
+        yield Refusal(Reason.NOT_MENTIONED, f"报告中只有目标，没有给出完成情况。目标的原文是：{in_quotes(told_goal)}")
 
 
 def _counts(material: Material) -> bool:

@@ -22,6 +22,7 @@ _RANK = 0.03  # what each rank further down counts against a figure
 _FIT = 0.25  # weight of kind (new or total, unit, state) beside words
 CAME_NEW = re.compile(r"新增|新建|新开|新设|新引|新添|增加")
 _A_TOTAL = re.compile(r"总|累计|(?<!公)共(?![享建同])|现有|保有|达")
+_A_REST = re.compile(r"(?:剩余|剩下|余下|尚余|尚有|仍有|还有|还剩|其余)[^\d]{0,6}$")
 _REACHED = re.compile(r"(?<![可将要])达到|已")
 _ENDS = re.compile(r"[,，;；。、(（)）:：]")
 _OF_WHICH = re.compile(r"(?:其中[,，:：]?|[(（])[^,，;；。、()（）]*$")
@@ -68,6 +69,12 @@ class Held:
     def is_total(self) -> bool:
         """Whether the words at it say that it is all there is, or adds up what came until then."""
         return bool(_A_TOTAL.search(self.near))
+
+    @property
+    def is_rest(self) -> bool:
+        """Whether the words before it say that it is what is left of something."""
+        clause = _ENDS.split(self.passage.text[: self.figure.start])[-1]
+        return bool(_A_REST.search(clause))
 
     @property
     def is_planned(self) -> bool:

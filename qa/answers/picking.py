@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from qa.answers.material import SURE, Material, Sentence
 from qa.answers.wording import spans_years
-from qa.datatypes import Hit, Passage
+from qa.datatypes import Hit, Inquiry, Passage, Statement
 from qa.figures.contrasts import contrary, lacks_each, leaves_out, of_part_of_year
 from qa.figures.matching import (
     Wanted,
@@ -36,6 +36,9 @@ _NONE_ABOUT = 0.3  # share of the question's words that a clause must hold to sa
 _ASKS_LEFT = re.compile(r"还?剩(?:下|余)?(?:了|有)?(?:多少|几)|还有(?:多少|几)[^,，。]{0,16}(?:没|未)")
 _NONE_LEFT = re.compile(r"全部|全都|全面(?:完成|解决|消除)|清零|归零|彻底(?:解决|消除)")
 _MOVED = re.compile(r"(?:涨|升|降|跌|增长|提高|下降)了?(?:多少|几|百分之)")
+_NEARLY_SAME = 0.6  # share of the words about a sum that the figure of the year alone must have about it
+_ASKS_END = re.compile(r"(?:19|20)\d\d年?[底末]")
+_OF_LAST_YEAR = re.compile(r"同比|[比较]上年|现有|目前")  # of a sentence that tells of several
 _QUALITATIVE = re.compile(r"增长|增速|增幅|下降|提高|提升|稳步|持续|保持|改善|高于|低于|优于|达到|负增长")
 
 
@@ -53,9 +56,28 @@ def pick_figure(material: Material) -> tuple[Hit, Figure] | None:
         best = of_state
     if best is None:
         return _only_one(material)
-    hit, chosen = best
+    hit, chosen = _of_the_year_alone(best, scored, material.inquiry, wanted)
     counted = _counterpart(chosen, hit.passage, wanted) if other_state(chosen, wanted) else chosen
     return None if counted is None or _only_words(counted, hit.passage, wanted) else (hit, counted)
+
+
+def _of_the_year_alone(
+    best: tuple[Hit, Figure], scored: Sequence[tuple[float, tuple[Hit, Figure]]], inquiry: Inquiry, wanted: Wanted
+) -> tuple[Hit, Figure]:
+    """Instead of a sum over several years, the figure of nearly the same thing that is of the year asked for alone."""
+    hit, chosen = best
+    if not spans_years(hit.passage, inquiry.years, chosen.indicator + chosen.aspect):
+        return best
+    enough = _NEARLY_SAME * own_share(chosen, wanted)
+    alone = likeliest(
+        (fit, (other, figure))
+        for fit, (other, figure) in scored
+        if other.passage.period == (inquiry.years[0], inquiry.years[0])
+        and dimension(figure.unit) == dimension(chosen.unit)
+        and figure.is_growth == chosen.is_growth
+        and own_share(figure, wanted) >= enough
+    )
+    return alone or best
 
 
 def measures_another(passage: Passage, wanted: Wanted) -> bool:
@@ -88,6 +110,8 @@ def _scored(material: Material, wanted: Wanted) -> Iterator[tuple[float, tuple[H
     for hit in material.hits:
         if hit.score < top * _NEAR_TOP:
             break
+        if is_of_another_year(hit.passage, material):
+            continue
         for figure in parse_figures(hit.passage.text):
             if other_dimension(figure, wanted) or own_share(figure, wanted) < _FIGURE_OWN:
                 continue
@@ -119,6 +143,30 @@ def _is_another(figure: Figure, passage: Passage, material: Material) -> bool:
     return contrary(asked, clause) or leaves_out(asked, passage.header + passage.text)
 
 
+def is_of_another_year(passage: Passage, material: Material) -> bool:
+    """Whether one year is asked for and the figure of a passage that fits the question best is plainly of another."""
+    best = best_figure([passage.text], material.wanted)
+    return best is not None and _of_another_year(best[1], passage, material.inquiry)
+
+
+def _of_another_year(figure: Figure, passage: Passage, inquiry: Inquiry) -> bool:
+    """Whether a figure is plainly of another year than the one asked for.
+
+    It is where the passage tells of other years, and where it tells of several and the figure is that of
+    their last: set beside the year before, or a level where the end of an earlier year is asked for.
+    """
+    period, of_report = passage.period, inquiry.reports or inquiry.ahead or inquiry.statement is Statement.PROBLEM
+    if len(inquiry.years) != 1 or period is None or of_report or str(inquiry.years[0]) in passage.text:
+        return False
+    if not period.covers(inquiry.years[0]):
+        return not figure.is_growth
+    spans = clauses(passage.text)
+    at = next((at for at, (start, end) in enumerate(spans) if start <= figure.start < end), 0)
+    near = "".join(passage.text[start:end] for start, end in spans[at : at + 2])
+    of_last = _ASKS_END.search(inquiry.standalone) or _OF_LAST_YEAR.search(near)
+    return bool(of_last) and inquiry.years[0] < period.last
+
+
 def clause_of(figure: Figure, passage: Passage) -> str:
     """The clause that a figure stands in, and what it is said about."""
     spans = clauses(passage.text)
@@ -129,7 +177,7 @@ def clause_of(figure: Figure, passage: Passage) -> str:
 def _only_one(material: Material) -> tuple[Hit, Figure] | None:
     """The one figure, in the unit asked for where one is, of a sentence that is likely the right one."""
     hit = material.hits[0] if material.hits else None
-    if hit is None or hit.score < SURE:
+    if hit is None or hit.score < SURE or is_of_another_year(hit.passage, material):
         return None
     wanted = material.wanted
     if wanted.rate:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 
@@ -26,6 +27,9 @@ _DIRECTIONS = (
 )  # for up and for down: in the words of reports, and in those of questions
 _TAKEN_FOR_GRANTED = re.compile(r"了|又|反而|还在|继续|接着|怎么|为什么|为何|为啥|多少|几|吧|对不对|是不是")
 _WHETHER = re.compile(r"是否|有没有|还是|没有?[?？]?$|吗[?？]?$|(?:升|涨|降|增|减|高|低|多|少)没")
+_EITHER = re.compile(r"\d[^,，。;；?？]{0,8}还是[^\d,，。;；?？]{0,8}\d")  # offers two figures, and claims neither
+_EVERY = re.compile(r"[每任]\s*$")
+_OF_SO_MANY = re.compile(r"[^\d,，。;；?？]{0,4}?(?:里|中(?![国央学心小外])|当中)")
 _ALL = re.compile(
     r"(?:全部|全都?|都|统统|一律|无一例外|百分之百|没有?一[个项家]|一[个项家](?:都|也)?没).{0,12}?"
     r"(?:完成|达标|达到|实现|符合|合格|跟上|按(?:期|时|预期|计划)|不?符合|掉队|落下|落后|拖后腿|慢于)"
@@ -61,14 +65,28 @@ def _told(material: Material) -> Sentence:
 
 def _other_figure(material: Material) -> bool:
     """Whether the question takes a figure for granted that none of the near hits has."""
+    asked = material.inquiry.own
+    if _EITHER.search(asked):
+        return False
     held = [figure for hit in material.hits[:5] for figure in parse_figures(hit.passage.text)]
     dimensions = {dimension(figure.unit) for figure in parse_figures(material.passages[0].text)}
-    for claimed in parse_figures(material.inquiry.own):
+    for claimed in parse_figures(asked):
         kind = dimension(claimed.unit)
         of_kind = kind != "time" and (kind in dimensions or kind != "things")
-        if claimed.value > 10 and of_kind and not any(_same(claimed, figure) for figure in held):
+        if (
+            claimed.value > 10
+            and of_kind
+            and not (_is_base(claimed, asked) or any(_same(claimed, figure) for figure in held))
+        ):
             return True
     return False
+
+
+def _is_base(figure: Figure, asked: str) -> bool:
+    """Whether a figure of a question is what a rate is counted on ("每万人", "一万人里", "100个学生中")."""
+    round_number = math.log10(figure.value).is_integer()
+    before, after = asked[: figure.start], asked[figure.end :]
+    return bool(_EVERY.search(before)) or (round_number and bool(_OF_SO_MANY.match(after)))
 
 
 def _same(claimed: Figure, held: Figure) -> bool:

@@ -16,7 +16,7 @@ from qa.answers.wording import lead_in, quote
 from qa.datatypes import Hit, Passage, Reason, Statement
 from qa.figures.matching import Wanted, likeliest
 from qa.figures.parsing import clauses
-from qa.text import normalise, readable
+from qa.text import in_quotes, normalise, readable
 
 _CAUSE = re.compile(
     r"(?<![原起成])因(?![此素地时势])|由于|鉴于|受.{1,30}影响|应对|得益于|源于|随着|着力解决|(?<![当所有])作为.{2,20}[,，]"
@@ -83,7 +83,7 @@ def reasons(material: Material, neighbours: Neighbours, outlines: Outlines) -> I
 
 
 def _no_cause(nearest: Passage) -> Refusal:
-    return Refusal(Reason.NOT_MENTIONED, f"报告没有说明原因。相近的原文是：“{readable(nearest.text).strip()}”")
+    return Refusal(Reason.NOT_MENTIONED, f"报告没有说明原因。相近的原文是：{in_quotes(readable(nearest.text).strip())}")
 
 
 def _own_words(material: Material) -> Wanted:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from qa.answers.material import Material, Sentence
 from qa.datatypes import Inquiry, Intent, Passage, Statement
-from qa.figures.matching import Wanted, likeliest
+from qa.figures.matching import Wanted, best_figure, likeliest
 from qa.figures.parsing import clauses
 from qa.text import normalise, readable
 
@@ -19,7 +19,15 @@ ENUMERATED = re.compile(r"[、；;,，]")  # what parts the items of an enumerat
 _THING_ASKED = re.compile(r"多少|几(?!乎|经)|占比|比例|率(?!先)|第几|老几|和|还有|以及")
 _LONG_CHARS = 80  # a longer sentence is shown by the clauses that answer
 _LONG_WITH_SEVERAL = 240  # the same where several things are asked in one breath
-_ADDED_UP = re.compile(r"累计|五年|三年|两年|以来|先后")
+_ADDED_UP = re.compile(r"累计|五年|三年|两年|以来|先后|新[增建设开引添]")
+_OF_ONE_YEAR = re.compile(r"同比|[比较]上年|分别|连续[一二两三四五]年")  # each figure is of one year, or holds in each
+# What only the whole sentence tells: whether something is so, or reached.
+_WHETHER = re.compile(r"吗[?？。]?$|是否|有没有|是不是|达标|合格|符合|(?:达到|完成)(?:了?没|目标|预期)")
+# After these words a clause cannot end, before those it cannot begin; and a figure is not told without its judgement.
+_LEADS_ON = re.compile(r"(?:其中|包括|包含|分别为?|(?<!总)和|[与及]|如下|即)[)）\s]*$")
+_FOLLOWS = re.compile(r"^\s*(?:其中|分别)")
+_JUDGES = re.compile(r"低于|高于|[快慢优好]于|落后|不及|未[达能完]|没有?达|超[出过]|排名|位[居列]|^\s*(?:但|然而|不过)")
+_PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"))
 _LONG_POINT_CHARS = 140  # the same for a point of a summary
 _MARK = re.compile(r"^[（(]?\d{1,2}[)）.、]\s*|^[一二三四五六七八九十]+是")
 
@@ -34,7 +42,7 @@ def lead_in(passage: Passage, inquiry: Inquiry) -> str:
 
 def spans_years(passage: Passage, years: Sequence[int], about: str) -> bool:
     """Whether one year is asked for, and what is said `about` a figure of the passage adds up several."""
-    if not _ADDED_UP.search(about):
+    if not _ADDED_UP.search(about) or _OF_ONE_YEAR.search(about):
         return False
     if len(years) != 1 or passage.period is None or str(years[0]) in passage.text:
         return False
@@ -45,16 +53,29 @@ def quote_answer(passage: Passage, wanted: Wanted, inquiry: Inquiry) -> str:
     """The passage as an answer sentence, cut to the clauses around what was asked where it is long."""
     text = _MARK.sub("", readable(passage.text)).strip()
     limit = _LONG_WITH_SEVERAL if len(_THING_ASKED.findall(inquiry.own)) > 1 else _LONG_CHARS
-    if len(text) > limit and inquiry.intent is not Intent.LIST:
+    whole = inquiry.intent is Intent.LIST or _WHETHER.search(inquiry.own)
+    if len(text) > limit and not whole:
         text = _answering_clauses(text, wanted)
     head = lead_in(passage, inquiry)
     body = text.rstrip("。；;，,. ")
     ahead = passage.statement is Statement.TARGET and not inquiry.ahead
-    several = spans_years(passage, inquiry.years, passage.text) and re.search(r"\d", body)
+    several = re.search(r"\d", body) and spans_years(passage, inquiry.years, _about_figure(body, wanted))
     note = (
         "（这是目标，不是完成情况）" if ahead else "（这是报告所述整个时段的数字，不是单独一年的）" if several else ""
     )
     return f"{head}：{body}{note}。" if head else f"{body}{note}。"
+
+
+def _about_figure(text: str, wanted: Wanted) -> str:
+    """What a text says about its likeliest figure: the clause of it, and a change since the year before right after."""
+    best = best_figure([text], wanted)
+    spans = clauses(text)
+    at = next((at for at, (start, end) in enumerate(spans) if best and start <= best[1].start < end), None)
+    if at is None:
+        return text
+    following = text[slice(*spans[at + 1])] if at + 1 < len(spans) else ""
+    clause = text[slice(*spans[at])]
+    return clause + following if _OF_ONE_YEAR.match(following) else clause
 
 
 def quote(material: Material, passage: Passage) -> Sentence:
@@ -90,7 +111,29 @@ def _answering_clauses(text: str, wanted: Wanted, limit: int = _LONG_CHARS) -> s
         if not following or following[0][1] - start > limit:
             break
         end = following[0][1]
+    start, end = _in_full(text, start, end)
     return text[start:end]
+
+
+def _in_full(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span widened by whole clauses until none is left out that its sense hangs on.
+
+    That is what "其中" announces or counts from, what judges a figure right after, and the rest of what is quoted.
+    """
+    spans = clauses(text)
+    for first, _ in reversed([span for span in spans if span[0] < start]):
+        part = text[start:end]
+        if not _FOLLOWS.match(part) and not any(part.count(close) > part.count(mark) for mark, close in _PAIRS):
+            break
+        start = first
+    for first, last in [span for span in spans if span[0] >= end]:
+        part = text[start:end]
+        judged = re.search(r"\d", part) and _JUDGES.search(text[first:last])
+        left_open = any(part.count(mark) > part.count(close) for mark, close in _PAIRS)
+        if not (judged or left_open or _LEADS_ON.search(part)):
+            break
+        end = last
+    return start, end
 
 
 def point(passage: Passage, wanted: Wanted) -> str:

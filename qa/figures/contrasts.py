@@ -7,7 +7,7 @@ import re
 _GROUPS = tuple(
     tuple(re.compile(pattern) for pattern in group)
     for group in (
-        (r"(?<!中)小学", r"中学|初中|高中", r"中小学", r"幼儿园|学前|幼儿|托位|托育"),
+        (r"小学", r"中学|中小学|初中|高中", r"幼儿园|学前|幼儿|托位|托育"),
         (r"(?<!进)出口", r"进口"),
         (r"收入", r"支出|开支|花销"),
         (r"城镇", r"农村|乡村|农民"),
@@ -24,6 +24,10 @@ _PARTS = (  # what is asked of one part cannot be told of the whole; the groups 
     re.compile(r"(?<![子儿男])(女)|(男)(?!女)"),
     re.compile(r"([^每哪各几个全所城的\W]{2})(?:街道|镇|乡)(?![村镇级])"),
 )
+# "几家是外省的": which part of the things is counted; what became of them ("是达标的") may be told in other words.
+_OF_A_KIND = re.compile(
+    r"(?:多少|几)[一-鿿]{0,5}?(?:是|来自|属于)((?:(?![了没不未达完超慢快建做在什啥哪几])[一-鿿A-Za-z]){1,6}?)的?(?=[\W呢啊呀]|$)"
+)
 _EACH_ASKED = re.compile(r"(?:每|一)个?(?:人|户|家|月|天|次|餐|顿|平方?米|亩)(?!以)")
 _EACH_TOLD = re.compile(r"每|人均|户均|月均|日均|均|/|标准")
 
@@ -39,7 +43,10 @@ def contrary(asked: str, told: str) -> bool:
 
 
 def leaves_out(asked: str, told: str) -> bool:
-    """Whether a part of the whole is asked for (四季度, 女性, 青禾街道) that `told` does not name."""
+    """Whether a part of the whole is asked for (四季度, 女性, 青禾街道, "几家是外省的") that `told` does not name."""
+    kind = _OF_A_KIND.search(asked)
+    if kind and not any(kind[1][at : at + 2] in told for at in range(max(1, len(kind[1]) - 1))):
+        return True
     return any(
         not {match.groups() for match in part.finditer(asked)} <= {match.groups() for match in part.finditer(told)}
         for part in _PARTS

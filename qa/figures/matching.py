@@ -149,6 +149,11 @@ def _state(text: str) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
+def without_state(text: str) -> str:
+    """A text without the words that tell a state: of "竣工的保障房" its subject, "的保障房"."""
+    return functools.reduce(lambda rest, pattern: pattern.sub("", rest), _STATES, text)
+
+
 def other_state(figure: Figure, wanted: Wanted) -> bool:
     """Whether the figure counts what was begun and the question what was finished, or the other way round."""
     context = figure.indicator + figure.aspect

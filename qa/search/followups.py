@@ -10,11 +10,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from qa.datatypes import Inquiry, Intent, Turn
+from qa.datatypes import Inquiry, Intent, Statement, Turn
+from qa.search.intents import find_statement
 from qa.search.places import find_other_places, find_regions, short_name
 from qa.search.references import find_references, without_references
 from qa.search.topics import as_read, named, topic
-from qa.search.years import NEXT_YEAR, YEAR, find_years
+from qa.search.years import NEXT_YEAR, YEAR, find_years, relative_to
 
 Reader = Callable[[Sequence[Turn]], Inquiry]  # of the last question of some turns, after those before it
 
@@ -57,9 +58,23 @@ def carried_over(question: str, history: Sequence[Turn], held: Sequence[str]) ->
         before = _replace_regions(before, regions[0][1], held)
     elif (others := find_other_places(question, held)) and not compared:
         before = _replace_regions(before, others[0], held)
-    if year and not compared:
-        before = YEAR.sub(year[1], before)
+    if compared:
+        return before
+    if meant := year[1] if year else _year_meant(question, before, held):
+        before = YEAR.sub(meant, before)
     return before
+
+
+def _year_meant(question: str, before: str, held: Sequence[str]) -> str:
+    """The year that "今年呢" or "那去年呢" means after a question about a year, not of a report; else empty.
+
+    A result asked for this year ("今年建成了几所") is of the year asked about before.
+    """
+    named = [int(match[2] or match[1]) for match in YEAR.finditer(before)]
+    tells = find_statement(question) is Statement.OUTCOME and not re.search(r"[去前上]年", question)
+    if not named or tells or find_references(before, held):
+        return ""
+    return str(relative_to(question, named[-1]) or "")
 
 
 def standalone_of(history: Sequence[Turn], held: Sequence[str]) -> str:

@@ -100,10 +100,10 @@ def _intent(asked: str, history: Sequence[Turn], held: Sequence[str]) -> Intent:
 
 
 def _year_after(inquiry: Inquiry) -> int | None:
-    """The year after the one taken over, where the question asks for it ("来年", "今年打算"); else None."""
+    """The year after the one taken over, where the question asks for it ("来年"); else None."""
     if not inquiry.carried or not inquiry.years or YEAR.search(inquiry.own):
         return None
-    planned = inquiry.statement is Statement.TARGET and re.search(r"今年|明年|新一年", inquiry.own)
+    planned = inquiry.statement is Statement.TARGET and "新一年" in inquiry.own
     return inquiry.years[-1] + 1 if planned or NEXT_YEAR.search(inquiry.own) else None
 
 

@@ -176,6 +176,8 @@ def wanted_of(inquiry: Inquiry, lexical: LexicalIndex) -> Wanted:
         change=own.change if own.change is not None or own.units else before.change,
         new=before.new if own.new is None else own.new,
         state=before.state if own.state is None else own.state,
+        rate=own.rate or before.rate,
+        per_unit=own.per_unit or before.per_unit,
         excluded=own.excluded,
     )
 

@@ -52,6 +52,15 @@ def find_years(text: str, today: dt.date) -> list[tuple[int, int]]:
     return sorted(set(found))
 
 
+def relative_to(text: str, year: int) -> int | None:
+    """The year that "今年", "去年" and their kin mean after a question about `year`; None where none is said.
+
+    Reports tell of the year before them, so that "今年" is the year after the one told of.
+    """
+    shifts = {**_RELATIVE, "今年": 1, "本年": 1, "明年": 1}
+    return next((year + shift for word, shift in shifts.items() if word in text), None)
+
+
 def without_plans(text: str) -> str:
     """The text without the five-year plans that it names, and the stretches of them."""
     return _DURING.sub(" ", text)

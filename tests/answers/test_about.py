@@ -38,6 +38,7 @@ def told(question: str, index: Index) -> list[tuple[str, tuple[Passage, ...]]]:
         pytest.param("云河区区长是谁？", True, id="who holds the post"),
         pytest.param("何书远是干什么的？", True, id="what a speaker does"),
         pytest.param("林知远是谁？", True, id="who a speaker is"),
+        pytest.param("何书远是个什么官？", True, id="post in everyday words"),
         pytest.param("云河区的报告分成几个部分？", True, id="parts"),
         pytest.param("云河区的报告分了几块？", True, id="parts in everyday words"),
         pytest.param("作云河区和松岭区报告的是哪两位？", True, id="two speakers"),
@@ -72,6 +73,11 @@ def test_day_speaker_and_meeting_are_told_and_cited_to_the_front_matter(made_ind
     assert all(fact in text for fact in ("何书远", "2024年1月11日", "松岭区第八届人民代表大会第三次会议"))
     assert [passage.paragraph for passage in passages] == [0]
     assert "何书远" in passages[0].text
+
+
+def test_the_post_of_a_speaker_is_told_in_a_sentence(made_index: Index) -> None:
+    ((text, _),) = told("何书远是什么官？", made_index)
+    assert "由松岭区人民政府区长何书远于2024年1月11日" in text
 
 
 def test_both_speakers_are_told(made_index: Index) -> None:

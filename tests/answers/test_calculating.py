@@ -17,6 +17,7 @@ FIVE_YEARS = Period(2019, 2023)
 PROJECTS = make_passage("全区新增入库项目1600个(外资240个),已落地项目800个(外资170个)。")
 HOSPITALS = make_passage("全区200家机构开设发热门诊,其中,三级医院20家、二级医院30家、一级医院90家。")
 INNS = make_passage("完成20家旅馆整治,压减房间900间、床位1470张。")
+FISHERS = make_passage("完成320名渔民转岗,全区剩余4500名渔民转岗方案已上报。")
 LIFTS = make_passage("加装电梯开工300部、完工240部。")
 ESTATES = make_passage("老旧小区整治开工43个、完工20个，加装电梯开工416部。")
 TRADE = make_passage("出口额150亿元,增长25%,占全市20%。")
@@ -158,6 +159,8 @@ def test_a_share_that_the_report_tells_is_quoted_with_its_level() -> None:
         pytest.param("出口额和旅馆床位加起来多少？", TRADE, id="other units"),
         pytest.param("云河区出口额三年前是多少亿？", TRADE, id="no such span"),
         pytest.param("电梯装好的比开工的少几部？", ESTATES, id="states of another thing"),
+        pytest.param("完工的厂房占开工的百分之几？", LIFTS, id="share of states of another thing"),
+        pytest.param("云河区的渔民还有多少没转岗？", FISHERS, id="what is left is no whole"),
     ],
 )
 def test_operands_that_are_not_plainly_held_are_not_computed(question: str, passage: Passage) -> None:
@@ -167,6 +170,16 @@ def test_operands_that_are_not_plainly_held_are_not_computed(question: str, pass
 def test_rough_operands_are_said_to_be_rough() -> None:
     *_, last = told("配租和筹集的房源合计多少套？", make_passage("筹集房源4300余套,配租公租房1000余套。"))
     assert last.text == "合计5300套（1000 + 4300 = 5300），其中有约数。"
+
+
+def test_a_gap_to_a_rough_figure_is_not_computed() -> None:
+    *_, last = told("筹集的房源比配租的多多少套？", make_passage("筹集房源4356套,配租公租房1000余套。"))
+    assert last.text == "无法算出准确的差，其中有约数。"
+
+
+def test_a_share_of_states_is_computed_of_the_subject_asked() -> None:
+    *_, last = told("完工的电梯占开工的百分之几？", LIFTS)
+    assert last.text == "约占80%（240 ÷ 300 = 80%）。"
 
 
 CRECHES = make_passage("新建托位300个，累计达到900个。", period=Period(2023, 2023))

@@ -136,6 +136,45 @@ def test_only_the_half_that_speaks_of_plans_is_a_target() -> None:
     assert last(outcomes) == "云河区2024年比云河区2023年多300套（800 − 500 = 300）。"
 
 
+def beds(text: str, year: int, statement: Statement = Statement.OUTCOME, number: int = 12) -> Passage:
+    return make_passage(
+        text, number=number, paragraph=number, region="松岭区", period=Period(year, year), statement=statement
+    )
+
+
+def test_a_result_is_not_set_beside_a_target() -> None:
+    planned = beds("新增养老床位900张。", 2024, Statement.TARGET)
+    question = "云河区和松岭区新增养老床位哪个多，多多少张？"
+    assert last(compared(question, YUN_BEDS, planned)) == "以上数字有的是目标，有的是完成情况，不能直接相比或相加。"
+    done = beds("新增养老床位200张。", 2023, number=13)
+    assert last(compared(question, YUN_BEDS, planned, done)).endswith("云河区比松岭区多150张（350 − 200 = 150）。")
+
+
+def test_results_of_different_years_are_named_with_their_years() -> None:
+    shown = last(compared("云河区和松岭区新增养老床位差多少张？", YUN_BEDS, beds("新增养老床位200张。", 2022)))
+    assert shown == "云河区2023年比松岭区2022年多150张（350 − 200 = 150）。"
+
+
+def test_what_was_begun_is_not_set_beside_what_was_finished() -> None:
+    yun, song = make_passage("加装电梯开工410部。"), beds("加装电梯开工300部、完工220部。", 2023)
+    assert last(compared("云河区2023年加装电梯和松岭区完工的电梯差多少部？", yun, song)).startswith("以上数字口径不同")
+
+
+def test_a_gap_to_a_rough_figure_is_not_computed() -> None:
+    rough = beds("新增养老床位200余张。", 2023)
+    shown = last(compared("云河区和松岭区2023年新增养老床位差多少张？", YUN_BEDS, rough))
+    assert shown == "以上数字有的是约数，无法算出准确的差。"
+
+
+def test_a_figure_of_another_year_does_not_stand_for_the_asked_one() -> None:
+    def find(part: Inquiry) -> Material:
+        return material(part, [YUN_BEDS if part.years == (2023,) else beds("新增养老床位200张。", 2017)])
+
+    asked = understand("云河区2023年新增养老床位比松岭区2016年多多少张？", (), held=HELD, today=TODAY)
+    shown = last(list(compare(material(asked, [YUN_BEDS]), find, first_quoted)))
+    assert shown == "以上数字有的不是所问年份的，不能直接相比或相加。"
+
+
 def test_the_year_before_is_a_part() -> None:
     before = replace(YUN_BEDS, passage_id=8, period=Period(2022, 2022), text="新增养老床位300张。")
     outcomes = compared("云河区2023年新增养老床位比头一年多多少张？", YUN_BEDS, before)

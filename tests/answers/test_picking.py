@@ -15,7 +15,7 @@ from qa.answers.picking import (
     tells_none_left,
     told_words,
 )
-from qa.datatypes import Statement
+from qa.datatypes import Period, Statement
 from tests.answers.made import BEDS, DOUBTFUL, SURE, material
 from tests.fakes import make_passage
 
@@ -203,3 +203,66 @@ def test_what_is_to_be_cleared_is_still_left() -> None:
 def test_a_level_is_not_what_something_moved_by() -> None:
     assert picked("云河区物业费涨了几个点？", "物业服务覆盖率达到92%。") is None
     assert picked("云河区物业费涨了几个点？", "物业费上涨3%。") == "3%"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "period", "figure"),
+    [
+        pytest.param(
+            "云河区2020年底养老床位多少张？",
+            "养老床位900张，比“十三五”末多9张。",
+            (2022, 2022),
+            None,
+            id="other year",
+        ),
+        pytest.param(
+            "云河区2021年底养老床位多少张？",
+            "养老床位900张。",
+            (2021, 2023),
+            None,
+            id="end of several",
+        ),
+        pytest.param(
+            "云河区2023年底养老床位多少张？",
+            "养老床位900张。",
+            (2021, 2023),
+            "900张",
+            id="that end",
+        ),
+        pytest.param(
+            "云河区2021年养老床位多少张？",
+            "养老床位900张，同比增长8%。",
+            (2021, 2023),
+            None,
+            id="compared",
+        ),
+        pytest.param(
+            "云河区2023年养老床位多少张？",
+            "养老床位900张，同比增长8%。",
+            (2021, 2023),
+            "900张",
+            id="last year",
+        ),
+        pytest.param(
+            "云河区2020年底养老床位多少张？",
+            "2020年养老床位900张。",
+            (2022, 2022),
+            "900张",
+            id="named",
+        ),
+    ],
+)
+def test_a_level_of_another_year_is_not_picked(
+    question: str, text: str, period: tuple[int, int], figure: str | None
+) -> None:
+    found = pick_figure(material(question, make_passage(text, period=Period(*period))))
+    assert (found and found[1].text) == figure
+
+
+def test_the_figure_of_the_year_alone_goes_before_a_sum() -> None:
+    total = make_passage("新增剧场148家。", period=Period(2021, 2023))
+    alone = make_passage("新增民营剧场35家。", number=2, period=Period(2022, 2022))
+    for year, figure in ((2022, "35家"), (2021, "148家")):
+        passages = (total, BEDS, alone) if year == 2022 else (total, BEDS)
+        found = pick_figure(material(f"云河区{year}年新增剧场多少家？", *passages))
+        assert found and found[1].text == figure

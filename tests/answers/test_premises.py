@@ -26,6 +26,7 @@ REACHED = make_passage("12项主要指标均符合预期。")
         pytest.param("云河区主要指标没有一个掉队的，是全部按预期完成的，对吧？", GOALS, id="none behind"),
         pytest.param("云河区主要指标全都达到预期了，是不是？", GOALS, id="all reached"),
         pytest.param("云河区新增学位9900个，是怎么分配的？", SCHOOL, id="figure"),
+        pytest.param("云河区新增的9900个学位里有几个是给外来务工人员子女的？", SCHOOL, id="figure that is a whole"),
     ],
 )
 def test_what_the_report_tells_otherwise_is_told_with_its_words(question: str, passage: Passage) -> None:
@@ -76,6 +77,11 @@ def test_an_exception_is_quoted_whole() -> None:
         pytest.param("云河区主要指标全部符合预期了，对吧？", REACHED, id="no exception"),
         pytest.param("云河区全部指标里有多少项符合预期？", GOALS, id="how many of all"),
         pytest.param("云河区12个主要指标进展如何？", GOALS, id="another measure word"),
+        pytest.param("云河区每万人新增学位多少个？", SCHOOL, id="base of a rate"),
+        pytest.param("云河区一万人里新增学位多少个？", SCHOOL, id="base of a rate in everyday words"),
+        pytest.param("云河区100个学生里新增学位的有几个？", SCHOOL, id="hundred as a base"),
+        pytest.param("云河区细颗粒物平均浓度到底是28还是30微克/立方米？", AIR, id="either or"),
+        pytest.param("云河区新增学位是5100个还是5300个？", SCHOOL, id="either or, neither right"),
     ],
 )
 def test_what_agrees_or_takes_nothing_for_granted_is_left(question: str, passage: Passage) -> None:

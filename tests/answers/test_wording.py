@@ -42,6 +42,33 @@ def test_a_long_sentence_is_cut_to_the_clauses_that_answer() -> None:
     assert len(text) < 90 < len(LONG.text)
 
 
+PADDING = "全区上下齐心协力推进民生事业全面发展进步，各类公共服务设施不断完善，社区面貌焕然一新，"
+CLINICS = make_passage(f"{PADDING}{PADDING}全区36个社区设有卫生站，其中，甲级站9个、乙级站27个，居民就近看病更加方便。")
+CRAFTS = make_passage(f"{PADDING}{PADDING}手工业前两年平均增速为7%，低于全市0.6个百分点，带动作用有待加强。")
+TIDY = make_passage(f"{PADDING}{PADDING}开展“养老床位，日日更新”行动，群众广泛参与，环境日益改善，秩序井然。")
+
+
+@pytest.mark.parametrize(
+    ("passage", "words", "kept"),
+    [
+        pytest.param(CLINICS, ("卫生站", "其中"), "其中，甲级站9个、乙级站27个", id="what is announced"),
+        pytest.param(CLINICS, ("甲级站",), "全区36个社区设有卫生站，其中，甲级站9个", id="what it is counted from"),
+        pytest.param(CRAFTS, ("手工业", "增速"), "为7%，低于全市0.6个百分点", id="the judgement"),
+        pytest.param(TIDY, ("养老", "床位"), "“养老床位，日日更新”", id="the quotation"),
+    ],
+)
+def test_a_cut_keeps_what_the_sense_hangs_on(passage: Passage, words: tuple[str, ...], kept: str) -> None:
+    text = quote_answer(passage, Wanted(dict.fromkeys(words, 1.0)), asked())
+    assert kept in text
+    assert len(text) < len(passage.text)
+
+
+@pytest.mark.parametrize("question", ["手工业增速达标了没有？", "手工业有没有长？", "手工业符合预期吗？"])
+def test_whether_something_is_so_is_told_by_the_whole_sentence(question: str) -> None:
+    inquiry = Inquiry(question, question, intent=Intent.FIGURE)
+    assert CRAFTS.text in quote_answer(CRAFTS, Wanted({"手工业": 1.0}), inquiry)
+
+
 def test_a_list_is_never_cut() -> None:
     assert LONG.text in quote_answer(LONG, WANTED, asked(intent=Intent.LIST))
 
@@ -75,3 +102,19 @@ def test_list_marks_are_left_out(mark: str) -> None:
 @pytest.mark.parametrize("passage", [SHORT, LONG], ids=["short", "long"])
 def test_a_point_stands_in_the_passage(passage: Passage) -> None:
     assert point(passage, WANTED).rstrip("。") in passage.text
+
+
+@pytest.mark.parametrize(
+    ("text", "noted"),
+    [
+        pytest.param("养老床位达到900张，同比增长8%，五年增加200张。", False, id="set beside the year before"),
+        pytest.param("前两年养老床位分别增长5%和7%。", False, id="a figure for each year"),
+        pytest.param("累计建成养老床位900张。", True, id="added up"),
+        pytest.param("五年增加养老床位200张。", True, id="of five years"),
+        pytest.param("新增养老床位900张。", True, id="came new in several years"),
+        pytest.param("累计修路9公里，养老床位达到900张。", False, id="another figure is added up"),
+    ],
+)
+def test_a_figure_of_several_years_is_noted_where_one_is_asked_for(text: str, noted: bool) -> None:
+    passage = make_passage(text, period=Period(2021, 2023))
+    assert ("整个时段" in quote_answer(passage, WANTED, asked())) is noted

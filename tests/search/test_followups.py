@@ -88,3 +88,18 @@ def test_another_thing_is_set_beside_what_was_asked_before() -> None:
     own, other = read("提案多少件？跟刚才那个数加起来一共呢", before).parts
     assert (own.own, other.own) == ("云河区2022年提案多少件?", "云河区2022年办了多少件建议?")
     assert read("跟刚才那个加起来呢", before).parts == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "year"),
+    [
+        pytest.param("今年呢？", 2023, id="after the year told of"),
+        pytest.param("那去年呢？", 2021, id="before it"),
+        pytest.param("前年呢？", 2020, id="two before it"),
+        pytest.param("明年呢？", 2023, id="next"),
+        pytest.param("今年的目标呢？", 2023, id="target"),
+        pytest.param("今年新设了多少户？", 2022, id="result of the year told of"),
+    ],
+)
+def test_a_relative_year_counts_from_the_year_asked_about_before(question: str, year: int) -> None:
+    assert read(question, BEFORE).years == (year,)

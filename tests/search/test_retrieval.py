@@ -159,6 +159,12 @@ def test_a_follow_up_keeps_the_unit_until_it_names_its_own(made_index: Index) ->
     assert wanted_of(read("增速是多少？", before), made_index.lexical).units == ("%",)
 
 
+def test_a_follow_up_keeps_what_its_figure_must_not_be(made_index: Index) -> None:
+    before = Turn("云河区2023年地区生产总值增长多少？", "6%。")
+    assert not wanted_of(read("那松岭区呢？", before), made_index.lexical).per_unit
+    assert wanted_of(read("那松岭区呢？", Turn("云河区登记失业率是多少？", "3%。")), made_index.lexical).rate == "失业"
+
+
 def test_figure_features_count_only_where_a_figure_is_asked(retriever: HybridRetriever) -> None:
     inquiry = read("滨河公园为什么延期开放？")
     _, features = retriever.candidates(inquiry)
