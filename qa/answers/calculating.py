@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from qa.answers import computation
+from qa.answers.backcalculation import told_change
 from qa.answers.computation import OF_ANOTHER_YEAR, Operand, Operation
-from qa.answers.deriving import DERIVED, is_rough, quoted, told, told_change
+from qa.answers.deriving import DERIVED
 from qa.answers.formulas import Formula, adds_up, read_formula
 from qa.answers.material import POSSIBLE, SURE, Finder, Material, Outcome, Refusal, Sentence
 from qa.answers.operands import LIKE, Held, assign, figures_of, held_in, last_year, likeness, shared, shared_any
+from qa.answers.results import is_rough, quoted, told
 from qa.answers.wording import lead_in
 from qa.datatypes import Intent, Reason
 from qa.figures.contrasts import leaves_out

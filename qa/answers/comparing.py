@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 
 from qa.answers import computation
 from qa.answers.computation import Operand, Operation, find_operation
-from qa.answers.deriving import is_rough
 from qa.answers.material import Finder, Material, Outcome, Refusal, Sentence
 from qa.answers.operands import CAME_NEW, Held, figures_of, last_year, likeness, shared
 from qa.answers.picking import FIGURE_PLAIN, figure_of, own_share
+from qa.answers.results import is_rough
 from qa.answers.wording import spans_years
 from qa.datatypes import Inquiry, Intent, Passage, Reason, Statement
 from qa.figures.matching import Wanted, likeliest, other_state, score_figure

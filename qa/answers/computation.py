@@ -75,6 +75,11 @@ _ADDING = next(pattern for operation, pattern in _OPERATIONS if operation is Ope
 _ASKING = re.compile(r"多少|几(?!乎|经)")
 _ITEM_ENDS = re.compile(r"[,，、;；。？?]")
 _NO_SUBJECT = re.compile(r"(?:(?:这|那)?[两二三四五六七八九十几]?个?[样笔项类种者块数]?|一共|总共|全部?|都)*")
+# Words of a question that tell how to compute, not of what.
+_METHOD = re.compile(
+    r"倒推|往回推|推算|推回|反推|倒着算|倒算|往前推|往回算|还原|平均(?:下来)?(?:每年|一年)?|往前数|照着?|按照?|根据|报告|大概|大约|多少|涨幅|降幅|增幅|增速|增量|涨的钱|"
+    r"(?:[二两三四五六七八九十]|\d{1,2})年(?:以?前|来)?|上年|同期|去年|知道|能不能|目标|刚好|完成|如果|会是|增长了?"
+)
 _ORDINALS = "一二三四五六七八九十"
 _RANK = re.compile(
     r"排(?:在|到|了)?第?[几多]|第几|老几|名次|排名|从[多高大]到[少低小]|从[少低小]到[多高大]|排个?[序队]"
@@ -105,6 +110,11 @@ def find_operation(question: str) -> Operation | None:
     if found == [Operation.SUM] and _adds_one_of_several(question):
         return None
     return found[0] if found else None
+
+
+def without_method(question: str) -> str:
+    """The question without the words that tell how to compute: what it is about."""
+    return _METHOD.sub("", question)
 
 
 def _adds_one_of_several(question: str) -> bool:

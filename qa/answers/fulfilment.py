@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from qa.answers import computation
-from qa.answers.deriving import told
 from qa.answers.material import POSSIBLE, Finder, Material, Outcome, Refusal
 from qa.answers.operands import LIKE, Held, held_in, last_year, likeness, shared
+from qa.answers.results import told
 from qa.answers.wording import quote
 from qa.datatypes import Hit, Intent, Passage, Reason, Statement
 from qa.figures.matching import likeliest

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from qa.answers.material import Material
 from qa.datatypes import Hit, Passage
 from qa.figures.matching import Wanted, likeliest, other_state, score_figure
 from qa.figures.parsing import Figure, parse_figures, same_quantity
@@ -27,6 +28,8 @@ _REACHED = re.compile(r"(?<![可将要])达到|已")
 _ENDS = re.compile(r"[,，;；。、(（)）:：]")
 _OF_WHICH = re.compile(r"(?:其中[,，:：]?|[(（])[^,，;；。、()（）]*$")
 _GOES_ON = re.compile(r"[、和及][^,，;；。()（）]*")
+_IN_ONE_BREATH = re.compile(r"[、和与及]")
+_SINCE = re.compile(r"[较比]|同比|环比")
 _EMPTY = re.compile(
     r"[的了里头面中那些个数是有和跟与把被给在到去来底初末说要真过才又再也都还就这其多少几大概约一共及搞弄]|\W|\d"
 )
@@ -203,3 +206,41 @@ def _likest(phrases: Sequence[str], held: Sequence[Held], *, ahead: bool) -> Ite
 def _fit(phrase: str, held: Held, *, ahead: bool) -> float:
     planned = held.passage.statement.ahead and not ahead
     return likeness(phrase, held) - _RANK * held.rank - 0.3 * planned
+
+
+def levels_in(material: Material) -> Iterator[tuple[Held, list[Held]]]:
+    """Each level of the evidence with the changes and shares said of it; levels that are only planned are left out."""
+    held = held_in(material.hits)
+    for at, level in enumerate(held):
+        counted = level.is_level or (level.figure.unit == "%" and not level.figure.is_growth)
+        if not counted or (level.is_planned and not material.inquiry.ahead) or _one_of_several(level, held):
+            continue
+        yield level, list(_said_of(level, held[at + 1 :]))
+
+
+def _one_of_several(level: Held, held: Sequence[Held]) -> bool:
+    """Whether another level is told in one breath with this one and in the same words, so that none is told apart."""
+    return any(
+        one.passage is level.passage
+        and one.figure.start != level.figure.start
+        and (one.figure.unit, one.figure.indicator) == (level.figure.unit, level.figure.indicator)
+        and bool(_IN_ONE_BREATH.fullmatch(_between(one.figure, level.figure, level.passage.text)))
+        for one in held
+    )
+
+
+def _between(one: Figure, other: Figure, text: str) -> str:
+    first, second = sorted((one, other), key=lambda figure: figure.start)
+    return text[first.end : second.start]
+
+
+def _said_of(level: Held, following: Sequence[Held]) -> Iterator[Held]:
+    """What a passage says of a level after it: the figures right behind it, and others that count the same."""
+    beside = True
+    for other in following:
+        if other.passage is not level.passage:
+            return
+        same = other.figure.indicator == level.figure.indicator
+        beside = beside and (same or bool(_SINCE.match(other.figure.indicator)))
+        if same or beside:
+            yield other

@@ -1,0 +1,45 @@
+"""A computed result as it is shown: the sentences of its operands, then the result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa.answers.material import Material, Sentence
+from qa.answers.operands import Held
+from qa.answers.wording import quote_answer
+from qa.datatypes import Intent, Passage
+from qa.figures.parsing import Figure, clauses
+
+_ROUGH = frozenset(("余", "多", "约", "近", "左右", "超过", "超", "突破", "逾", "不足"))
+_WHOLE_CHARS = 60  # a passage up to this long is quoted whole
+
+
+def told(material: Material, held: Sequence[Held], result: str) -> list[Sentence]:
+    """The sentences of the operands, then the result; nothing where there is no result."""
+    passages = tuple(dict.fromkeys(one.passage for one in held))
+    given = [
+        Sentence(quoted(material, passage, [one.figure for one in held if one.passage is passage]), (passage,))
+        for passage in passages
+    ]
+    rough = "，其中有约数" if any(is_rough(one.figure) for one in held) else ""
+    return [*given, Sentence(f"{result}{rough}。", passages)] if result else []
+
+
+def is_rough(figure: Figure) -> bool:
+    """Whether a figure is told as a rounded one ("1000余套", "超过300家")."""
+    return not _ROUGH.isdisjoint(figure.qualifiers)
+
+
+def quoted(material: Material, passage: Passage, figures: Sequence[Figure]) -> str:
+    """The clauses of a passage from its first to its last operand, as an answer sentence."""
+    spans = clauses(passage.text)
+    first = min(max((start for start, _ in spans if start <= one.start), default=0) for one in figures)
+    last = max(_clause_end(spans, one) for one in figures)
+    whole = len(passage.text) <= _WHOLE_CHARS
+    shown = passage if whole else replace(passage, text=passage.text[first:last])
+    return quote_answer(shown, material.wanted, replace(material.inquiry, intent=Intent.LIST))
+
+
+def _clause_end(spans: Sequence[tuple[int, int]], figure: Figure) -> int:
+    return next((end for start, end in spans if start <= figure.start < end), figure.end)
