@@ -13,7 +13,7 @@ from qa.answers.operands import LIKE, Held, held_in, levels_in, likeness, own_le
 from qa.answers.results import quoted, told
 from qa.datatypes import Passage
 from qa.figures.matching import likeliest
-from qa.figures.parsing import clauses
+from qa.figures.parsing import clause_span
 from qa.text import normalise, numeral
 
 _SPAN_BEFORE = re.compile(
@@ -131,8 +131,8 @@ def _said_with(change: Held) -> str:
     """The words that tell since when a change is; of the later ones of a list, those of their clause."""
     if change.figure.change in change.near:
         return change.near
-    spans, text = clauses(change.passage.text), change.passage.text
-    return next((text[start:end] for start, end in spans if start <= change.figure.start < end), change.near)
+    start, end = clause_span(change.figure, change.passage.text)
+    return change.passage.text[start:end]
 
 
 def _of_other_time(near: str, question: str) -> bool:

@@ -79,18 +79,19 @@ def compare(material: Material, find: Finder, single: Callable[[Material], Itera
     What is missing is said by name; where a comparison is left with one part or none it is refused,
     with what was found in the refusal.
     """
-    words: dict[str, float] = {}
-    parts: list[_Part] = []
-    for part in material.inquiry.parts:
-        sought = _sought(part, find, material)
-        words |= sought.wanted.words
-        parts.append(_answered(part, sought, single, material.inquiry.years))
+
+    def answer(part: Inquiry) -> _Part:
+        return _answered(part, _sought(part, find, material), single, material.inquiry.years)
+
+    parts = [answer(part) for part in material.inquiry.parts]
+    words = {word: weight for part in parts for word, weight in part.wanted.words.items()}
     if len(_scopes(material)) == 1:
         yield from _severally(material, parts, single)
         return
-    parts = [_in_other_words(part, parts, find, single, material) for part in parts]
-    parts = [_reached(part, parts, find, single, material) for part in parts]
-    if change := _told_change(parts, next(iter(single(material)), None)):
+    parts = [_in_other_words(part, parts, answer) for part in parts]
+    if _mixes_targets(material.inquiry.standalone, parts):
+        parts = [_reached(part, answer) for part in parts]
+    if change := _told_change(parts, lambda: next(iter(single(material)), None)):
         yield change
         return
     names = _names(parts)
@@ -131,36 +132,22 @@ def _answered(
     return answered
 
 
-def _in_other_words(
-    part: _Part,
-    parts: Sequence[_Part],
-    find: Finder,
-    single: Callable[[Material], Iterator[Outcome]],
-    material: Material,
-) -> _Part:
+def _in_other_words(part: _Part, parts: Sequence[_Part], answer: Callable[[Inquiry], _Part]) -> _Part:
     """A part that lacks its figure, looked for again in the words that another part's report has for it."""
     model = next((other for other in parts if other.found and other.figure), None)
     if part.found or model is None or model.figure is None or model.figure.is_growth:
         return part
     when = "".join(f"{year}年" for year in part.inquiry.years)
     asked = f"{''.join(part.inquiry.regions)}{when}{model.figure.indicator}多少{model.figure.unit}"
-    words = replace(part.inquiry, standalone=asked)
-    again = _answered(words, _sought(words, find, material), single, material.inquiry.years)
+    again = answer(replace(part.inquiry, standalone=asked))
     return again if again.figure and again.figure.unit == model.figure.unit else part
 
 
-def _reached(
-    part: _Part,
-    parts: Sequence[_Part],
-    find: Finder,
-    single: Callable[[Material], Iterator[Outcome]],
-    material: Material,
-) -> _Part:
+def _reached(part: _Part, answer: Callable[[Inquiry], _Part]) -> _Part:
     """A part that is told as a target beside another's result, looked for again among results."""
-    if not part.is_target or not _mixes_targets(material.inquiry.standalone, parts):
+    if not part.is_target:
         return part
-    results = replace(part.inquiry, statement=Statement.OUTCOME)
-    again = _answered(results, _sought(results, find, material), single, material.inquiry.years)
+    again = answer(replace(part.inquiry, statement=Statement.OUTCOME))
     return again if again.figure and not again.is_target else part
 
 
@@ -171,16 +158,21 @@ def _mixes_targets(question: str, parts: Sequence[_Part]) -> bool:
     return len({part.is_target for part in parts if part.figure}) > 1
 
 
-def _told_change(parts: Sequence[_Part], whole: Outcome | None) -> Sentence | None:
-    """What tells the change since the year before ("同比下降5%") where that year itself has no figure."""
+def _told_change(parts: Sequence[_Part], whole: Callable[[], Outcome | None]) -> Sentence | None:
+    """What tells the change since the year before ("同比下降5%") where that year itself has no figure.
+
+    `whole` answers the question undivided, which may take the model: it is asked only where the part is silent.
+    """
     years = [part.inquiry.years for part in parts]
     after = len(parts) == 2 and all(len(one) == 1 for one in years) and years[0][0] - 1 == years[1][0]
     if after and _OF_RATES.search(parts[0].inquiry.standalone):  # how fast it grew is not how much faster it grew
         return None
     if not after or parts[0].inquiry.regions != parts[1].inquiry.regions or parts[1].found:
         return None
-    told = (one for one in (parts[0].sentence, whole) if isinstance(one, Sentence))
-    return next((one for one in told if _SINCE_YEAR_BEFORE.search(one.text)), None)
+    for told in (lambda: parts[0].sentence, whole):
+        if isinstance(sentence := told(), Sentence) and _SINCE_YEAR_BEFORE.search(sentence.text):
+            return sentence
+    return None
 
 
 def _is_of(passage: Passage, year: int | None, years: Sequence[int]) -> bool:

@@ -22,7 +22,7 @@ from qa.figures.matching import (
     score_figure,
     stands_in,
 )
-from qa.figures.parsing import Figure, clauses, parse_figures, same_quantity
+from qa.figures.parsing import Figure, clause_span, clauses, parse_figures, same_quantity
 from qa.text import normalise
 
 _DRAFTED_OWN = 0.25  # share of the question's words that a drafted figure must have about it in its own sentence
@@ -169,9 +169,8 @@ def _of_another_year(figure: Figure, passage: Passage, inquiry: Inquiry) -> bool
 
 def clause_of(figure: Figure, passage: Passage) -> str:
     """The clause that a figure stands in, and what it is said about."""
-    spans = clauses(passage.text)
-    clause = next((passage.text[start:end] for start, end in spans if start <= figure.start < end), passage.text)
-    return clause + figure.indicator + figure.aspect
+    start, end = clause_span(figure, passage.text)
+    return passage.text[start:end] + figure.indicator + figure.aspect
 
 
 def _only_one(material: Material) -> tuple[Hit, Figure] | None:

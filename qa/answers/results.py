@@ -9,7 +9,7 @@ from qa.answers.material import Material, Sentence
 from qa.answers.operands import Held
 from qa.answers.wording import quote_answer
 from qa.datatypes import Intent, Passage
-from qa.figures.parsing import Figure, clauses
+from qa.figures.parsing import Figure, clause_span
 
 _ROUGH = frozenset(("余", "多", "约", "近", "左右", "超过", "超", "突破", "逾", "不足"))
 _WHOLE_CHARS = 60  # a passage up to this long is quoted whole
@@ -33,13 +33,8 @@ def is_rough(figure: Figure) -> bool:
 
 def quoted(material: Material, passage: Passage, figures: Sequence[Figure]) -> str:
     """The clauses of a passage from its first to its last operand, as an answer sentence."""
-    spans = clauses(passage.text)
-    first = min(max((start for start, _ in spans if start <= one.start), default=0) for one in figures)
-    last = max(_clause_end(spans, one) for one in figures)
+    spans = [clause_span(one, passage.text) for one in figures]
+    first, last = min(start for start, _ in spans), max(end for _, end in spans)
     whole = len(passage.text) <= _WHOLE_CHARS
     shown = passage if whole else replace(passage, text=passage.text[first:last])
     return quote_answer(shown, material.wanted, replace(material.inquiry, intent=Intent.LIST))
-
-
-def _clause_end(spans: Sequence[tuple[int, int]], figure: Figure) -> int:
-    return next((end for start, end in spans if start <= figure.start < end), figure.end)

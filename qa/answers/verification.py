@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from qa.datatypes import Passage, Statement
 from qa.figures.matching import Wanted
-from qa.figures.parsing import Figure, clauses, parse_figures, same_quantity
+from qa.figures.parsing import Figure, clause_span, parse_figures, same_quantity
 from qa.text import fold, normalise
 
 # Gives the telling words of a text with their weights; given by the caller, so that answers and search share one.
@@ -58,10 +58,8 @@ def _share(words: Mapping[str, float], text: str) -> float:
 
 def _near(figure: Figure, sentence: str) -> str:
     """The clause of a sentence that a figure stands in, without numbers."""
-    for start, end in clauses(sentence):
-        if start <= figure.start < end:
-            return re.sub(r"[\d.%％万亿]+", " ", fold(sentence[start:end]))
-    return ""
+    start, end = clause_span(figure, sentence)
+    return re.sub(r"[\d.%％万亿]+", " ", fold(sentence[start:end]))
 
 
 def _holds_figure(figure: Figure, sentence: str, passage: Passage, words: WordWeigher) -> bool:

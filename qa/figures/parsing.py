@@ -126,6 +126,11 @@ def clauses(sentence: str) -> list[tuple[int, int]]:
     return spans
 
 
+def clause_span(figure: Figure, sentence: str) -> tuple[int, int]:
+    """Offsets of the clause that a figure of the sentence stands in."""
+    return next(span for span in clauses(sentence) if span[0] <= figure.start < span[1])
+
+
 def _is_label(folded: str, match: re.Match[str]) -> bool:
     """Whether the digits belong to a name, an ordinal, a date or a list mark instead of a count."""
     before, after = folded[max(0, match.start() - _NEAR_CHARS) : match.start()], folded[match.end() :]
