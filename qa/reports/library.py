@@ -43,6 +43,8 @@ _REPORT_FIELDS = (
     "report_id, title, region, province, city, kind, date, speaker, post, meeting,"
     " first_year, last_year, first_plan_year, last_plan_year, path, sha256, text"
 )
+# Mapped, scattered passages of a large library are read ten times as fast as page by page.
+_MAPPED_BYTES = 1 << 40  # SQLite maps no more than it was compiled for, mostly 2 GB
 _PASSAGE_COLUMNS = ("passage_id", "report_id", "paragraph", "start", "end", "text", "header", "region")
 _PASSAGE_FIELDS = "passage_id, report_id, paragraph, start, end, text, header, region, first_year, last_year, statement"
 
@@ -145,6 +147,7 @@ class Library:
         """
         try:
             connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+            connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
             return cls(connection)
         except sqlite3.Error as error:
             raise StaleIndexError(
