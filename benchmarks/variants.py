@@ -27,6 +27,7 @@ from qa.evaluation.gold import GoldQuestion, load_gold
 from qa.figures.parsing import parse_figures
 from qa.opening import default_gold, open_configured
 from qa.search.index import Index, default_index, load_encoder
+from qa.search.places import short_name
 
 _YEAR = re.compile(r"20\d\d|[去今明]年")
 _DIGITS = {ord("0") + digit: 0xFF10 + digit for digit in range(10)}
@@ -46,7 +47,7 @@ def main() -> int:
     asked = (question for question in load_gold(default_gold()) if _asks_figure(question, districts))
     questions = list(asked)[: options.limit]
     answers = {question.id: assistant.ask(question.question) for question in questions}
-    for name, vary in VARIANTS.items():
+    for name, vary in variants(districts).items():
         differing = []
         for question in questions:
             typed = vary(question.question)
@@ -61,7 +62,7 @@ def _asks_figure(question: GoldQuestion, districts: Sequence[str]) -> bool:
     return (
         question.type in ("fact", "temporal")
         and not question.history
-        and any(district[:-1] in question.question for district in districts)
+        and any(short_name(district) in question.question for district in districts)
         and bool(_YEAR.search(question.question))
         and any(re.search(r"\d", alternative) for group in question.must_include for alternative in group)
     )
@@ -81,9 +82,11 @@ def full_width(question: str) -> str:
     return question.translate(_DIGITS)
 
 
-def other_name(question: str) -> str:
-    """朝阳 for 朝阳区, and 朝阳区 for 朝阳."""
-    return re.sub("(朝阳|海淀|东城)(区?)", lambda name: name[1] + ("" if name[2] else "区"), question)
+def other_name(question: str, districts: Sequence[str]) -> str:
+    """朝阳 for 朝阳区, and 朝阳区 for 朝阳, for each of the districts."""
+    other = {short_name(district): district for district in districts}
+    other |= {district: short for short, district in other.items()}
+    return re.sub("|".join(sorted(other, key=len, reverse=True)), lambda name: other[name[0]], question)
 
 
 def traditional(question: str) -> str:
@@ -127,13 +130,16 @@ def spaced(question: str) -> str:
     return " ".join(jieba.cut(question.rstrip("？?")))
 
 
-VARIANTS: Mapping[str, Callable[[str], str]] = {
-    "full width": full_width,
-    "without 区": other_name,
-    "a slip": with_slip,
-    "Traditional": traditional,
-    "blanks": spaced,
-}
+def variants(districts: Sequence[str]) -> Mapping[str, Callable[[str], str]]:
+    """The ways to type a question, by name, where these districts are held."""
+    return {
+        "full width": full_width,
+        "without 区": functools.partial(other_name, districts=districts),
+        "a slip": with_slip,
+        "Traditional": traditional,
+        "blanks": spaced,
+    }
+
 
 if __name__ == "__main__":
     sys.exit(main())

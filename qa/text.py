@@ -137,6 +137,8 @@ _DIGITS = {**{c: i for i, c in enumerate("零一二三四五六七八九")}, "�
 _SMALL_UNITS = {"十": 10, "百": 100, "千": 1000}
 _BIG_UNITS = {"万": 10**4, "亿": 10**8}
 _HEDGES = re.compile(r"^(?:近|约|超过?|逾|达到?|大约|将近|不足|第|共|上)+|(?:多|余|左右|以上|以下|以内|几)+$")
+# In patterns: what asks for a number in a question; no 几 of 几乎 and 几经.
+HOW_MANY = r"(?:多少|几(?!乎|经))"
 _ARABIC = re.compile(r"(\d+(?:\.\d+)?)([十百千万亿]*)")
 _FRACTION = re.compile(r"(.+)分之(.+)")
 
@@ -157,6 +159,11 @@ def numeral(text: str) -> float | None:
     if arabic := _ARABIC.fullmatch(bare):
         return _scaled(float(arabic[1]), arabic[2])
     return _chinese_numeral(bare)
+
+
+def whole_number(text: str) -> int:
+    """The value of a numeral that counts things or years, cut to a whole number; 0 where the text is none."""
+    return int(numeral(text) or 0)
 
 
 def _scaled(value: float, units: str) -> float:

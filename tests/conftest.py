@@ -10,7 +10,13 @@ import pytest
 from qa.assistant import Assistant
 from qa.config import Config
 from qa.search.index import Index
-from tests.fakes import TODAY, LetterEncoder, ScriptedGenerator, make_index
+from tests.fakes import TODAY, LetterEncoder, ScriptedGenerator, make_index, write_reports
+
+
+@pytest.fixture
+def reports(tmp_path: Path) -> Path:
+    """A folder of the two made reports."""
+    return write_reports(tmp_path / "报告")
 
 
 @pytest.fixture(scope="session")

@@ -19,8 +19,6 @@ from qa.errors import ConfigError, GenerationError
 from qa.search.index import Index
 from tests.fakes import SONG, TODAY, YUN, LetterEncoder, ScriptedGenerator, make_assistant, make_index
 
-pytestmark = pytest.mark.filterwarnings("ignore:builtin type .* has no __module__:DeprecationWarning")  # faiss's SWIG
-
 ROOT = Path(__file__).resolve().parents[1]
 QUESTIONS = [
     "云河区2023年新增学位多少个？",

@@ -10,8 +10,6 @@ import pytest
 from qa.assistant import Assistant
 from qa.batch import answer_question, read_questions
 
-pytestmark = pytest.mark.filterwarnings("ignore:builtin type .* has no __module__:DeprecationWarning")  # faiss's SWIG
-
 QUESTION = "云河区2023年新增养老床位多少张？"
 
 

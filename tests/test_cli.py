@@ -17,8 +17,6 @@ from qa.page.access import Users
 from qa.search.building import build_index
 from tests.fakes import YUN, LetterEncoder, write_reports
 
-pytestmark = pytest.mark.filterwarnings("ignore:builtin type .* has no __module__:DeprecationWarning")  # faiss's SWIG
-
 QUESTION = "云河区2023年新增养老床位多少张？"
 
 

@@ -11,8 +11,6 @@ from qa.console import show_answer, show_files
 from qa.search.building import build_index
 from tests.fakes import LetterEncoder, write_reports
 
-pytestmark = pytest.mark.filterwarnings("ignore:builtin type .* has no __module__:DeprecationWarning")  # faiss's SWIG
-
 
 def test_an_answer_is_shown_with_its_sources(made_assistant: Assistant, capsys: pytest.CaptureFixture[str]) -> None:
     show_answer(made_assistant.stream("云河区2023年新增养老床位多少张？"))

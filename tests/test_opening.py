@@ -12,8 +12,6 @@ from qa.opening import default_gold, index_reports, open_assistant, open_library
 from qa.search.building import build_index
 from tests.fakes import LetterEncoder, write_reports
 
-pytestmark = pytest.mark.filterwarnings("ignore:builtin type .* has no __module__:DeprecationWarning")  # faiss's SWIG
-
 
 def test_a_library_opens_without_a_model(tmp_path: Path) -> None:
     build_index([write_reports(tmp_path / "reports")], tmp_path / "index", encoder=LetterEncoder())

@@ -18,10 +18,7 @@ from qa.opening import index_reports, open_assistant
 from qa.search.index import SEEDS
 from tests.fakes import write_reports
 
-pytestmark = [
-    pytest.mark.weights,
-    pytest.mark.filterwarnings("ignore:builtin type .* has no __module__:DeprecationWarning"),  # faiss's SWIG
-]
+pytestmark = pytest.mark.weights
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.text import fold, in_quotes, normalise, numeral, readable, sentences
+from qa.text import fold, in_quotes, normalise, numeral, readable, sentences, whole_number
 
 
 def parted(text: str) -> list[str]:
@@ -42,6 +42,12 @@ def test_numeral_reads_chinese_and_arabic_forms(text: str, expected: float) -> N
 @pytest.mark.parametrize("text", ["", "朝阳区", "abc", "第", "2023年", "亿元"])
 def test_numeral_is_none_for_what_is_no_numeral(text: str) -> None:
     assert numeral(text) is None
+    assert whole_number(text) == 0
+
+
+@pytest.mark.parametrize(("text", "expected"), [("十二", 12), ("两", 2), ("3", 3), ("一九九○", 1990), ("半", 0)])
+def test_a_whole_number_is_cut_from_its_numeral(text: str, expected: int) -> None:
+    assert whole_number(text) == expected
 
 
 def test_sentences_end_at_full_stops_and_keep_closing_quotes() -> None:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from qa.answers.material import Outcome, Refusal, Sentence
 from qa.datatypes import Inquiry, Intent, Passage, Reason, Report
+from qa.reports.kinds import is_of_kind, kinds_in
 from qa.text import normalise, readable
 
 # The passages of a paragraph of a report.
@@ -35,16 +36,6 @@ _PUBLISHED = re.compile(r"挂|发布|公布|上网|网[站页]|公开|登出|来
 _WHEN = re.compile(r"哪.?天|何时|什么时候|日期|几[月号]|哪年")
 _PUBLISHED_LINE = re.compile(r"[^\n]*(?:日期|发布|来源|时间)[:：][^\n]*")
 _DAY = re.compile(r"[\d〇○零一二三四五六七八九]{4}年[\d一二三四五六七八九十]+月[\d一二三四五六七八九十]+日")
-_KINDS = {
-    "工作报告": "政府工作报告",
-    "计划报告": "计划",
-    "计划执行": "计划",
-    "经济计划": "计划",
-    "评估": "评估",
-    "审查意见": "审议意见",
-    "审议意见": "审议意见",
-    "公报": "公报",
-}
 _SHOWN = 4  # reports that an answer tells of, at most
 _OPENING = 12  # paragraphs in which a report says for whom and on which time it reports
 
@@ -155,11 +146,11 @@ def meant(inquiry: Inquiry, reports: Sequence[Report]) -> list[Report]:
     """The reports that a question means: by speaker, region, kind and year, each as far as it narrows."""
     question = inquiry.standalone
     chosen = named(inquiry, reports) or list(reports)
-    kinds = {kind for word, kind in _KINDS.items() if word in question}
+    kinds = kinds_in(question)
     tests: list[Callable[[Report], bool]] = [
         lambda report: any(report.report_id == one.report_id for one in inquiry.reports),
         lambda report: report.region in inquiry.regions,
-        lambda report: any(kind in f"{report.kind or ''}{report.title}" for kind in kinds),
+        lambda report: any(is_of_kind(report, kind) for kind in kinds),
         lambda report: report.date is not None and report.date.year in inquiry.years,
         lambda report: any(
             period.covers(year) for period in (report.period, report.plan_period) if period for year in inquiry.years

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from qa.answers.calculating import calculate, not_computed, tells_result
+from qa.answers.calculating import calculate, not_computed
 from qa.answers.comparing import compare
 from qa.answers.completing import completing
 from qa.answers.computation import Operation
@@ -19,16 +19,15 @@ from qa.answers.fulfilment import fulfil
 from qa.answers.generator import Generator
 from qa.answers.material import POSSIBLE, SURE, Finder, Material, Neighbours, Outcome, Refusal, Sentence, not_mentioned
 from qa.answers.picking import (
-    FIGURE_PLAIN,
     is_of_another_year,
     measures_another,
     own_share,
     pick_figure,
     tells_none_left,
-    told_words,
 )
 from qa.answers.premises import against_direction, against_premise
 from qa.answers.reasons import reasons
+from qa.answers.reported import tells_result
 from qa.answers.summaries import points
 from qa.answers.verification import WordWeigher
 from qa.answers.wording import point, quote
@@ -91,16 +90,15 @@ class Answerer:
 
     def _figure(self, material: Material) -> Iterator[Outcome]:
         """The sentence with the figure asked for; a refusal when no figure is plainly the one."""
-        chosen = pick_figure(material)
-        if chosen is None:
+        picked = pick_figure(material)
+        if picked is None:
             yield _no_figure(material)
             return
-        hit, figure = chosen
+        hit, figure, plain = picked
         if material.inquiry.statement is Statement.TARGET and not hit.passage.statement.ahead:
             quoted = quote(material, hit.passage).text
             yield Refusal(Reason.NO_FIGURE, f"报告中没有给出所问的目标数字，只写了完成情况：{quoted}")
             return
-        plain = own_share(figure, told_words(material)) >= FIGURE_PLAIN
         rest = tuple(other for other in material.hits if other is not hit)
         first = Material(material.inquiry, (hit, *rest), material.wanted)
         own = own_share(figure, material.wanted)

@@ -14,7 +14,7 @@ from qa.answers.results import quoted, told
 from qa.datatypes import Passage
 from qa.figures.matching import likeliest
 from qa.figures.parsing import clause_span
-from qa.text import normalise, numeral
+from qa.text import normalise, whole_number
 
 _SPAN_BEFORE = re.compile(
     r"([二两三四五六七八九十]|(?<!\d)\d{1,2})年(?:以)?前|([二两三四五六七八九十]|(?<!\d)\d{1,2})年(?:来|间)?(?:的)?(?:增|涨|多|新增)"
@@ -111,7 +111,7 @@ def _change(material: Material, level: Held, changes: Sequence[Held]) -> Held | 
     changed = [(one, _said_with(one)) for one in changes if one.figure.is_growth and _changes(level, one)]
     if span:
         years = span[1] or span[2]
-        same = [one for one, near in changed if re.search(rf"{years}年|{int(numeral(years) or 0)}年", near)]
+        same = [one for one, near in changed if re.search(rf"{years}年|{whole_number(years)}年", near)]
         return next((one for one in same if one.figure.unit == level.figure.unit), None)
     if plan := _PLAN_END.search(question):
         return next((one for one, near in changed if plan[1] in near), None)
@@ -173,7 +173,7 @@ def _goes_back(material: Material, passage: Passage) -> bool:
     period, years = passage.period, material.inquiry.years
     if period is None or passage.statement.ahead:
         return False
-    if span and period.last - period.first + 1 != int(numeral(span[1] or span[2]) or 0):
+    if span and period.last - period.first + 1 != whole_number(span[1] or span[2]):
         return False
     new = re.search(rf"{period.last}年(?:(?:度|里|当年)?新|(?![底末初]).*{BEFOREHAND})", material.inquiry.own)
     return not years or period.first - 1 in years or (years[-1] == period.last and (len(years) > 1 or bool(new)))

@@ -11,37 +11,18 @@ from qa.answers.backcalculation import told_change
 from qa.answers.computation import OF_ANOTHER_YEAR, Operand, Operation
 from qa.answers.deriving import DERIVED
 from qa.answers.formulas import Formula, adds_up, read_formula
-from qa.answers.material import POSSIBLE, SURE, Finder, Material, Outcome, Refusal, Sentence
-from qa.answers.operands import LIKE, Held, assign, figures_of, held_in, last_year, likeness, shared, shared_any
-from qa.answers.results import is_rough, quoted, told
+from qa.answers.material import POSSIBLE, Finder, Material, Outcome, Refusal, Sentence
+from qa.answers.operands import LIKE, NAMED, Held, assign, figures_of, held_in, last_year, likeness, shared, shared_any
+from qa.answers.reported import told_share, told_sum
+from qa.answers.results import is_rough, told
 from qa.answers.wording import lead_in
 from qa.datatypes import Intent, Reason
-from qa.figures.contrasts import leaves_out
-from qa.figures.matching import asking_clause, dimension, likeliest, without_state
+from qa.figures.matching import dimension, likeliest, without_state
 from qa.figures.parsing import SAME_UNIT
 from qa.synonyms import official_words
 from qa.text import in_quotes, normalise
 
-_HOW_MANY = re.compile(r"多少|几(?!乎|个区)")
-_COMPARED = re.compile(r"[比较差减除扣刨剩]")
-# What a sentence says that gives a result itself.
-_TELLING = {
-    Operation.SHARE: re.compile(r"[一二三四五六七八九]成|[二三四五]分之"),
-    Operation.PER_YEAR: re.compile(r"年均|平均|每年"),
-    Operation.AVERAGE: re.compile(r"均|每"),
-    Operation.RATIO: re.compile(r"倍|翻"),
-    Operation.SUM: re.compile(r"共|累计|总|合计"),
-    Operation.DIFFERENCE: re.compile(
-        r"(?:[增降减涨]|[上提]升|提高)[^,，;；。]{0,8}\d|多于|高于|低于|少于|其余|剩|超额"
-    ),
-    Operation.REMAINDER: re.compile(r"其[余他]|剩|尚|未"),
-    Operation.CONVERSION: re.compile(r"万|亿"),
-}
 _GENERAL = frozenset(("个", "家", "所", "处", "项"))  # measure words used for one another
-_NAMED = 0.5  # share of an item's letters that a sentence must have to name it
-_RATE = re.compile(r"(?:其中)?([一-鿿]{2})率")
-_PEOPLE = re.compile(r"人口|居民|人数$")
-_WIDE = re.compile(r"全(?:市|国|省|球|区|北京)|北京")
 
 
 def calculate(material: Material, operation: Operation, find: Finder | None = None) -> list[Sentence]:
@@ -59,31 +40,13 @@ def calculate(material: Material, operation: Operation, find: Finder | None = No
     formula = read_formula(operation, material.inquiry.own, material.inquiry.regions)
     if formula is None or material.strength < POSSIBLE:
         return []
-    if formula.operation is Operation.SHARE and (given := _told_share(material, formula)):
+    if formula.operation is Operation.SHARE and (given := told_share(material, formula)):
         return given
     if formula.operation is Operation.SHARE and len(formula.parts) == 1 and adds_up(material.inquiry.own):
         return _share_of_series(material, formula)
     if series := _sum_of_series(material, formula):
         return series
-    return _of_phrases(material, formula, find) or _told_sum(material, formula)
-
-
-def tells_result(material: Material, operation: Operation, sentences: Sequence[Outcome]) -> bool:
-    """Whether quoted sentences hold what was to be computed ("占全市65%" for a share), not a bare operand."""
-    own = material.inquiry.own
-    several = len(_HOW_MANY.findall(own)) > 1
-    if several or any(isinstance(one, Refusal) for one in sentences):
-        return True
-    text = "".join(one.text for one in sentences if isinstance(one, Sentence))
-    if operation is Operation.DIFFERENCE and not _COMPARED.search(own):
-        return True
-    formula = read_formula(operation, own, material.inquiry.regions)
-    if operation is Operation.SUM and (formula is None or len(formula.parts) < 2):
-        return True
-    operation = formula.operation if formula else operation
-    told = operation in _TELLING and bool(_TELLING[operation].search(text))
-    told = told or (operation is Operation.SHARE and _shows_share(formula, sentences))
-    return told and not leaves_out(asking_clause(own), text)
+    return _of_phrases(material, formula, find) or told_sum(material, formula)
 
 
 def not_computed(material: Material, operation: Operation, sentences: Sequence[Outcome]) -> Refusal:
@@ -105,22 +68,6 @@ def _from_other_years(material: Material, operation: Operation, find: Finder) ->
         return []
     anywhen = find(replace(material.inquiry, years=(), statement=None, parts=()))
     return DERIVED[operation](replace(anywhen, inquiry=material.inquiry))
-
-
-def _shows_share(formula: Formula | None, sentences: Sequence[Outcome]) -> bool:
-    """Whether some sentences give a percentage, no growth, of what is asked for in what is asked for."""
-    given = (replace(one.passages[0], text=one.text) for one in sentences if isinstance(one, Sentence) and one.passages)
-    held = (one for text in given for one in figures_of(text))
-    shares = [one for one in held if one.figure.unit == "%" and not one.figure.is_growth]
-    return any(formula is None or _is_asked_share(one, formula) for one in shares)
-
-
-def _is_asked_share(share: Held, formula: Formula) -> bool:
-    """Whether a share is of the part in the whole ("书店占全市65%"); "全市40%的订单" is told by either."""
-    of_part = likeness("".join(formula.parts), share) >= LIKE
-    if "占" in share.about:
-        return of_part and _of_whole(share, formula)
-    return of_part or likeness(formula.whole, share) >= LIKE
 
 
 def _of_phrases(material: Material, formula: Formula, find: Finder | None) -> list[Sentence]:
@@ -209,7 +156,7 @@ def _are_said_of(subject: str, held: Sequence[Held]) -> bool:
     own = any(len(normalise(without_state(one.figure.indicator))) > 1 for one in held)
     before = (one.passage.text[: one.figure.start] for one in held)
     headings = ("" if own else one.passage.header for one in held)
-    return all(shared_any(subject, heading + text) >= _NAMED for heading, text in zip(headings, before, strict=True))
+    return all(shared_any(subject, heading + text) >= NAMED for heading, text in zip(headings, before, strict=True))
 
 
 def _expression(formula: Formula, material: Material, held: Sequence[Held]) -> str:
@@ -237,66 +184,6 @@ def _name(one: Held, held: Sequence[Held], material: Material) -> str:
     return (
         lead if len(leads) == len(held) else re.sub(r"^(?:其中|已|共)|(?:达到?|共计|为|预计|完成|实现)+$", "", one.near)
     )
-
-
-def _told_share(material: Material, formula: Formula) -> list[Sentence]:
-    """The share as the report itself gives it ("占全市65%", "落地率达到43%"), with what it is the share of."""
-    for rank, hit in enumerate(material.hits[:3]):
-        if hit.score < material.strength / 3:
-            break
-        level: Held | None = None
-        for one in figures_of(hit.passage, rank):
-            if one.figure.unit != "%":
-                level = one
-            elif _tells_share(one, level, formula):
-                both = [other for other in (level, one) if other and _one_thing(other, one)]
-                return [Sentence(quoted(material, hit.passage, [other.figure for other in both]), (hit.passage,))]
-    return []
-
-
-def _told_sum(material: Material, formula: Formula) -> list[Sentence]:
-    """What the items of a sum come to together, as the report gives it: the one figure in the unit asked for."""
-    if formula.operation is not Operation.SUM or len(formula.parts) < 2 or material.strength < SURE:
-        return []
-    passage = material.passages[0]
-    fitting = [one for one in figures_of(passage) if material.wanted.unit_fits(one.figure)]
-    named = all(shared(part.rpartition("的")[2], normalise(passage.text)) >= _NAMED for part in formula.parts)
-    if len(fitting) != 1 or not named or fitting[0].figure.is_growth:
-        return []
-    return [Sentence(quoted(material, passage, [fitting[0].figure]), (passage,))]
-
-
-def _one_thing(level: Held, share: Held) -> bool:
-    return level.figure.indicator == share.figure.indicator or _is_rate_of(share, level)
-
-
-def _is_rate_of(share: Held, level: Held) -> bool:
-    """Whether a rate has its name from the level before it ("注册志愿者6万人,注册率达18%")."""
-    rate = _RATE.match(share.near)
-    return bool(rate and rate[1] in level.near)
-
-
-def _tells_share(share: Held, level: Held | None, formula: Formula) -> bool:
-    about = share.about
-    part = formula.parts[0] if formula.parts else ""
-    if f"{part}率" in about:
-        return True
-    if share.figure.is_growth:
-        return False
-    if level and _is_rate_of(share, level):
-        return bool(_PEOPLE.search(formula.whole)) and likeness(part, level) >= LIKE
-    if "占" not in about:
-        return False
-    same = [other for other in (level, share) if other and _one_thing(other, share)]
-    of_whole = bool(formula.whole) and _of_whole(share, formula)
-    return of_whole and max(likeness(part, other) for other in same) >= LIKE
-
-
-def _of_whole(share: Held, formula: Formula) -> bool:
-    """Whether a share is of the whole that is asked for; of any where none is."""
-    if _WIDE.search(formula.whole):
-        return bool(_WIDE.search(share.about))
-    return not formula.whole or likeness(formula.whole, share) >= LIKE
 
 
 def _sum_of_series(material: Material, formula: Formula) -> list[Sentence]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from qa.figures.parsing import Figure
+from qa.text import HOW_MANY
 
 
 class Operation(StrEnum):
@@ -44,7 +45,7 @@ _CHANGED = r"增长|增速|增幅|涨|降|增加|减少|提高|少[掉了]|多[�
 _TAKEN = r"(?:去掉|减[去掉]|扣[掉除去]|刨[去掉除]|除[去掉])"
 BEFOREHAND = r"(?:原[来先本]|本来|此前|先前|之前|以前|当初)"
 # "项目里不是外资的有多少个": what of a whole is not of a kind.
-NOT_OF_KIND = r"(?:不是|不属于|非)(?P<part>[^,，。？?]{1,12}?)的?(?:一共|总共|共)?[有是]?(?=(?:多少|几)(?!乎))"
+NOT_OF_KIND = rf"(?:不是|不属于|非)(?P<part>[^,，。？?]{{1,12}}?)的?(?:一共|总共|共)?[有是]?(?={HOW_MANY})"
 _MOMENT = r"(?:那会儿?|那时候?|那个时候|当时|的?时候)"
 _THEN = rf"(?:{_MOMENT}|{BEFOREHAND}|末|结束时?|年初|\d{{1,2}}月份?)"
 _ROUGHLY = r"(?:大概|大约|应该|该|差不多|估计|原来|约|到底|究竟)?"
@@ -72,7 +73,7 @@ _OPERATIONS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
                                       rf"|[里中内]头?面?[,，]?{NOT_OF_KIND}|{_TAKEN}|剩|[还尚仍][差有欠缺](?:多少|几).{{0,4}}(?:[没未]|不是)")),
 )  # fmt: skip
 _ADDING = next(pattern for operation, pattern in _OPERATIONS if operation is Operation.SUM)
-_ASKING = re.compile(r"多少|几(?!乎|经)")
+_ASKING = re.compile(HOW_MANY)
 _ITEM_ENDS = re.compile(r"[,，、;；。？?]")
 _NO_SUBJECT = re.compile(r"(?:(?:这|那)?[两二三四五六七八九十几]?个?[样笔项类种者块数]?|一共|总共|全部?|都)*")
 # Words of a question that tell how to compute, not of what.

@@ -15,7 +15,7 @@ from qa.answers.results import told
 from qa.datatypes import Passage
 from qa.figures.matching import likeliest
 from qa.figures.parsing import SAME_UNIT, parse_figures
-from qa.text import normalise, numeral
+from qa.text import normalise, whole_number
 
 _SPAN = re.compile(r"([二两三四五六七八九十]|(?<!\d)\d{1,2})年")
 _A_LEVEL = re.compile(r"总数|现有|保有|达到?$|稳定在")
@@ -31,7 +31,7 @@ def _per_year(material: Material) -> list[Sentence]:
     """The yearly average of a total over several years."""
     own = material.inquiry.own
     span = _SPAN.search(own)
-    asked = int(numeral(span[1]) or 0) if span else 0
+    asked = whole_number(span[1]) if span else 0
     noun = _HEAD_NOUN.search(own)
     phrase = noun["noun"] if noun else without_method(own)
     scored = []
@@ -59,7 +59,7 @@ def _years_of(held: Held, asked: int) -> int:
         return 0
     period, text = held.passage.period, held.passage.text
     long = period.last - period.first + 1 if period else 0
-    said = [int(numeral(match) or 0) for match in _SPAN.findall(text)]
+    said = [whole_number(match) for match in _SPAN.findall(text)]
     if asked:
         return asked if asked in said or asked == long else 0
     return long if long in said else 0

@@ -11,7 +11,7 @@ from qa.answers.series import Series, items_of, members_of
 from qa.answers.wording import ENUMERATED, quote
 from qa.datatypes import Intent, Passage, Statement
 from qa.figures.matching import likeliest
-from qa.text import normalise, numeral, readable
+from qa.text import normalise, readable, whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def whole_list(material: Material, outlines: Outlines) -> list[Sentence]:
 
 def count_asked(question: str) -> int | None:
     """How many items a question says that there are; None where it does not say, or says several numbers."""
-    counts = {int(numeral(match[1]) or 0) for match in _COUNT.finditer(question)}
+    counts = {whole_number(match[1]) for match in _COUNT.finditer(question)}
     return counts.pop() if len(counts) == 1 else None
 
 
@@ -196,7 +196,7 @@ def _sets_in(question: str) -> list[tuple[int | None, str]]:
     """How many members each set named in a question has, None where it is not said, and what they share."""
     if lettered := _LETTERED.search(question):
         return [(count_asked(question), lettered[1])]
-    counted = [(int(numeral(number) or 0), letter) for number, letter in _SET.findall(question)]
+    counted = [(whole_number(number), letter) for number, letter in _SET.findall(question)]
     return [one for one in dict.fromkeys(counted) if one[1] not in _MEASURES]
 
 
@@ -209,7 +209,7 @@ def _repeated(material: Material, outlines: Outlines) -> list[Sentence]:
     match = _PHRASE.search(material.inquiry.own)
     if not match:
         return []
-    count, phrase = int(numeral(match[1]) or 0), normalise(match[2])
+    count, phrase = whole_number(match[1]), normalise(match[2])
     for report_id in _reports(material):
         by_paragraph: dict[int, list[Passage]] = {}
         for passage in outlines(report_id).passages:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from qa.answers.computation import NOT_OF_KIND, Operation
 from qa.figures.matching import Wanted, without_state
-from qa.text import normalise, numeral
+from qa.text import HOW_MANY, normalise, numeral
 
 _YEAR = re.compile(r"(?:19|20)?\d\d年(?:度|\d{1,2}月份?)?(?:[底末初]|上半年|下半年|全年)?的?|今年|去年|当前")
 _JOIN = re.compile(r"、|[,，;；](?:还有|以及|和|跟)?|和|跟|与|以及|还有|再?加上|再加(?![装大强快])|及(?!其)")
@@ -54,7 +54,7 @@ _MORE = re.compile(
 )
 _APART = re.compile(r"(?P<one>.+?)[和跟与、,，](?P<other>.+?)[,，]?(?:之间)?(?:相差|差了?|差距)(?:是|有)?(?:多|几)")
 _TIMES = re.compile(r"(?P<one>.+?)是(?P<other>.+?)的?(?:几|多少)倍")
-_HOW_MANY = re.compile(r"(?:是|有)?(?:多少|几(?!乎))[一-鿿]?$")
+_ASKED_AT_END = re.compile(rf"(?:是|有)?{HOW_MANY}[一-鿿]?$")
 _EACH = re.compile(
     r"(?:平均(?:下来)?)?[每一](?P<unit>个?人(?!口)|口人|场|次(?!性)|天|[家所张间部件项名位户套处座栋条辆个亩支棵])(?!区)|(?P<person>人头|人均|每位|受惠的人)"
 )
@@ -149,7 +149,7 @@ def _sum(text: str) -> Formula | None:
 
 def _split(text: str) -> tuple[str, ...]:
     """The items of "甲、乙和丙"; one item where nothing joins."""
-    text = _HOW_MANY.sub("", _ADDED.sub("", text))
+    text = _ASKED_AT_END.sub("", _ADDED.sub("", text))
     return tuple(item for piece in _JOIN.split(text) if (item := piece.strip("的, ，")))
 
 

@@ -15,6 +15,7 @@ from qa.synonyms import official_words
 from qa.text import normalise
 
 LIKE = 0.3  # a figure is taken for a description only if its words are at least so like it
+NAMED = 0.5  # share of an item's letters that a sentence must have to name it
 _LOOKED_AT = 8  # hits whose figures are looked at
 _NEAR_TOP = 0.05  # hits below this share of the best score are not
 _TRIED = 6  # figures tried for each description

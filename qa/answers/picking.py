@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from qa.answers.material import SURE, Material, Sentence
 from qa.answers.wording import spans_years
@@ -42,13 +43,27 @@ _OF_LAST_YEAR = re.compile(r"同比|[比较]上年|现有|目前")  # of a sente
 _QUALITATIVE = re.compile(r"增长|增速|增幅|下降|提高|提升|稳步|持续|保持|改善|高于|低于|优于|达到|负增长")
 
 
-def pick_figure(material: Material) -> tuple[Hit, Figure] | None:
-    """The hit and the figure asked for; None when no figure near the top is of the kind asked for.
+class Picked(NamedTuple):
+    """The figure asked for with its hit; `plain` where its own words make it surely the one."""
+
+    hit: Hit
+    figure: Figure
+    plain: bool
+
+
+def pick_figure(material: Material) -> Picked | None:
+    """The figure asked for; None when no figure near the top is of the kind asked for.
 
     A clause that is about the question but has no figure ("收入稳步增长") beats a figure about
     something else in the same sentence.
     """
     wanted = told_words(material)
+    chosen = _chosen(material, wanted)
+    return Picked(*chosen, own_share(chosen[1], wanted) >= FIGURE_PLAIN) if chosen else None
+
+
+def _chosen(material: Material, wanted: Wanted) -> tuple[Hit, Figure] | None:
+    """The hit and the figure that fits best; `wanted` has only the words that the best hits have."""
     scored = list(_scored(material, wanted))
     best = likeliest(scored)
     of_state = likeliest(one for one in scored if not other_state(one[1][1], wanted))

@@ -11,7 +11,7 @@ from qa.answers.wording import quote
 from qa.datatypes import Intent
 from qa.figures.matching import Wanted, dimension
 from qa.figures.parsing import Figure, clauses, parse_figures, same_quantity
-from qa.text import normalise
+from qa.text import HOW_MANY, normalise
 
 _NEAR_ENOUGH = SURE / 2  # a passage less likely than this says nothing against a question
 _ABOUT = 0.5  # share of a question's subject that words of the report must hold to be said of it
@@ -34,7 +34,7 @@ _ALL = re.compile(
     r"(?:全部|全都?|都|统统|一律|无一例外|百分之百|没有?一[个项家]|一[个项家](?:都|也)?没).{0,12}?"
     r"(?:完成|达标|达到|实现|符合|合格|跟上|按(?:期|时|预期|计划)|不?符合|掉队|落下|落后|拖后腿|慢于)"
 )
-_ASKS_WHICH = re.compile(r"哪|多少|几(?!乎)|什么|啥|有没有|是否")
+_ASKS_WHICH = re.compile(rf"哪|{HOW_MANY}|什么|啥|有没有|是否")
 _EXCEPT = re.compile(
     r"慢于|落后于|滞后|(?<!从)未(?:能|达|完成|实现|如期|按)|尚未|没有(?:达|完成|实现)|低于(?:预期|目标|计划)|不(?:达标|符合|合格)"
 )

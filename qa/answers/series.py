@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.datatypes import Passage, Report
-from qa.text import numeral, readable
+from qa.text import readable, whole_number
 
 _ORDINAL = re.compile(r"(?:^|(?<=[:：;；。,，\s]))([一二三四五六七八九十]+)是(?=[^否的])")
 _BRACKETED = re.compile(r"(?:^|(?<=。))\s*[（(]([一二三四五六七八九十\d]{1,2})[）)]")
@@ -109,7 +109,7 @@ def _of_ordinals(report: Report, passages: Sequence[Passage], *, inside: bool = 
         for passage in passages:
             section = sections.get(passage.paragraph, ())
             for match in pattern.finditer(passage.text) if inside else filter(None, [pattern.match(passage.text)]):
-                number = int(numeral(match[1]) or 0)
+                number = whole_number(match[1])
                 if number == 1 or number != len(items) + 1 or where != section:
                     if len(items) >= 2:
                         yield Series(title, tuple(items), announcing)

@@ -13,10 +13,10 @@ from qa.answers.material import Material, Sentence
 from qa.datatypes import Inquiry, Intent, Passage, Statement
 from qa.figures.matching import Wanted, best_figure, likeliest
 from qa.figures.parsing import clauses
-from qa.text import normalise, readable
+from qa.text import HOW_MANY, normalise, readable
 
 ENUMERATED = re.compile(r"[、；;,，]")  # what parts the items of an enumeration in one sentence
-_THING_ASKED = re.compile(r"多少|几(?!乎|经)|占比|比例|率(?!先)|第几|老几|和|还有|以及")
+_THING_ASKED = re.compile(rf"{HOW_MANY}|占比|比例|率(?!先)|第几|老几|和|还有|以及")
 _LONG_CHARS = 80  # a longer sentence is shown by the clauses that answer
 _LONG_WITH_SEVERAL = 240  # the same where several things are asked in one breath
 _ADDED_UP = re.compile(r"累计|五年|三年|两年|以来|先后|新[增建设开引添]")

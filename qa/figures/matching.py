@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from qa.figures.parsing import SAME_UNIT, Figure, parse_figures
-from qa.text import normalise
+from qa.text import HOW_MANY, normalise
 
 _Choice = TypeVar("_Choice")
 
@@ -32,7 +32,7 @@ _MONEY_ASKED = re.compile(
     r"(?:多少|几)(?:个?(?:亿|钱)|[百千万]块(?!地)|块钱|毛钱)|补(?:给|助|贴)?(?:多少|几)块?(?=[?？,，。]|$)|"
     r"(?:补贴|补助|津贴|费用|价格|票价|工资|租金)[^,，。]{0,4}(?:多少|几)(?=[?？,，。呢啊]|$)"
 )
-_HOW_MUCH = re.compile(r"多少|几(?!乎|经)|百分之|多长|多大|多高|比例")
+_HOW_MUCH = re.compile(rf"{HOW_MANY}|百分之|多长|多大|多高|比例")
 _PAIR = re.compile(r"[一-鿿](?<!的)[一-鿿](?<!的)")
 _NUMBERS = re.compile(r"\d[\d.]+")
 _DATE = re.compile(r"(?:19|20)\d\d年?(?:\d+月)?[初中底末]?")

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from qa.datatypes import Period
 from qa.reports.cleaning import SALUTATION
-from qa.reports.periods import HAN_YEAR, YEAR, five_year_plan, year_number
+from qa.reports.periods import HAN_YEAR, YEAR, five_year_plan
 from qa.reports.regions import Area, hinted_region, located, named_region
-from qa.text import numeral
+from qa.text import numeral, whole_number
 
 
 class Head(NamedTuple):
@@ -225,7 +225,7 @@ def _date(joined: str, head: Head, years: Sequence[int]) -> dt.date | None:
 
 
 def _day(match: re.Match[str]) -> dt.date | None:
-    numbers = [numeral(part.replace("○", "〇")) for part in match.groups()[:3]]
+    numbers = [numeral(part) for part in match.groups()[:3]]
     return _safe_date(*(int(number) for number in numbers if number is not None))
 
 
@@ -289,7 +289,7 @@ def _last_told(starts: Sequence[str]) -> int | None:
 
 
 def _found_years(pattern: re.Pattern[str], heading: str) -> list[int]:
-    return [year_number(year) for year in pattern.findall(heading)]
+    return [whole_number(year) for year in pattern.findall(heading)]
 
 
 def _widened(period: Period, plan: Period, headings: Sequence[str]) -> tuple[Period, Period]:

@@ -12,7 +12,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from qa.datatypes import Period, Report
-from qa.text import numeral
+from qa.text import numeral, whole_number
 
 
 class Calendar(NamedTuple):
@@ -72,11 +72,6 @@ def union(periods: Iterable[Period]) -> Period | None:
     return Period(min(year.first for year in years), max(year.last for year in years)) if years else None
 
 
-def year_number(text: str) -> int:
-    """The year written in digits or in Chinese digits ("一九九○")."""
-    return int(numeral(text.replace("○", "〇")) or 0)
-
-
 def named_years(text: str, calendar: Calendar) -> list[Period]:
     """Years that the text names: 2022年, 2021—2023年, 2021年以来, "十四五"时期."""
     found: list[Period] = []
@@ -92,7 +87,7 @@ def named_years(text: str, calendar: Calendar) -> list[Period]:
         rest = _blanked(rest, match)
     for match in _SINGLE.finditer(rest):
         compared = _COMPARED.search(rest[: match.start()]) or _COMPARED_AFTER.match(rest, match.end())
-        if not compared and (year := year_number(match[1])):
+        if not compared and (year := whole_number(match[1])):
             found.append(Period(year, year))
     return found + _five_year_plans(rest, calendar)
 

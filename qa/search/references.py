@@ -13,20 +13,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from qa.datatypes import Inquiry, Report
+from qa.reports.kinds import CALLED, is_of_kind, kind_called
 from qa.search.places import names_of
 
-# What a report is called, and the part of `Report.kind` that the words stand for.
-_KINDS = {
-    r"政府工作报告|政府报告": "政府工作报告",
-    r"工作报告": "工作报告",
-    r"(?:国民)?(?:经济)?(?:社会)?(?:发展)?计划(?:执行情况|草案)?的?报告": "计划报告",
-    r"(?:中期)?评估报告|中期评估|评估": "评估",
-    r"落实(?:情况)?的?报告|(?:计划)?(?:审议|审查)意见(?:落实)?(?:情况)?的?[那这]?[份个]?报告": "落实",
-    r"(?:统计)?公报": "公报",
-    r"预算报告": "预算",
-}
-_CALLED = "|".join(_KINDS)
-_SURELY = _CALLED.replace("|评估", "")  # 评估 alone may be of anything
+_NAME = f"{CALLED}|评估"  # 评估 alone may be of anything
 _WHEN = r"(?P<year>(?:19|20)\d\d|(?<!\d)[012]\d(?=年))年?(?:(?P<month>\d{1,2})月份?)?年?(?P<part>底|末|初)?"
 _BESIDE = r"(?P<step>[后下前上])一[年份次]"
 # What may stand between the year and the name, beside the region: who made the report, for whom.
@@ -56,7 +46,7 @@ class Reference(NamedTuple):
 
     def meant(self, reports: Sequence[Report], base: int | None = None) -> tuple[Report, ...]:
         """Those of the reports that it may mean, by what it tells; `base` is the year that `step` counts from."""
-        of_kind = tuple(report for report in reports if self.kind in (report.kind or report.title))
+        of_kind = tuple(report for report in reports if is_of_kind(report, self.kind))
         if self.step:
             return _beside(of_kind, base, self.step) if base else ()
         if self.year is None:
@@ -119,10 +109,10 @@ def _named(regions: tuple[str, ...]) -> re.Pattern[str]:
     """What names a report by a noun."""
     pointed = rf"(?:{_WHEN}|{_BESIDE}|[这那][份次个]){_between(regions)}"
     return re.compile(
-        rf"{pointed}(?P<name>{_CALLED}|报告|汇报|材料)(?:(?:{_TELLS})+|(?={_STOPS}))"
-        rf"|(?P<bare>{_CALLED}|报告)(?:{_TELLS})+"
-        rf"|(?<![做作了过])(?P<theme>{_SURELY})(?=[,，:：])"
-        rf"|(?=(?P<kind>{_SURELY})(?:{_STOPS}))"
+        rf"{pointed}(?P<name>{_NAME}|报告|汇报|材料)(?:(?:{_TELLS})+|(?={_STOPS}))"
+        rf"|(?P<bare>{_NAME}|报告)(?:{_TELLS})+"
+        rf"|(?<![做作了过])(?P<theme>{CALLED})(?=[,，:：])"
+        rf"|(?=(?P<kind>{CALLED})(?:{_STOPS}))"
     )
 
 
@@ -141,6 +131,6 @@ def _reference(match: re.Match[str]) -> Reference:
         *match.span(),
         year=int(year) if year and len(year) == 4 else 2000 + int(year) if year else None,
         months=range(int(month), int(month) + 1) if month else _MONTHS.get(told["part"], _ALL_YEAR),
-        kind=next((kind for words, kind in _KINDS.items() if re.fullmatch(words, name)), ""),
+        kind=kind_called(name),
         step=0 if not step else 1 if step in "后下" else -1,
     )

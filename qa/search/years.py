@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from qa.text import numeral
+from qa.text import whole_number
 
 YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?!\d)(?:\s*[-—–~至到]\s*((?:19|20)\d\d)(?!\d))?")
 _SHORT_YEAR = re.compile(r"(?<![\d.])([012]\d)年(?![前来间以之级])")
@@ -46,7 +46,7 @@ def find_years(text: str, today: dt.date) -> list[tuple[int, int]]:
         found += [(match.start(), year) for year in range(opening + since, opening + until + 1)]
     for pattern, step in ((_AFTER, 1), (_BEFORE, -1)):
         for match in pattern.finditer(text):
-            found += [(match.start(), int(match[1]) + step * at) for at in range(int(numeral(match[2]) or 1))]
+            found += [(match.start(), int(match[1]) + step * at) for at in range(whole_number(match[2]))]
     if not found:
         found = [(text.index(word), today.year + shift) for word, shift in _RELATIVE.items() if word in text]
     return sorted(set(found))

@@ -8,13 +8,14 @@ from dataclasses import replace
 from qa.answers.enumerations import Outline, Outlines
 from qa.answers.material import Material, Outcome, Refusal, Sentence
 from qa.answers.series import series_of
-from qa.datatypes import Hit, Inquiry, Paragraph, Passage, Period, Report, Statement
+from qa.datatypes import Hit, Inquiry, Paragraph, Passage, Period, Report, Statement, Turn
 from qa.figures.matching import Wanted
 from qa.search.passages import passages_of
 from qa.search.question import understand
 from qa.search.topics import topic
 from tests.fakes import TODAY, make_passage, weigh
 
+HELD = ("云河区", "松岭区", "白塔区")
 SCHOOL = make_passage("新建学校6所，新增学位5200个。")
 BEDS = make_passage("新增养老床位350张、托位80个。", number=2, paragraph=2)
 MOOD = make_passage("居民文化生活日益丰富，群众满意度稳步提高。", number=3, paragraph=3)
@@ -35,17 +36,21 @@ SURE, LIKELY, DOUBTFUL, FAINT, HOPELESS = (
 )  # quoted; quoted; drafted or refused, twice; refused
 
 
-def ask(question: str, *reports: Report) -> Inquiry:
-    """The question as understood with the two made districts held, and the reports that it may refer to."""
-    return understand(question, (), held=("云河区", "松岭区"), today=TODAY, reports=reports)
+def ask(question: str, *reports: Report, history: Sequence[Turn] = ()) -> Inquiry:
+    """The question as understood with the made districts held, and the reports that it may refer to."""
+    return understand(question, history, held=HELD, today=TODAY, reports=reports)
 
 
-def material(question: str, *passages: Passage, score: float = SURE, inquiry: Inquiry | None = None) -> Material:
-    """Passages as hits, best first; the score of the first is given, that of the n-th is an n-th of it."""
-    asked = inquiry or ask(question)
-    wanted = Wanted.of(asked.own, weigh(topic(asked.own, asked.regions)))
+def material(question: str, *passages: Passage, score: float = SURE) -> Material:
+    """What is found for a question: passages as hits, best first."""
+    return material_for(ask(question), *passages, score=score)
+
+
+def material_for(inquiry: Inquiry, *passages: Passage, score: float = SURE) -> Material:
+    """The same for what is understood; the score of the first hit is given, that of the n-th is an n-th of it."""
+    wanted = Wanted.of(inquiry.own, weigh(topic(inquiry.own, inquiry.regions)))
     hits = tuple(Hit(passage, score / (rank + 1)) for rank, passage in enumerate(passages))
-    return Material(asked, hits, wanted)
+    return Material(inquiry, hits, wanted)
 
 
 def beside(report_id: str, paragraph: int) -> Sequence[Passage]:

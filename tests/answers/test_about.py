@@ -8,13 +8,11 @@ from pathlib import Path
 import pytest
 
 from qa.answers.about import about_reports, is_about_reports, meant
-from qa.answers.material import Refusal, Sentence
+from qa.answers.material import Outcome, Refusal, Sentence
 from qa.datatypes import Passage, Report
 from qa.search.index import Index
-from qa.search.question import understand
-from tests.fakes import TODAY, YUN, LetterEncoder, make_index
-
-pytestmark = pytest.mark.filterwarnings("ignore:builtin type .* has no __module__:DeprecationWarning")  # faiss's SWIG
+from tests.answers.made import ask
+from tests.fakes import YUN, LetterEncoder, make_index
 
 
 @pytest.fixture(scope="module")
@@ -22,12 +20,14 @@ def reports(made_index: Index) -> Sequence[Report]:
     return made_index.library.reports()
 
 
-def told(question: str, index: Index) -> list[tuple[str, tuple[Passage, ...]]]:
+def outcomes(question: str, index: Index) -> list[Outcome]:
     reports = index.library.reports()
     fronts = {report.report_id: index.library.passages_of(report.report_id, 0)[0] for report in reports}
-    inquiry = understand(question, (), held=("云河区", "松岭区"), today=TODAY)
-    found = about_reports(inquiry, reports, fronts, index.library.passages_of)
-    return [(one.text, one.passages) for one in found if isinstance(one, Sentence)]
+    return about_reports(ask(question), reports, fronts, index.library.passages_of)
+
+
+def told(question: str, index: Index) -> list[tuple[str, tuple[Passage, ...]]]:
+    return [(one.text, one.passages) for one in outcomes(question, index) if isinstance(one, Sentence)]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def told(question: str, index: Index) -> list[tuple[str, tuple[Passage, ...]]]:
     ],
 )  # fmt: skip
 def test_is_about_reports_tells_metadata_from_content(question: str, about: bool, reports: Sequence[Report]) -> None:
-    inquiry = understand(question, (), held=("云河区", "松岭区"), today=TODAY)
+    inquiry = ask(question)
     assert is_about_reports(inquiry, reports) is about
 
 
@@ -64,7 +64,7 @@ def test_is_about_reports_tells_metadata_from_content(question: str, about: bool
 def test_meant_narrows_as_far_as_the_question_does(
     question: str, regions: list[str], reports: Sequence[Report]
 ) -> None:
-    inquiry = understand(question, (), held=("云河区", "松岭区"), today=TODAY)
+    inquiry = ask(question)
     assert [report.region for report in meant(inquiry, reports)] == regions
 
 
@@ -164,7 +164,7 @@ BOARD = PLAN.replace(
 )
 def test_the_head_of_a_body_is_told_by_its_short_name(question: str, named: bool, tmp_path: Path) -> None:
     index = make_index(tmp_path, LetterEncoder(), 计划=BOARD)
-    inquiry = understand(question, (), held=("云河区",), today=TODAY)
+    inquiry = ask(question)
     assert is_about_reports(inquiry, index.library.reports()) is named
     assert not named or "顾青衫" in told(question, index)[0][0]
     index.library.close()
@@ -177,7 +177,7 @@ def test_who_is_spoken_for_is_told(made_index: Index) -> None:
 
 
 def test_what_a_report_says_of_other_months_is_not_its_time(reviews: Index) -> None:
-    inquiry = understand("云河区中期评估里说供暖从几月到几月？", (), held=("云河区",), today=TODAY)
+    inquiry = ask("云河区中期评估里说供暖从几月到几月？")
     assert not is_about_reports(inquiry, reviews.library.reports())
 
 
@@ -196,10 +196,7 @@ def test_a_day_that_only_the_page_has_is_no_day_of_a_meeting(reviews: Index) -> 
 
 
 def test_a_day_of_publication_that_is_not_told_is_refused(made_index: Index) -> None:
-    reports = made_index.library.reports()
-    fronts = {report.report_id: made_index.library.passages_of(report.report_id, 0)[0] for report in reports}
-    inquiry = understand("云河区的报告是哪天发布到网上的？", (), held=("云河区", "松岭区"), today=TODAY)
-    (found,) = about_reports(inquiry, reports, fronts, made_index.library.passages_of)
+    (found,) = outcomes("云河区的报告是哪天发布到网上的？", made_index)
     assert isinstance(found, Refusal)
     assert "没有写明何时何处发布" in found.message
     assert "2024年1月9日" in found.message
@@ -208,10 +205,7 @@ def test_a_day_of_publication_that_is_not_told_is_refused(made_index: Index) -> 
 def test_a_source_without_a_day_tells_no_day(tmp_path: Path) -> None:
     sourced = REVIEW.replace("日期:2023-11-20 来源", "来源")
     index = make_index(tmp_path, LetterEncoder(), 评估=sourced)
-    reports = index.library.reports()
-    fronts = {reports[0].report_id: index.library.passages_of(reports[0].report_id, 0)[0]}
     for question, refused in (("云河区的评估报告哪天发布的？", True), ("云河区的评估报告来源是什么网站？", False)):
-        inquiry = understand(question, (), held=("云河区",), today=TODAY)
-        (found,) = about_reports(inquiry, reports, fronts, index.library.passages_of)
+        (found,) = outcomes(question, index)
         assert isinstance(found, Refusal) is refused
     index.library.close()

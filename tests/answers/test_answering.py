@@ -26,6 +26,7 @@ from tests.answers.made import (
     beside,
     make_report,
     material,
+    material_for,
     no_outline,
     outlines_of,
     refusal,
@@ -205,7 +206,7 @@ def compared(question: str, *places: Passage) -> list[Outcome]:
 
     def find(part: Inquiry) -> Material:
         held = [one for one in places if one.region in part.regions and one.period and one.period.first in part.years]
-        return material(part.standalone, *held, inquiry=part)
+        return material_for(part, *held)
 
     return list(answerer()[0].comparison(given, find))
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answers.calculating import calculate, not_computed, tells_result
+from qa.answers.calculating import calculate, not_computed
 from qa.answers.computation import find_operation
 from qa.answers.material import Material, Sentence
-from qa.datatypes import Hit, Inquiry, Passage, Period, Statement
-from qa.figures.matching import Wanted
-from qa.search.question import understand
-from qa.search.topics import topic
-from tests.fakes import TODAY, make_passage, weigh
+from qa.answers.reported import tells_result
+from qa.datatypes import Inquiry, Passage, Period, Statement
+from tests.answers.made import material
+from tests.fakes import make_passage
 
 FIVE_YEARS = Period(2019, 2023)
 PROJECTS = make_passage("全区新增入库项目1600个(外资240个),已落地项目800个(外资170个)。")
@@ -32,12 +31,6 @@ RENT = make_passage("发放租房补贴2.2亿元。", number=4, paragraph=4)
 SEATS = make_passage("新增各类学位共计5700个,其中学前学位新增2780个。")
 SHOPS = make_passage("书店达到312家,占全市65%。")
 FENCES = make_passage("拆除围栏1.5万米、绿篱2.5万米。")
-
-
-def material(question: str, *passages: Passage) -> Material:
-    asked = understand(question, (), held=("云河区", "松岭区"), today=TODAY)
-    wanted = Wanted.of(asked.own, weigh(topic(asked.own, asked.regions)))
-    return Material(asked, tuple(Hit(one, 0.9 - 0.2 * rank) for rank, one in enumerate(passages)), wanted)
 
 
 def told(question: str, *passages: Passage) -> list[Sentence]:

@@ -10,21 +10,12 @@ import pytest
 from qa.answers.comparing import compare
 from qa.answers.material import Material, Outcome, Refusal, Sentence, not_mentioned
 from qa.answers.wording import quote_answer
-from qa.datatypes import Hit, Inquiry, Passage, Period, Statement, Turn
-from qa.figures.matching import Wanted
-from qa.search.question import understand
-from qa.search.topics import topic
-from tests.fakes import TODAY, make_passage, weigh
+from qa.datatypes import Inquiry, Passage, Period, Statement, Turn
+from tests.answers.made import SONG_BEDS, ask, material, material_for
+from tests.fakes import make_passage
 
-HELD = ("云河区", "松岭区", "白塔区")
 YUN_BEDS = make_passage("新增养老床位350张、托位80个。")
-SONG_BEDS = make_passage("新增养老床位260张。", number=12, paragraph=2, region="松岭区")
 TA_BEDS = make_passage("新增养老床位410张。", number=13, paragraph=3, region="白塔区")
-
-
-def material(inquiry: Inquiry, passages: Sequence[Passage]) -> Material:
-    wanted = Wanted.of(inquiry.own, weigh(topic(inquiry.own, inquiry.regions)))
-    return Material(inquiry, tuple(Hit(one, 0.9 - 0.1 * rank) for rank, one in enumerate(passages)), wanted)
 
 
 def first_quoted(sought: Material) -> Iterator[Outcome]:
@@ -36,8 +27,6 @@ def first_quoted(sought: Material) -> Iterator[Outcome]:
 
 
 def compared(question: str, *passages: Passage) -> list[Outcome]:
-    asked = understand(question, (), held=HELD, today=TODAY)
-
     def find(part: Inquiry) -> Material:
         fitting = [
             one
@@ -47,9 +36,9 @@ def compared(question: str, *passages: Passage) -> list[Outcome]:
             and (part.statement is not Statement.TARGET or one.statement is Statement.TARGET)
             and (part.statement is not Statement.OUTCOME or one.statement is not Statement.TARGET)
         ]
-        return material(part, fitting)
+        return material_for(part, *fitting)
 
-    return list(compare(material(asked, passages), find, first_quoted))
+    return list(compare(material(question, *passages), find, first_quoted))
 
 
 def last(outcomes: Sequence[Outcome]) -> str:
@@ -168,10 +157,10 @@ def test_a_gap_to_a_rough_figure_is_not_computed() -> None:
 
 def test_a_figure_of_another_year_does_not_stand_for_the_asked_one() -> None:
     def find(part: Inquiry) -> Material:
-        return material(part, [YUN_BEDS if part.years == (2023,) else beds("新增养老床位200张。", 2017)])
+        return material_for(part, YUN_BEDS if part.years == (2023,) else beds("新增养老床位200张。", 2017))
 
-    asked = understand("云河区2023年新增养老床位比松岭区2016年多多少张？", (), held=HELD, today=TODAY)
-    shown = last(list(compare(material(asked, [YUN_BEDS]), find, first_quoted)))
+    asked = material("云河区2023年新增养老床位比松岭区2016年多多少张？", YUN_BEDS)
+    shown = last(list(compare(asked, find, first_quoted)))
     assert shown == "以上数字有的不是所问年份的，不能直接相比或相加。"
 
 
@@ -206,12 +195,12 @@ def test_the_latest_report_is_taken_where_it_is_asked_for() -> None:
 def test_several_things_of_one_report_are_each_answered() -> None:
     wealth = make_passage("地区生产总值达到820亿元。", number=3, paragraph=3)
     income = make_passage("居民人均可支配收入达到6万元。", number=4, paragraph=4)
-    asked = understand("云河区2023年地区生产总值、居民人均可支配收入各是多少？", (), held=HELD, today=TODAY)
+    asked = material("云河区2023年地区生产总值、居民人均可支配收入各是多少？", income, wealth)
 
     def find(part: Inquiry) -> Material:
-        return material(part, [wealth if part.own.startswith("地区生产总值") else income])
+        return material_for(part, wealth if part.own.startswith("地区生产总值") else income)
 
-    outcomes = list(compare(material(asked, [income, wealth]), find, first_quoted))
+    outcomes = list(compare(asked, find, first_quoted))
     assert [one.passages for one in outcomes if isinstance(one, Sentence)] == [(wealth,), (income,)]
 
 
@@ -252,19 +241,19 @@ def test_the_change_that_a_year_itself_tells_needs_no_figure_of_the_year_before(
 def test_a_missing_part_is_looked_for_in_the_words_of_the_other() -> None:
     yun = make_passage("清运建筑垃圾350吨。")
     song = make_passage("清运建筑垃圾260吨。", number=12, region="松岭区")
-    asked = understand("云河区和松岭区2023年垃圾谁清得多？", (), held=HELD, today=TODAY)
+    asked = material("云河区和松岭区2023年垃圾谁清得多？", yun, song)
 
     def find(part: Inquiry) -> Material:
         known = yun if "云河区" in part.regions else song if "清运建筑垃圾" in part.standalone else None
-        return material(part, [known] if known else [])
+        return material_for(part, *([known] if known else []))
 
-    outcomes = list(compare(material(asked, [yun, song]), find, first_quoted))
+    outcomes = list(compare(asked, find, first_quoted))
     assert last(outcomes) == "云河区更多：云河区比松岭区多90吨（350 − 260 = 90）。"
 
 
 def test_two_things_of_one_report_are_added_after_the_first_was_told() -> None:
     bills = make_passage("办理代表建议197件、委员提案257件。")
     before = Turn("云河区2023年办了多少件代表建议?", "197件。")
-    asked = understand("委员提案多少件?跟刚才那个数加起来一共呢", (before,), held=HELD, today=TODAY)
-    outcomes = list(compare(material(asked, [bills]), lambda part: material(part, [bills]), first_quoted))
+    asked = ask("委员提案多少件?跟刚才那个数加起来一共呢", history=[before])
+    outcomes = list(compare(material_for(asked, bills), lambda part: material_for(part, bills), first_quoted))
     assert last(outcomes) == "合计454件（257 + 197 = 454）。"

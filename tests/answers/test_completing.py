@@ -10,7 +10,7 @@ from qa.answers.completing import asks_of, completed, completing
 from qa.answers.material import Material, Outcome, Refusal, Sentence
 from qa.answers.wording import quote
 from qa.datatypes import Inquiry, Passage, Period, Reason, Statement
-from tests.answers.made import BEDS, DOUBTFUL, HOPELESS, LIKELY, SCHOOL, SURE, material
+from tests.answers.made import BEDS, DOUBTFUL, HOPELESS, LIKELY, SCHOOL, SURE, material, material_for
 from tests.fakes import make_passage
 
 HOUSES = make_passage("建设保障性住房，开工1200套，竣工1700套。", number=21, paragraph=21)
@@ -34,7 +34,7 @@ def told(
     given = material(question, first, *hits)
 
     def find(part: Inquiry) -> Material:
-        return material(part.standalone, *elsewhere, score=sure, inquiry=part)
+        return material_for(part, *elsewhere, score=sure)
 
     outcomes = completed([quote(given, first)], given, lambda report_id, paragraph: beside, find)
     return [passage for one in outcomes if not isinstance(one, Refusal) for passage in one.passages]
@@ -125,7 +125,7 @@ def completed_by(*elsewhere: Passage, outcomes: Sequence[Outcome] = REFUSED, que
     """The completed outcomes where each search for a part finds `elsewhere`."""
 
     def find(part: Inquiry) -> Material:
-        return material(part.standalone, *elsewhere, score=SURE if elsewhere else HOPELESS, inquiry=part)
+        return material_for(part, *elsewhere, score=SURE if elsewhere else HOPELESS)
 
     return list(completed(outcomes, material(question, ROADS), lambda report_id, paragraph: [], find))
 

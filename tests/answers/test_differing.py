@@ -10,7 +10,7 @@ from qa.answers.differing import with_differing
 from qa.answers.material import Outcome, Refusal, Sentence
 from qa.datatypes import Passage, Period, Reason
 from qa.figures.ledger import Ledger
-from tests.answers.made import ask, make_report, material
+from tests.answers.made import ask, make_report, material_for
 from tests.fakes import make_passage
 
 OURS = make_passage("PM2.5平均浓度32微克/立方米，同比下降5.9%。")
@@ -22,7 +22,7 @@ PLAIN = "云河区2023年PM2.5年均浓度是多少？"
 
 def told(question: str, *passages: Passage, outcome: Outcome | None = None) -> list[Outcome]:
     answer = outcome or Sentence(passages[0].text, passages[:1])
-    asked = material(question, *passages, inquiry=ask(question, REPORT))
+    asked = material_for(ask(question, REPORT), *passages)
     return list(with_differing([answer], asked, LEDGER.within))
 
 

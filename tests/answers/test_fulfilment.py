@@ -7,7 +7,7 @@ import pytest
 from qa.answers.fulfilment import asks_fulfilment, fulfil
 from qa.answers.material import Finder, Material, Outcome, Refusal
 from qa.datatypes import Inquiry, Passage, Period, Statement
-from tests.answers.made import material
+from tests.answers.made import material, material_for
 from tests.fakes import make_passage
 
 GOAL = make_passage(
@@ -37,7 +37,7 @@ def finder(*passages: Passage) -> Finder:
     def find(inquiry: Inquiry) -> Material:
         ahead = inquiry.statement is Statement.TARGET
         fitting = [one for one in passages if (one.statement is Statement.TARGET) == ahead]
-        return material(inquiry.standalone, *fitting, inquiry=inquiry)
+        return material_for(inquiry, *fitting)
 
     return find
 

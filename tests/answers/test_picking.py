@@ -25,7 +25,7 @@ BARELY = 0.45  # just sure
 def picked(question: str, *sentences: str, score: float = SURE) -> str | None:
     passages = [make_passage(text, number=number) for number, text in enumerate(sentences, start=1)]
     found = pick_figure(material(question, *passages, score=score))
-    return found and found[1].text
+    return found and found.figure.text
 
 
 @pytest.mark.parametrize(
@@ -51,8 +51,8 @@ def test_the_figure_asked_for_is_picked(question: str, sentences: list[str], fig
 def test_words_that_no_hit_has_count_neither_for_nor_against_a_figure() -> None:
     plain = material("云河区养老床位多少张？", BEDS)
     chatty = material("邻居老伯想托人打听，云河区养老床位多少张？", BEDS)
-    hit, figure = pick_figure(chatty) or pytest.fail("nothing picked")
-    assert (hit.passage, figure.text) == (BEDS, "350张")
+    hit, figure, clear = pick_figure(chatty) or pytest.fail("nothing picked")
+    assert (hit.passage, figure.text, clear) == (BEDS, "350张", True)
     assert own_share(figure, told_words(chatty)) == own_share(figure, told_words(plain)) >= FIGURE_PLAIN
     assert own_share(figure, chatty.wanted) < own_share(figure, plain.wanted)
 
@@ -256,7 +256,7 @@ def test_a_level_of_another_year_is_not_picked(
     question: str, text: str, period: tuple[int, int], figure: str | None
 ) -> None:
     found = pick_figure(material(question, make_passage(text, period=Period(*period))))
-    assert (found and found[1].text) == figure
+    assert (found and found.figure.text) == figure
 
 
 def test_the_figure_of_the_year_alone_goes_before_a_sum() -> None:
@@ -265,4 +265,4 @@ def test_the_figure_of_the_year_alone_goes_before_a_sum() -> None:
     for year, figure in ((2022, "35家"), (2021, "148家")):
         passages = (total, BEDS, alone) if year == 2022 else (total, BEDS)
         found = pick_figure(material(f"云河区{year}年新增剧场多少家？", *passages))
-        assert found and found[1].text == figure
+        assert found and found.figure.text == figure

@@ -9,8 +9,6 @@ import pytest
 
 from embeddings.vectors import Floats, VectorIndex, VectorsError
 
-pytestmark = pytest.mark.filterwarnings("ignore:builtin type .* has no __module__:DeprecationWarning")  # faiss's SWIG
-
 
 def unit_rows(count: int, dim: int = 16, *, seed: int = 7) -> Floats:
     rows = np.random.default_rng(seed).normal(size=(count, dim)).astype(np.float32)

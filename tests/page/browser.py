@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
+import pytest
 from selenium import webdriver
 from selenium.common.exceptions import TimeoutException
 from selenium.webdriver.common.keys import Keys
@@ -18,6 +19,16 @@ Found = TypeVar("Found")
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
 DRIVER = shutil.which("chromedriver")
+# Marks of the tests of the page in a browser.
+IN_BROWSER = [
+    pytest.mark.skipif(
+        not (CHROMIUM and DRIVER),
+        reason="没有 Chromium 或 chromedriver（apt-get install chromium chromium-driver），跳过浏览器测试",
+    ),
+    # Gradio and uvicorn use what their own dependencies deprecate; ours stay errors.
+    pytest.mark.filterwarnings("ignore::DeprecationWarning:(gradio|uvicorn|websockets|starlette|fastapi|httpx)"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
 _PATIENCE_S = 60  # of a busy machine; nothing waits that long otherwise
 
 

@@ -19,18 +19,10 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select
 
 from qa.feedback import candidates
-from tests.page.browser import CHROMIUM, DRIVER, Browser, window
+from tests.page.browser import IN_BROWSER, Browser, window
 from tests.page.fakes import DONGHE, QUOTE, FakeAssistant, write_own_report
 
-pytestmark = [
-    pytest.mark.skipif(
-        not (CHROMIUM and DRIVER),
-        reason="没有 Chromium 或 chromedriver（apt-get install chromium chromium-driver），跳过浏览器测试",
-    ),
-    # Gradio and uvicorn use what their own dependencies deprecate; ours stay errors.
-    pytest.mark.filterwarnings("ignore::DeprecationWarning:(gradio|uvicorn|websockets|starlette|fastapi|httpx)"),
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-]
+pytestmark = IN_BROWSER
 
 
 @pytest.fixture(scope="module")

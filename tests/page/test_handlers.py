@@ -10,12 +10,7 @@ from qa.page.conversation import Exchange, Notebook, Scope, Status
 from qa.page.handlers import KEEP, Handlers, Screen
 from qa.page.shelves import Shelves
 from tests.page.fakes import NASTY, QUOTE, FakeAssistant
-from tests.page.test_markup import shown
-
-
-@pytest.fixture
-def assistant() -> FakeAssistant:
-    return FakeAssistant()
+from tests.page.markup import shown
 
 
 @pytest.fixture

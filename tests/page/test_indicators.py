@@ -12,7 +12,7 @@ from qa.page.charts import Line, Point, bar_chart, histogram, line_chart
 from qa.page.indicators import GAP, HEAD, csv_file, group, indicator_view, rows, xlsx_file
 from qa.page.sources import catalogue
 from tests.page.fakes import FakeAssistant
-from tests.page.test_markup import shown
+from tests.page.markup import shown
 
 ASSISTANT = FakeAssistant()
 SOURCES = catalogue(ASSISTANT.reports())

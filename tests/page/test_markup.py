@@ -1,23 +1,10 @@
 from __future__ import annotations
 
-from html.parser import HTMLParser
-
 import pytest
 
 from qa.page.markup import Markup, escape, figure_keys, join, marked_text, tag
 from tests.page.fakes import NASTY
-
-
-def shown(markup: str) -> tuple[str, list[str]]:
-    """The text that a browser shows, and the elements that it makes."""
-    texts: list[str] = []
-    elements: list[str] = []
-    parser = HTMLParser()
-    parser.handle_data = texts.append  # type: ignore[method-assign]
-    parser.handle_starttag = lambda name, attributes: elements.append(name)  # type: ignore[method-assign]
-    parser.feed(markup)
-    parser.close()
-    return "".join(texts), elements
+from tests.page.markup import shown
 
 
 @pytest.mark.parametrize("text", [NASTY, "a < b & c > d", "\"'", "&lt;", "", "一行\n两行", "<" * 1000])

@@ -16,11 +16,6 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:starlette")
 
 
 @pytest.fixture
-def assistant() -> FakeAssistant:
-    return FakeAssistant()
-
-
-@pytest.fixture
 def client(assistant: FakeAssistant) -> TestClient:
     return TestClient(Starlette(routes=[openai.chat_routes(assistant)]), raise_server_exceptions=False)
 

@@ -12,11 +12,6 @@ from qa.page.records import to_record
 from tests.page.fakes import LIME, QUOTE, FakeAssistant
 
 
-@pytest.fixture
-def assistant() -> FakeAssistant:
-    return FakeAssistant()
-
-
 def test_answer_is_written_as_json(assistant: FakeAssistant) -> None:
     record = json.loads(json.dumps(to_record(programs.answer(assistant, "甲？", (), Scope()))))
     assert record["citations"][0]["date"] == "2023-01-10"

@@ -19,7 +19,7 @@ from qa.assistant import Assistant
 from qa.config import Config
 from qa.page.access import Users, password_line
 from tests.fakes import TODAY, YUN, LetterEncoder, ScriptedGenerator, make_index
-from tests.page.browser import CHROMIUM, DRIVER, Browser, window
+from tests.page.browser import IN_BROWSER, Browser, window
 from tests.page.fakes import FakeAssistant
 
 with warnings.catch_warnings():
@@ -28,15 +28,7 @@ with warnings.catch_warnings():
     from qa.page.line import TakingTurns
     from qa.page.shelves import Assistant as SharedAssistant
 
-pytestmark = [
-    pytest.mark.skipif(
-        not (CHROMIUM and DRIVER),
-        reason="没有 Chromium 或 chromedriver（apt-get install chromium chromium-driver），跳过浏览器测试",
-    ),
-    # Gradio and uvicorn use what their own dependencies deprecate; ours stay errors.
-    pytest.mark.filterwarnings("ignore::DeprecationWarning:(gradio|uvicorn|websockets|starlette|fastapi|httpx)"),
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-]
+pytestmark = IN_BROWSER
 
 LINE = "新建小花园1处，栽种树木200株，面积3公顷。" * 16_000  # a megabyte in UTF-8
 MARKUP = (

@@ -10,11 +10,6 @@ from qa.page.shelves import KEPT_S, Desk, Shelves, Upload
 from tests.page.fakes import FakeAssistant, write_own_report
 
 
-@pytest.fixture
-def shelves() -> Shelves:
-    return Shelves(FakeAssistant())
-
-
 def add(shelves: Shelves, owner: str, *files: Path) -> list[Upload]:
     return list(shelves.add(owner, files))
 

@@ -4,7 +4,7 @@ import re
 
 from qa.page.sources import catalogue, example_questions, region_choices, source_list, year_choices
 from tests.page.fakes import FakeAssistant
-from tests.page.test_markup import shown
+from tests.page.markup import shown
 
 REPORTS = FakeAssistant().reports()
 

@@ -6,7 +6,7 @@ import pytest
 
 from qa.page.viewer import error_view, quote_span, report_view
 from tests.page.fakes import DONGHE, LIME, NASTY, QUOTE, FakeAssistant, make_report
-from tests.page.test_markup import shown
+from tests.page.markup import shown
 
 REPORT = make_report("栎木区", 2022, LIME)
 

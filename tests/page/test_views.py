@@ -11,13 +11,8 @@ from qa.page.conversation import Conversation, Exchange, Notebook
 from qa.page.shelves import Shelves
 from qa.page.views import Views
 from tests.evaluation.fakes import summary
-from tests.page.fakes import FakeAssistant, write_own_report
-from tests.page.test_markup import shown
-
-
-@pytest.fixture
-def shelves() -> Shelves:
-    return Shelves(FakeAssistant())
+from tests.page.fakes import write_own_report
+from tests.page.markup import shown
 
 
 @pytest.fixture

@@ -9,6 +9,9 @@ from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
+from qa.datatypes import Report
+from qa.reports.reader import read_report
+
 HEAD = [
     "政 府 工 作 报 告",
     "——2024年1月9日在云山县第十七届人民代表大会第四次会议上",
@@ -42,6 +45,13 @@ TABLE = [
     ["常住人口", "万人", "39.5", "0.2"],
 ]
 TABLE_ROW = "指标：地区生产总值 | 单位：亿元 | 2015年：464.2亿元 | 增长%：6.9%"
+
+
+def read(folder: Path, text: str, name: str = "report.txt") -> Report:
+    """The report that a file of this text is read as."""
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return read_report(path)
 
 
 def html_page() -> str:

@@ -16,11 +16,6 @@ from tests.fakes import SONG, write_reports
 
 
 @pytest.fixture
-def reports(tmp_path: Path) -> Path:
-    return write_reports(tmp_path / "报告")
-
-
-@pytest.fixture
 def shut() -> Iterator[Path]:
     """A folder of two reports and a subfolder and a file that this process has no right to read."""
     place = Path(tempfile.mkdtemp())

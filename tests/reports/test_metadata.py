@@ -6,15 +6,12 @@ from pathlib import Path
 import pytest
 
 from qa.datatypes import Period, Report
-from qa.reports.reader import read_report
 from qa.reports.regions import hinted_region, named_region
 from tests.reports import made
 
 
 def read(tmp_path: Path, lines: list[str], name: str = "report.txt") -> Report:
-    path = tmp_path / name
-    path.write_text("\n".join(lines), encoding="utf-8")
-    return read_report(path)
+    return made.read(tmp_path, "\n".join(lines), name)
 
 
 def test_head_tells_everything(tmp_path: Path) -> None:

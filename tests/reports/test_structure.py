@@ -5,14 +5,8 @@ from pathlib import Path
 import pytest
 
 from qa.datatypes import Period, Report, Statement
-from qa.reports.reader import read_report
 from tests.reports import made
-
-
-def read(tmp_path: Path, text: str, name: str = "report.txt") -> Report:
-    path = tmp_path / name
-    path.write_text(text, encoding="utf-8")
-    return read_report(path)
+from tests.reports.made import read
 
 
 def texts(report: Report) -> list[str]:

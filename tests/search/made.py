@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from qa.datatypes import Inquiry, Period, Report, Turn
 from qa.search.question import understand
+from tests.fakes import TODAY
 
 HELD = ("云河区", "松岭区", "石桥县")
-TODAY = dt.date(2024, 3, 1)
 BEFORE = Turn("云河区2022年新设企业多少户？", "三万户。")
 
 

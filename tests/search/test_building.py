@@ -13,8 +13,6 @@ from qa.search.outcomes import Outcome
 from tests.fakes import YUN, LetterEncoder, write_reports
 from tests.search.indexes import FailingEncoder, check_rows, content, names
 
-pytestmark = pytest.mark.filterwarnings("ignore:builtin type .* has no __module__:DeprecationWarning")  # faiss's SWIG
-
 
 def test_building_twice_gives_the_same_index(reports: Path, tmp_path: Path) -> None:
     for name in ("a", "b"):

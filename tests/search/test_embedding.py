@@ -5,13 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from qa.search.building import build_index
 from qa.search.index import Index, search_text
 from tests.fakes import YUN, LetterEncoder, write_reports
-
-pytestmark = pytest.mark.filterwarnings("ignore:builtin type .* has no __module__:DeprecationWarning")  # faiss's SWIG
 
 
 def test_unchanged_passages_are_not_embedded_again(reports: Path, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qa.datatypes import Intent, Turn
+from qa.search.topics import topic
 from tests.search.made import BEFORE, read
 
 
@@ -63,6 +64,15 @@ def test_follow_up_carries_the_indicator() -> None:
 def test_a_full_question_carries_nothing() -> None:
     inquiry = read("松岭区2021年新增养老床位多少张？", BEFORE)
     assert (inquiry.carried, inquiry.own) == ("", inquiry.standalone)
+
+
+@pytest.mark.parametrize("question", ["这几项各是多少？", "这几项里哪个最多？", "云河区这几项中学位多少个？"])
+def test_what_points_back_at_several_things_carries_them(question: str) -> None:
+    before = Turn("云河区2022年学位、床位和托位情况？", "都有新增。")
+    inquiry = read(question, before)
+    assert (inquiry.regions, inquiry.years) == (("云河区",), (2022,))
+    assert inquiry.carried == "云河区2022年学位、床位和托位情况"
+    assert "这几项" not in topic(inquiry.standalone, inquiry.regions)
 
 
 def test_follow_up_on_a_place_that_is_not_held_does_not_keep_the_old_one() -> None:

@@ -14,8 +14,6 @@ from qa.search.building import build_index
 from qa.search.index import FORMAT, Index, Manifest, is_current, search_text
 from tests.fakes import YUN, LetterEncoder, write_reports
 
-pytestmark = pytest.mark.filterwarnings("ignore:builtin type .* has no __module__:DeprecationWarning")  # faiss's SWIG
-
 
 def test_build_holds_every_report_and_passage(reports: Path, tmp_path: Path) -> None:
     encoder = LetterEncoder()

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from qa.search.building import build_index
 from qa.search.index import Index, is_current
 from qa.search.outcomes import Outcome
 from qa.search.planning import Keep
 from tests.fakes import YUN, LetterEncoder, write_reports
 from tests.search.indexes import check_rows, many, names, regions
-
-pytestmark = pytest.mark.filterwarnings("ignore:builtin type .* has no __module__:DeprecationWarning")  # faiss's SWIG
 
 
 def test_adding_keeps_the_other_reports_and_reads_only_what_is_new(reports: Path, index: Path) -> None:

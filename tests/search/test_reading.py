@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 from qa.search.building import build_index
 from qa.search.index import is_current
 from qa.search.outcomes import Outcome
 from tests.fakes import LetterEncoder
 from tests.reports import made
 from tests.search.indexes import check_rows, many, names, regions
-
-pytestmark = pytest.mark.filterwarnings("ignore:builtin type .* has no __module__:DeprecationWarning")  # faiss's SWIG
 
 ROOT = Path(__file__).resolve().parents[2]
 BAD: dict[str, Callable[[Path], object]] = {

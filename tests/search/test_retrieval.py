@@ -13,8 +13,6 @@ from qa.search.question import understand
 from qa.search.retrieval import FEATURES, HybridRetriever, _relative, best_rows, wanted_of
 from tests.fakes import TODAY, LetterEncoder
 
-pytestmark = pytest.mark.filterwarnings("ignore:builtin type .* has no __module__:DeprecationWarning")  # faiss's SWIG
-
 HELD = ("云河区", "松岭区")
 
 

@@ -13,8 +13,6 @@ from qa.search.planning import Keep
 from tests.fakes import YUN, LetterEncoder, yearly_report
 from tests.search.indexes import check_rows, names
 
-pytestmark = pytest.mark.filterwarnings("ignore:builtin type .* has no __module__:DeprecationWarning")  # faiss's SWIG
-
 YUN_DUMP = f"首页 > 信息公开\n{YUN}打印 关闭\n"  # the same body: the same report_id
 YUN_SLIPS = YUN.replace("青禾图书馆", "青和图书馆").replace("。同时", "。\n同时")  # nearly the same body
 

@@ -16,8 +16,6 @@ from qa.search.index import Manifest
 from tests.fakes import LetterEncoder
 from tests.search.indexes import FailingEncoder, check_rows, many, regions
 
-pytestmark = pytest.mark.filterwarnings("ignore:builtin type .* has no __module__:DeprecationWarning")  # faiss's SWIG
-
 ROOT = Path(__file__).resolve().parents[2]
 
 

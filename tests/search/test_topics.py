@@ -15,6 +15,7 @@ from qa.search.topics import searchable, topic
         pytest.param("云河区2017年起的五年植树多少棵？", "植树", id="years from one on"),
         pytest.param("请问云河财政收入是多少？", "财政收入是", id="short name"),
         pytest.param("云河区工作报告里养老床位多少？", "养老床位", id="the report"),
+        pytest.param("云河区这几项里,养老床位多少？", "里 养老床位", id="pointing back"),
         pytest.param("云河区工作报告,养老床位多少？", "养老床位", id="the report first"),
     ],
 )

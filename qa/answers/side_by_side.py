@@ -1,0 +1,221 @@
+"""The figures of a question's parts side by side: compared or computed by the program, or why they cannot be."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from qa.answers import computation
+from qa.answers.computation import Operand, Operation, find_operation
+from qa.answers.material import Sentence
+from qa.answers.operands import CAME_NEW, Held, figures_of, likeness, shared
+from qa.answers.results import is_rough
+from qa.answers.wording import spans_years
+from qa.datatypes import Inquiry, Intent, Passage
+from qa.figures.matching import Wanted, likeliest, other_state, score_figure
+from qa.figures.parsing import Figure
+from qa.text import normalise, readable
+
+_COMPARES = re.compile(
+    r"比|相差|差[多了几得距别]|差多少|哪|谁|更|最|排|倍|合计|总和|占|够得上|超过|不如|变化|多[了出]|少了"
+)
+_GOAL_NAMED = re.compile(r"目标|任务|计划|规划|打算|准备|安排|定[的下]|提出|承诺|说[是过]?要|预期|力争|预计")
+_TOGETHER = re.compile(r"一共|总共|共计|合计")
+_EACH = re.compile(r"各|分别|哪|谁|更|最|比")
+_NO_EXACT_GAP = "以上数字有的是约数，无法算出准确的差。"
+_TRIED = 6  # figures of one sentence that are tried in a comparison
+# A running total at a date, which can be set beside that of another date whatever years the report spans.
+_AT_A_DATE = re.compile(r"达|总数|总量|共有|现有|保有|累计(?:建成|开通|设立|拥有|建有)|增至|升至|扩至|扩展至|扩增至")
+_YES_NO = re.compile(r"吗|是不是|是否|有没有|够不够|没有[?？]?$")
+_EITHER = re.compile(r"([多高大快]了?)还是([少低小慢]了?)")
+_NOT_LESS = re.compile(r"够得上|赶得上|比得上|跟得上|够不够|不低于|不少于")
+_LESS = re.compile(r"少于|低于|不如|不及|小于|比.*(?:少|低|小|慢)")
+_MORE = re.compile(r"超过|高于|多于|大于|超了|比.*(?:多|高|大|快)")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the question and what was found for it; `figure` is None where the sentence has none."""
+
+    inquiry: Inquiry
+    sentence: Sentence | None
+    figure: Figure | None
+    wanted: Wanted
+
+    @property
+    def found(self) -> bool:
+        """Whether the part is answered: by a figure where one is asked for."""
+        return self.sentence is not None and (self.figure is not None or self.inquiry.intent is not Intent.FIGURE)
+
+    @property
+    def passage(self) -> Passage | None:
+        """The passage of its sentence."""
+        return self.sentence.passages[0] if self.sentence else None
+
+    @property
+    def is_target(self) -> bool:
+        """Whether its passage tells what is planned."""
+        return self.passage is not None and self.passage.statement.ahead
+
+    @property
+    def of_other_year(self) -> bool:
+        """Whether its passage tells of another time than the one asked year, and does not name that year."""
+        period = self.passage.period if self.passage else None
+        if self.passage is None or period is None or len(self.inquiry.years) != 1:
+            return False
+        return not period.covers(self.inquiry.years[0]) and str(self.inquiry.years[0]) not in self.passage.text
+
+
+def mixes_targets(question: str, parts: Sequence[Part]) -> bool:
+    """Whether some parts are told as targets and others as results, though the question asks for neither."""
+    if _GOAL_NAMED.search(question) or any(part.inquiry.statement or part.inquiry.reports for part in parts):
+        return False
+    return len({part.is_target for part in parts if part.figure}) > 1
+
+
+def asks_together(question: str) -> bool:
+    """Whether a question asks for several things in one number ("一共多少"), not for each."""
+    return bool(_TOGETHER.search(question)) and not _EACH.search(question)
+
+
+def combined(question: str, parts: Sequence[Part]) -> Iterator[Sentence]:
+    """The sum or difference of several things of one report; nothing where none is asked for, or of unlike things."""
+    operation = find_operation(question)
+    figures = [part.figure for part in parts if part.figure and not part.figure.is_growth]
+    passages = tuple(part.passage for part in parts if part.passage)
+    like = computation.alike(figures) if len(figures) == len(parts) > 1 else None
+    distinct = {(figure.start, passage) for figure, passage in zip(figures, passages, strict=False)}
+    if operation not in (Operation.SUM, Operation.DIFFERENCE) or like is None or len(distinct) < len(parts):
+        return
+    if operation is Operation.DIFFERENCE and any(map(is_rough, like)):
+        yield Sentence(_NO_EXACT_GAP, tuple(dict.fromkeys(passages)))
+        return
+    operands = [Operand(figure.indicator, figure) for figure in like]
+    result = computation.total(like) if operation is Operation.SUM else computation.difference(*operands[:2])
+    yield Sentence(f"{result}。", tuple(dict.fromkeys(passages)))
+
+
+def compared(question: str, found: Sequence[tuple[str, Part]], words: Mapping[str, float]) -> Iterator[Sentence]:
+    """The comparison in one sentence, or why there is none; nothing where none was asked for."""
+    wishes = (_COMPARES.search(question), find_operation(question), _TOGETHER.search(question))
+    if not any(wishes) and not computation.asks_rank(question):
+        return
+    if len(found) < 2 or any(part.figure is None for _, part in found):
+        return
+    figures = _matched([part for _, part in found])
+    passages = tuple(dict.fromkeys(part.passage for _, part in found if part.passage))
+    distinct = {(figure.start, part.passage) for figure, (_, part) in zip(figures, found, strict=True)}
+    if len(distinct) < len(found):
+        return
+    if against := _why_not(question, figures, [part for _, part in found], words):
+        yield Sentence(against, passages)
+        return
+    like = computation.alike(figures)
+    if like is None:
+        yield Sentence(f"{computation.compatible(figures)}。", passages)
+        return
+    operands = [Operand(name, figure) for (name, _), figure in zip(found, like, strict=True)]
+    yield Sentence(_result(question, operands) + "。", passages)
+
+
+def _why_not(question: str, figures: Sequence[Figure], parts: Sequence[Part], words: Mapping[str, float]) -> str:
+    """Why figures cannot be set side by side; empty where they can."""
+    state = Wanted.of(question, {})
+    if _unlike(figures, parts):
+        return "以上数字有的是几年合计，不是单独一年的，不能直接相比或相加。"
+    if mixes_targets(question, parts):
+        return "以上数字有的是目标，有的是完成情况，不能直接相比或相加。"
+    if any(part.of_other_year for part in parts):
+        return "以上数字有的不是所问年份的，不能直接相比或相加。"
+    if any(other_state(figure, state) for figure in figures) or not _same_indicator(figures, words):
+        return "以上数字口径不同，不能直接相比。"
+    if find_operation(question) is Operation.DIFFERENCE and any(map(is_rough, figures)):
+        return _NO_EXACT_GAP
+    return ""
+
+
+def _result(question: str, operands: Sequence[Operand]) -> str:
+    operation = find_operation(question)
+    if operation is Operation.SUM or (operation is None and asks_together(question)):
+        return computation.total([operand.figure for operand in operands])
+    if operation is Operation.RATIO and operands[1].figure.value:
+        return computation.ratio(operands[0], operands[1])
+    if operation is Operation.SHARE and 0 < operands[0].figure.value < operands[1].figure.value:
+        return computation.share([operands[0].figure], operands[1].figure)
+    if computation.asks_rank(question):
+        asked = [operand.name for operand in operands if _place_asked(question, operand.name)]
+        return computation.places(operands, question, asked)
+    if len(operands) > 2:
+        return computation.ranking(operands, question)
+    difference = computation.difference(operands[0], operands[1])
+    if not re.search(r"哪|谁", question):
+        return f"{_verdict(question, operands)}{difference}"
+    return f"{computation.ranking(operands, question)}：{difference}"
+
+
+def _place_asked(question: str, name: str) -> bool:
+    """Whether a question asks for the place of one operand by its region ("海淀排第几")."""
+    region = re.match(r"[^\d]{2,}?(?=[区县市旗]|\d|$)", name)
+    return bool(region and re.search(rf"{region.group()}[^,，、]{{0,8}}(?:排|第几|老几|名次)", question))
+
+
+def _verdict(question: str, operands: Sequence[Operand]) -> str:
+    """ "是的，" or "不是，" where the question is answered so by which of two figures is larger."""
+    one, other = (operand.figure.value for operand in operands)
+    if choice := _EITHER.search(question):
+        return f"{choice[1] if one > other else choice[2]}，" if one != other else ""
+    if not _YES_NO.search(question):
+        return ""
+    for pattern, holds in ((_NOT_LESS, one >= other), (_LESS, one < other), (_MORE, one > other)):
+        if pattern.search(question):
+            return "是的，" if holds else "不是，"
+    return ""
+
+
+def _matched(parts: Sequence[Part]) -> list[Figure]:
+    """The figure of each part's sentence that is compared: in like units, each fitting the question and the others."""
+    choices = [_shown(part) for part in parts]
+    scored = []
+    for choice in itertools.product(*choices):
+        figures = [held.figure for held in choice]
+        if computation.alike(figures) is None or len({figure.is_growth for figure in figures}) > 1:
+            continue
+        fit = sum(
+            score_figure(held.figure, part.wanted) + 0.5 * likeness(part.inquiry.own, held)
+            for held, part in zip(choice, parts, strict=True)
+        )
+        fit += sum(shared(one.near, other.near) for one, other in itertools.combinations(choice, 2))
+        scored.append((fit, figures))
+    return likeliest(scored) or [part.figure for part in parts if part.figure]
+
+
+def _shown(part: Part) -> list[Held]:
+    """The first figures of a part's passage that its sentence shows."""
+    if part.sentence is None or part.passage is None:
+        return []
+    return [held for held in figures_of(part.passage) if readable(held.figure.text) in part.sentence.text][:_TRIED]
+
+
+def _unlike(figures: Sequence[Figure], parts: Sequence[Part]) -> bool:
+    """Whether one figure adds up several years where a single one was asked for and is no total at a date."""
+    if all(_at_a_date(figure) for figure in figures):
+        return False
+    return any(
+        part.passage and spans_years(part.passage, part.inquiry.years, figure.aspect)
+        for figure, part in zip(figures, parts, strict=True)
+    )
+
+
+def _at_a_date(figure: Figure) -> bool:
+    return bool(_AT_A_DATE.search(figure.aspect)) and not CAME_NEW.search(figure.aspect)
+
+
+def _same_indicator(figures: Sequence[Figure], words: Mapping[str, float]) -> bool:
+    """Whether all figures count the same thing: each has a word of the question that all others have too."""
+    held = [
+        {word for word in words if Wanted({word: 1.0}).coverage(normalise(figure.indicator + figure.aspect)) >= 0.25}
+        for figure in figures
+    ]
+    return bool(set.intersection(*held))
