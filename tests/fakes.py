@@ -124,6 +124,9 @@ class ScriptedGenerator:
         self.prompts.append(messages)
         yield from self.replies.pop(0) if self.replies else "资料未提及"
 
+    def prefers(self, messages: Sequence[Message], first: str, second: str) -> float | None:
+        return None
+
 
 def write_reports(folder: Path, **texts: str) -> Path:
     """A folder of txt reports by file name."""

@@ -40,6 +40,9 @@ class BrokenGenerator:
     def generate(self, messages: Sequence[Message], *, max_tokens: int) -> Iterator[str]:
         raise GenerationError("模型没有答复")
 
+    def prefers(self, messages: Sequence[Message], first: str, second: str) -> float | None:
+        return None
+
 
 def assistant(index: Index, *drafts: str) -> Assistant:
     model = ScriptedGenerator(*drafts)

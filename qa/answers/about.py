@@ -13,17 +13,19 @@ from typing import NamedTuple
 from qa.answers.material import Outcome, Refusal, Sentence
 from qa.datatypes import Inquiry, Intent, Passage, Reason, Report
 from qa.reports.kinds import is_of_kind, kinds_in
-from qa.text import normalise, readable
+from qa.text import normalise, readable, whole_number
 
 # The passages of a paragraph of a report.
 PassagesOf = Callable[[str, int], Sequence[Passage]]
 
 _ASKS = re.compile(
-    r"谁|叫啥|叫什么|姓名|名字|哪[几两三]?位|职务|[什啥]么?(?:人|官|职)|哪一?级官|多大的?官|干什么|做什么的|哪天|哪一天|什么时候|何时|日期|几月|几号|哪年|哪次|什么会|第几次|第几届|会议上|标题|题目|全称|正文分|几大?块|几部分|几个部分|哪些部分|哪.{0,2}(?:个部分|部分|大?块)|挂|发布|公布|上网"
+    r"(?<![谢靠给找帮为])谁|哪个(?:部门|单位)[^,，。]{0,6}(?:[作做念]的|报告的|提交)|第[一二三四五六七八九十][大个]*(?:部分|板块)|叫啥|叫什么|姓名|名字|哪[几两三]?位|职务|[什啥]么?(?:人|官|职)|哪一?级官|哪个?[区市县]的(?:领导|官)|多大的?官|干什么|做什么的|哪天|哪一天|什么时候|何时|日期|几月|几号|哪年|哪次|什么会|第几次|第几届|会议上|标题|题目|全称|正文分|几大?块|几部分|几个部分|哪些部分|哪.{0,2}(?:个部分|部分|大?块)|挂|发布|公布|上网"
 )
 _OF_REPORT = re.compile(r"报告|评估|发言|汇报")
+_SAID_IN = re.compile(r"(?:报告|评估|发言|汇报)(?:[里中上]面?(?:说|提)|怎么[说讲])")  # is only where something is told
 _NOT_META = re.compile(r"书记|局长")
-_POSTS = re.compile(r"(?<!副)(?:区长|市长|县长|省长|州长|主任|当家人|一把手)")
+# Not one that leads something beside his post ("由区长担任组长的专班").
+_POSTS = re.compile(r"(?:副?(?:区长|市长|县长|省长|州长|主任)|当家人|一把手)(?!担任|兼任|任组长|牵头|带队|挂帅)")
 _HEADS = "区长|市长|县长|省长|州长"
 _TELLING = 3  # last characters of the short name of a body that tell it from others: 发改委
 # The body that a post is of, as far as a question names one: "区发改委主任", "财政局一把手".
@@ -31,6 +33,7 @@ _BODY = re.compile(r"([^区市县省州旗的,，。?？是]{1,8}(?:委员会|[�
 _PARTS = re.compile(
     r"(?:报告|评估|正文|全文|讲话|发言).{0,8}(?:分成|分为|分了|由)|几大?块|几部分|几个部分|哪些部分|哪.{0,2}(?:个部分|部分|大?块)|目录|框架"
 )
+_PART = re.compile(r"第([一二三四五六七八九十])[大个]*(?:部分|板块)")
 _GIVEN = re.compile(r"提交|[作念讲]的|上作|会上|大会|人代会|宣读|作报告|第几[次届]|什么会|哪次会")
 _PUBLISHED = re.compile(r"挂|发布|公布|上网|网[站页]|公开|登出|来源")
 _WHEN = re.compile(r"哪.?天|何时|什么时候|日期|几[月号]|哪年")
@@ -79,10 +82,12 @@ class _Person(NamedTuple):
         return normalise(self.name) in normalise(question)
 
     def holds(self, question: str) -> bool:
-        """Whether this is the post that a question asks the name of ("区长是谁"), and no deputy's."""
+        """Whether this is the post that a question asks the name of ("区长是谁"), a deputy's only where it says so."""
         asked = _POSTS.search(question)
         if not asked:
             return False
+        if asked[0].startswith("副"):
+            return asked[0] in self.post
         if body := _BODY.search(question):
             short = body[1].replace("委员会", "委")[-_TELLING:]
             return _short_for(short, self.post) and bool(re.search(r"(?<!副)主任$", self.post))
@@ -122,7 +127,7 @@ def is_about_reports(inquiry: Inquiry, reports: Sequence[Report]) -> bool:
         return True
     if _POSTS.search(inquiry.own):
         return any(person.holds(inquiry.own) for report in meant(inquiry, reports) for person in _people(report))
-    if _NOT_META.search(inquiry.own):
+    if _NOT_META.search(inquiry.own) or _SAID_IN.search(inquiry.own):
         return False
     return bool(_OF_REPORT.search(question)) and inquiry.intent in (
         Intent.META,
@@ -187,6 +192,9 @@ def _about(
         quoted = filter(None, (_quoted(report, fact.told, passages_of) for report in chosen))
         given = _given(told) if fact is _ON_BEHALF and _ASKS_SPEAKER.search(inquiry.own) else ()
         return itertools.chain(given, quoted)
+    if part := _PART.search(inquiry.own):
+        at = whole_number(part[1]) - 1
+        return filter(None, (_told_under(report, at, passages_of) for report in chosen))
     if _PARTS.search(inquiry.own):
         return (part for report in chosen for part in _parts(report, passages_of))
     if _PUBLISHED.search(inquiry.own):
@@ -272,11 +280,29 @@ def _day(report: Report) -> str:
 
 def _parts(report: Report, passages_of: PassagesOf) -> list[Sentence]:
     """The top-level headings, each cited to the first paragraph under it."""
-    firsts: dict[str, int] = {}
-    for paragraph in report.paragraphs:
-        if paragraph.section:
-            firsts.setdefault(paragraph.section[0], paragraph.number)
+    firsts = _headings(report, ())
     passages = tuple(passages_of(report.report_id, number)[0] for number in firsts.values())
     if not passages:
         return []
     return [Sentence(f"{_called(report)}分为：{'；'.join(firsts)}。", passages)]
+
+
+def _told_under(report: Report, at: int, passages_of: PassagesOf) -> Sentence | None:
+    """The top-level heading at a place with those under it, cited to the paragraphs that they open; None past the last."""
+    top = list(_headings(report, ()))
+    if at >= len(top):
+        return None
+    under = _headings(report, (top[at],)) or {top[at]: _headings(report, ())[top[at]]}
+    passages = tuple(passages_of(report.report_id, number)[0] for number in under.values())
+    told = f"，下分：{'；'.join(under)}" if top[at] not in under else ""
+    return Sentence(f"{_called(report)}的这一部分是：{top[at]}{told}。", passages)
+
+
+def _headings(report: Report, above: tuple[str, ...]) -> dict[str, int]:
+    """The headings right under those `above`, in reading order, each with the paragraph that it opens."""
+    firsts: dict[str, int] = {}
+    depth = len(above)
+    for paragraph in report.paragraphs:
+        if len(paragraph.section) > depth and paragraph.section[:depth] == above:
+            firsts.setdefault(paragraph.section[depth], paragraph.number)
+    return firsts

@@ -17,6 +17,7 @@ from qa.answers.drafting import Drafter
 from qa.answers.enumerations import Outlines, lists_nothing, whole_list
 from qa.answers.fulfilment import fulfil
 from qa.answers.generator import Generator
+from qa.answers.judging import Judge
 from qa.answers.material import POSSIBLE, SURE, Finder, Material, Neighbours, Outcome, Refusal, Sentence, not_mentioned
 from qa.answers.picking import (
     is_of_another_year,
@@ -25,13 +26,16 @@ from qa.answers.picking import (
     pick_figure,
     tells_none_left,
 )
-from qa.answers.premises import against_direction, against_premise
+from qa.answers.premises import against_direction, against_premise, tells_no_sequel
 from qa.answers.reasons import reasons
 from qa.answers.reported import tells_result
 from qa.answers.summaries import points
 from qa.answers.verification import WordWeigher
 from qa.answers.wording import point, quote
 from qa.datatypes import Hit, Intent, Reason, Statement
+from qa.figures.contrasts import leaves_out
+from qa.figures.matching import asking_clause, other_dimension
+from qa.figures.parsing import parse_figures
 from qa.text import in_quotes, normalise, readable
 
 _ASKS_PLACE = re.compile(
@@ -43,6 +47,10 @@ _TELLS_PLACE = re.compile(
 _SEVERAL = re.compile(r"分别|各|、|多少.*(?:多少|几)|几.*(?:多少|几)|和|以及|还有|又")
 _ASKS_WHEN = re.compile(r"哪一?[年天]|什么时候|何时|几月|几号|日期|啥时候")
 _TELLS_WHEN = re.compile(r"\d年|\d月|\d日|年底|年内|年初|今年|去年|“十[一二三四五]五”")
+_ASKS_COMPANY = re.compile(
+    r"(?:哪[一几]?[家个]|什么)(?:公司|企业|单位|机构|集团)(?:来|负责|承[建担办包]|施工|运营|管理|投资)"
+)
+_TELLS_COMPANY = re.compile(r"公司|集团|企业|[院所校局委厂馆行社会办部店园]|中心|机构|[A-Za-z]{2}")
 _HELD_IN_DOUBT = 0.25  # share of all words asked that a doubtful sentence must have for its figure to be given
 _OWN_ENOUGH = 0.5  # share of them that a figure has about it, in the unit asked for, from which it is given anyway
 _QUOTED_ANYWAY = 0.5  # the sentence is so likely the right one that it is quoted though its figure is not plain
@@ -64,6 +72,7 @@ class Answerer:
 
         `neighbours` gives the passages of a paragraph, `outlines` the series of a report.
         """
+        self._judge = Judge(generator)
         self._drafter = Drafter(generator, words, max_tokens=max_tokens)
         self._neighbours = neighbours
         self._outlines = outlines
@@ -77,7 +86,14 @@ class Answerer:
             yield from listed
         elif tells_none_left(material):
             yield quote(material, material.passages[0])
-        elif material.strength < POSSIBLE:
+        elif not (held := self._judge.look_again(material)).hits:
+            yield _no_figure(material) if material.inquiry.intent is Intent.FIGURE else not_mentioned(material.inquiry)
+        else:
+            yield from self._held(held)
+
+    def _held(self, material: Material) -> Iterator[Outcome]:
+        """What the evidence tells that stood the second look."""
+        if material.strength < POSSIBLE:
             yield not_mentioned(material.inquiry)
         elif material.inquiry.intent is Intent.REASON:
             yield from reasons(material, self._neighbours, self._outlines)
@@ -160,7 +176,7 @@ class Answerer:
         outcomes = list(self.comparison(material, find) if material.inquiry.parts else self.single(material))
         yield from (
             outcomes
-            if material.inquiry.parts or tells_result(material, operation, outcomes)
+            if material.inquiry.parts or tells_result(material, operation, outcomes) or self._judge.vouches(material)
             else [not_computed(material, operation, outcomes)]
         )
 
@@ -183,13 +199,20 @@ class Answerer:
 
 
 def _leaves_open(material: Material) -> bool:
-    """Whether a year, a date, a place in an order or a result is asked for that the best sentences do not tell."""
-    asked = material.inquiry.own
-    if material.inquiry.intent is Intent.COMPUTE and measures_another(material.passages[0], material.wanted):
+    """Whether a part, a year, a date, who does it, a place in an order or a result is asked for and not told."""
+    asked, best = material.inquiry.own, material.passages[0]
+    if material.inquiry.intent is Intent.COMPUTE and measures_another(best, material.wanted):
         return True
-    if material.inquiry.intent is Intent.FACT and is_of_another_year(material.passages[0], material):
+    if material.inquiry.intent is Intent.FACT and is_of_another_year(best, material):
         return True
-    if _ASKS_WHEN.search(asked) and not _TELLS_WHEN.search(material.passages[0].text):
+    if _ASKS_COMPANY.search(asked) and not _TELLS_COMPANY.search(best.text):
+        return True
+    measured = material.inquiry.intent is Intent.COMPARE and bool(material.wanted.units)
+    if measured and all(other_dimension(figure, material.wanted) for figure in parse_figures(best.text)):
+        return True
+    if leaves_out(asking_clause(asked), best.header + best.text) or tells_no_sequel(material):
+        return True
+    if _ASKS_WHEN.search(asked) and not _TELLS_WHEN.search(best.text):
         return True
     return bool(_ASKS_PLACE.search(asked)) and not any(_TELLS_PLACE.search(one.text) for one in material.passages[:3])
 

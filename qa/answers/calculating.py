@@ -23,6 +23,11 @@ from qa.synonyms import official_words
 from qa.text import in_quotes, normalise
 
 _GENERAL = frozenset(("个", "家", "所", "处", "项"))  # measure words used for one another
+_COUNTED_BY = {  # what a general measure word counts, where an average is asked for each of another one
+    "户": re.compile(r"家庭|户"),
+    "家": re.compile(r"家庭|户|企业|公司|单位|机构|商[家店]|[书门]店"),
+    "人": re.compile(r"[学考]生|老人|职工|居民|人员|人才|劳动力"),
+}
 
 
 def calculate(material: Material, operation: Operation, find: Finder | None = None) -> list[Sentence]:
@@ -161,7 +166,7 @@ def _are_said_of(subject: str, held: Sequence[Held]) -> bool:
 
 def _expression(formula: Formula, material: Material, held: Sequence[Held]) -> str:
     if formula.operation is Operation.AVERAGE:
-        return computation.average(held[0].figure, held[1].figure)
+        return computation.average(held[0].figure, held[1].figure, SAME_UNIT.get(formula.whole, formula.whole))
     figures = computation.alike([one.figure for one in held]) or []
     if formula.operation is Operation.SHARE:
         return computation.share(figures[:-1], figures[-1])
@@ -269,12 +274,18 @@ def _averaged(material: Material, formula: Formula) -> tuple[Held, ...] | None:
         ):
             continue
         for count in held:
-            if count.passage is not total.passage or count.figure.unit != per or not count.figure.value:
+            if count.passage is not total.passage or not _counts(count, per) or not count.figure.value:
                 continue
             covered = 0.5 * material.wanted.coverage(normalise(total.passage.text))
             fit = likeness(formula.parts[0], total) + likeness(formula.parts[0], count) + covered - 0.1 * total.rank
             scored.append((fit, (total, count)))
     return likeliest(scored, at_least=LIKE)
+
+
+def _counts(held: Held, per: str) -> bool:
+    """Whether a figure counts what has a measure word: in it, or by name ("2000个家庭" are 2000户 and 2000家)."""
+    unit = held.figure.unit
+    return unit == per or (unit in _GENERAL and per in _COUNTED_BY and bool(_COUNTED_BY[per].search(held.near)))
 
 
 def _of_units(held: Held, units: Sequence[str], per: str) -> bool:

@@ -17,6 +17,10 @@ from qa.text import normalise
 
 _OF_RATES = re.compile(r"增速|增幅|增长率|涨幅|降幅|快|慢")
 _SINCE_YEAR_BEFORE = re.compile(r"同比[^,，。;；]{0,8}\d|[比较](?:上年|去年|上一年)[^,，。;；]{0,8}\d")
+_WHICH_WAY = re.compile(
+    r"([多高涨升增快大])了?(?:加|长)?(?:还是|了?没有?[,，]?是).{0,4}[少低降减跌慢小]|是[增涨升多]是[减降跌少]|有增有减|[增涨升]还是[减降跌]"
+)
+_TELLS_WAY = re.compile(r"增|减|升|降|涨|跌|提高|回落|持平|扩大|收窄")
 _LATEST = re.compile(r"最新|最近|眼下|目前|现在|如今")
 _LATEST_NEAR = 0.3  # share of the best score from which the latest report goes first
 _ALONE_NEAR = 0.05  # share of the best score from which what tells of the asked year alone goes first
@@ -111,9 +115,18 @@ def _told_change(parts: Sequence[Part], whole: Callable[[], Outcome | None]) -> 
     if not after or parts[0].inquiry.regions != parts[1].inquiry.regions or parts[1].found:
         return None
     for told in (lambda: parts[0].sentence, whole):
-        if isinstance(sentence := told(), Sentence) and _SINCE_YEAR_BEFORE.search(sentence.text):
+        if isinstance(sentence := told(), Sentence) and _tells_change(sentence, parts[0].inquiry):
             return sentence
     return None
+
+
+def _tells_change(sentence: Sentence, asked: Inquiry) -> bool:
+    """Whether a sentence tells the change since the year before: by how much, or which way where only that is asked."""
+    if _SINCE_YEAR_BEFORE.search(sentence.text):
+        return True
+    period = sentence.passages[0].period
+    of_year = period == (asked.years[0], asked.years[0])
+    return of_year and bool(_WHICH_WAY.search(asked.standalone) and _TELLS_WAY.search(sentence.text))
 
 
 def _is_of(passage: Passage, year: int | None, years: Sequence[int]) -> bool:

@@ -18,6 +18,7 @@ COMPLETES = 0.22  # share of the question's words that a further sentence must a
 _TELLS = 0.45  # share of an ask's words that a figure must have about it to be what is asked
 _FOUND = 0.25  # the same where a search for the ask alone is sure of the sentence
 _OTHER_MEASURE = 0.8  # what a figure in another measure word (户 for 家) is worth
+_PART = 0.4  # what a figure is worth that may be a part only, where all is asked for ("加起来")
 _NEAR_TOP = 0.1  # hits below this share of the best score tell nothing that is left open
 _ALONE = 2  # words from which an ask is looked for without the first one
 _BETTER = 0.3  # how much more a further sentence must tell of an ask than those chosen do
@@ -25,8 +26,10 @@ _BETTER = 0.3  # how much more a further sentence must tell of an ask than those
 _BREAK = re.compile(r"[,，、;；。?？!！:：+＋]")
 # "合不合格" is told by a figure too; "能不能" asks for none.
 _HOW_MANY = re.compile(
-    r"多少|百分之几|(?<![哪第好老之那这])(?<!分成)几(?!乎|经|年来|句)|(?![能是要好对会可])([一-鿿])不\1"
+    r"多少|百分之几|多[长远](?!时间|[时期])|(?<![哪第好老之那这])(?<!分成)几(?!乎|经|年来|句)|(?![能是要好对会可])([一-鿿])不\1"
 )
+_ALL_ASKED = re.compile(r"[加合]起来|[加合]在?一[起块]|总共|合计|拢共")
+_ALL_TOLD = re.compile(r"累计|总|(?<!公)共(?![享建同])|合计|全长|达")
 _BESIDE = re.compile(r"以及|还有|又|和|及|与|跟|并")
 _FOR_EACH = re.compile(r"都?各|分别|都")
 # What is asked by its bare name, and the unit of some.
@@ -46,14 +49,16 @@ class Ask:
     def fitting(self, passages: Iterable[Passage]) -> Iterator[tuple[float, Figure]]:
         """The figures of some passages that measure what is asked for, each with how well it is what is asked.
 
-        That is the share of the ask's words in its clause, less where it is counted in another measure word.
+        That is the share of the ask's words in its clause, less where it is counted in another measure word, or where
+        all of something is asked for and it is not said to be all.
         """
         for passage in passages:
             for figure in parse_figures(passage.text):
                 if not (other_dimension(figure, self.wanted) or other_state(figure, self.wanted)):
                     near = self.wanted.coverage(normalise(clause_of(figure, passage))) if self.wanted.words else 1.0
                     like = not self.wanted.units or self.wanted.unit_fits(figure)
-                    yield near if like else _OTHER_MEASURE * near, figure
+                    part = bool(_ALL_ASKED.search(self.text)) and not _ALL_TOLD.search(clause_of(figure, passage))
+                    yield near * (1 if like else _OTHER_MEASURE) * (_PART if part else 1), figure
 
     def best(self, passages: Iterable[Passage]) -> Figure | None:
         """The figure that is best what is asked."""
@@ -149,6 +154,8 @@ def _asking_clauses(question: str) -> list[str]:
             asking.append(f"{clause}多少{unit}")
         elif _RATE.search(clause):
             asking.append(clause)
+        elif asking and clause.endswith("呢"):  # asks the same of another thing
+            asking.append(f"{clause[:-1]}多少")
         else:
             waiting.append(clause)
             continue

@@ -10,7 +10,7 @@ from qa.answers.material import POSSIBLE, Material, Sentence
 from qa.answers.series import Series, items_of, members_of
 from qa.answers.wording import ENUMERATED, quote
 from qa.datatypes import Intent, Passage, Statement
-from qa.figures.matching import likeliest
+from qa.figures.matching import Wanted, likeliest
 from qa.text import normalise, readable, whole_number
 
 
@@ -40,8 +40,13 @@ _MEMBERS = range(8, 2, -1)  # how many names a set may have where the question d
 _PHRASE = re.compile(r"([两三四五六七八九十])个[“\"]([^”\"]{2,8})[”\"]")
 _MEASURES = frozenset("个项条类种方点部份大件家所位处座样块年月日次人有主新重分更是要")
 _STRUCTURAL = re.compile(
-    r"方面|部分|板块|大块|几块|条件|问题|困难|挑战|特点|任务|措施|举措|工作|目标|原则|形势|角度|类|点|注重|标题"
+    r"[些几个大两三四五六七八九十]方面|部分|板块|大块|几块|条件|问题|困难|挑战|特点|任务|措施|举措|工作|目标|原则|形势|角度|类|点|注重|标题"
 )
+# How many parts something is told in, which the list itself shows.
+_ASKS_PARTS = re.compile(
+    r"几(?:个|大)?(?:方面|板块|大?块|大项|点|条(?!线|路))|几[项个大]?(?:重点|主要)?(?:任务|工作|措施|问题|困难|挑战)"
+)
+_SAID_OF_PARTS = re.compile(r"重点|主要|总体|部署")  # in such a question these name no part
 _ASKS_NAMES = re.compile(r"叫什么|名字|名称|哪[几两三四五六七八九十些]|分别是")
 _NAMES = re.compile(r"、|和|《|“")
 _COUNTED = re.compile(r"\d([家个所座名人处项])[,，;；][^,，;；。]{2,12}\d\1")  # "主城区3所，郊区5所"
@@ -58,11 +63,12 @@ _HEADS_PROBLEMS = re.compile(r"(?:存在|面临|主要|有)的?.{0,6}(?:问题|�
 _NEAR = 0.2  # of the best score: further hits are not looked at for a counted list
 _LOOKED_AT = 4  # reports, those of the best hits
 _MAX_ITEMS = 12
+_LISTED = (Intent.LIST, Intent.SUMMARY, Intent.META, Intent.FACT)
 
 
 def whole_list(material: Material, outlines: Outlines) -> list[Sentence]:
     """The complete list that a question asks for, each item cited; empty where none is plainly meant."""
-    if material.inquiry.intent not in (Intent.LIST, Intent.SUMMARY, Intent.META, Intent.FACT):
+    if not (material.inquiry.intent in _LISTED or _asks_parts(material)):
         return []
     if material.inquiry.intent is not Intent.SUMMARY and (of_set := _named_set(material, outlines)):
         return of_set
@@ -73,6 +79,12 @@ def whole_list(material: Material, outlines: Outlines) -> list[Sentence]:
             for n, item in enumerate(series.items[:_MAX_ITEMS], start=1)
         ]
     return _counted_in_sentence(material) or _problems_told(material, outlines)
+
+
+def _asks_parts(material: Material) -> bool:
+    """Whether it is asked in how many parts something is told, and the best sentence does not say so."""
+    asked = material.inquiry.intent is Intent.FIGURE and _ASKS_PARTS.search(material.inquiry.own)
+    return bool(asked and material.hits) and not _COUNT.search(material.passages[0].text)
 
 
 def count_asked(question: str) -> int | None:
@@ -100,11 +112,28 @@ def _series_meant(material: Material, outlines: Outlines) -> Series | None:
             if problems and not _tells_problems(series):
                 continue
             named = material.wanted.coverage(normalise(series.title))
-            if not (problems or _told_by_hits(series, material, count) or named >= _enough(count)):
+            if material.inquiry.intent is Intent.FIGURE:
+                meant = problems or _of_parts(series, material)
+            else:
+                meant = problems or _told_by_hits(series, material, count) or named >= _enough(count)
+            if not meant:
                 continue
             near = max(scores.get(passage.passage_id, 0.0) for passage in _told_in(series))
             scored.append((named + near / max(material.strength, 0.1), series))
     return likeliest(scored)
+
+
+def _of_parts(series: Series, material: Material) -> bool:
+    """Whether all that is asked of the parts is named by what announces them, or stands right above them.
+
+    What is told part by part under a heading has a paragraph of its own for each.
+    """
+    wanted = _without(material.wanted, _SAID_OF_PARTS)
+    if series.announced is not None and series.announced == material.passages[0]:
+        return wanted.coverage(normalise(series.announced.text)) == 1
+    paragraphs = {item.passage.paragraph for item in series.items}
+    above = series.title.rsplit(" ", 1)[-1]
+    return len(paragraphs) == len(series.items) and wanted.coverage(normalise(above)) == 1
 
 
 def _enough(count: int | None) -> float:
@@ -167,13 +196,17 @@ def _problems_told(material: Material, outlines: Outlines) -> list[Sentence]:
 
 def _about_one_problem(material: Material) -> bool:
     """Whether a problem that the report names holds most of what was asked, so that not all of them are wanted."""
-    words = {word: weight for word, weight in material.wanted.words.items() if not _SAID_OF_PROBLEMS.search(word)}
-    wanted = replace(material.wanted, words=words)
-    return bool(words) and any(
+    wanted = _without(material.wanted, _SAID_OF_PROBLEMS)
+    return bool(wanted.words) and any(
         wanted.coverage(normalise(hit.passage.text)) >= _ONE_PROBLEM
         for hit in material.hits
         if hit.passage.statement is Statement.PROBLEM
     )
+
+
+def _without(wanted: Wanted, said: re.Pattern[str]) -> Wanted:
+    """What is wanted, less the words that only say how it is told."""
+    return replace(wanted, words={word: weight for word, weight in wanted.words.items() if not said.search(word)})
 
 
 def _named_set(material: Material, outlines: Outlines) -> list[Sentence]:

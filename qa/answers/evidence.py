@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from qa.datatypes import Hit, Inquiry, Intent, Passage, Report, Statement
 
+_ASKS_END = re.compile(r"(?:19|20)\d\d年?年?[底末]")
+
 
 def fits(passage: Passage, inquiry: Inquiry, report: Report | None) -> bool:
     """Whether report, region, year and statement kind of a passage are those asked for, as far as asked."""
@@ -37,7 +39,8 @@ def _reviewed(passage: Passage, report: Report | None) -> bool:
 def _speaks_of(passage: Passage, year: int, inquiry: Inquiry, report: Report | None) -> bool:
     """Whether a passage is about `year`: it names it, or its period covers it closely enough.
 
-    A plan for several years says nothing of the result of one of them.
+    A plan for several years says nothing of the result of one of them, and what was reached over several nothing of
+    the end of an earlier one.
     """
     if str(year) in passage.text or passage.period is None or _ends_plan(year, passage.text):
         return True
@@ -47,6 +50,8 @@ def _speaks_of(passage: Passage, year: int, inquiry: Inquiry, report: Report | N
     several = passage.period.last > passage.period.first
     if several and passage.statement.ahead and not inquiry.ahead:
         return len(inquiry.years) > 1
+    if several and not inquiry.ahead and year < passage.period.last and _ASKS_END.search(inquiry.standalone):
+        return False
     return passage.period.covers(year)
 
 

@@ -9,12 +9,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.answers.computation import NOT_OF_KIND, Operation
+from qa.answers.computation import NOT_OF_KIND, PLUS, STATE, Operation
 from qa.figures.matching import Wanted, without_state
 from qa.text import HOW_MANY, normalise, numeral
 
 _YEAR = re.compile(r"(?:19|20)?\d\d年(?:度|\d{1,2}月份?)?(?:[底末初]|上半年|下半年|全年)?的?|今年|去年|当前")
 _JOIN = re.compile(r"、|[,，;；](?:还有|以及|和|跟)?|和|跟|与|以及|还有|再?加上|再加(?![装大强快])|及(?!其)")
+_PLUS = re.compile(PLUS)
+_ASKED_OF_SUM = re.compile(r"[共得是有]?(?:多少|几(?!乎))")
 _ADDED = re.compile(
     r"(?:这|那)?(?:[两二三四五六七八九十\d][个样笔项类种者块]|都|全)?(?:[加合]在?一[起块]儿?|[加合]起来|[加合]到一[块起]儿?|拢共|加总|之和|合计|总和|共计|相加|一共|总共|总的)"
 )
@@ -34,7 +36,9 @@ _SHARES = (
 _ALL_OF_IT = re.compile(r"(?:总[数量的体]|全部|所有)(?:的)?")
 _FILLING = re.compile(r"[的了数量]")
 _COUNTED_THING = re.compile(r"\d+[一-鿿][^,，、]{2,}")
-_RATE_NAMED = re.compile(r"(?P<whole>[^,，。？?]+?)的?(?P<part>[一-鿿]{2})率.*?(?:百分之|多少|几)")
+_RATE_NAMED = re.compile(
+    rf"(?P<whole>[^,，。？?]+?)的?(?:(?P<part>[一-鿿]{{2}})率|(?:(?<!际)(?:真正|实际|已经|最后|最终)|已)?(?P<state>{STATE})了?的(?:比例|比重|占比)).*?(?:百分之|多[少大]|几)"
+)
 _RATE_TOLD = re.compile(
     r"(?:按照?|用|拿|根据).*?(?P<one>[一-鿿]{2,8}?)数?[和跟与、除](?P<other>[一-鿿]{2,8}?)(?:数|来|算|除|相)"
 )
@@ -107,7 +111,7 @@ def _share(text: str) -> Formula | None:
     if told := _RATE_TOLD.search(text):
         rate = _RATE_NAMED.search(text)
         one, other = told["one"], told["other"]
-        if rate and rate["part"] in one:
+        if rate and _rated(rate) in one:
             one, other = other, one
         return Formula(Operation.SHARE, (other,), one)
     for pattern in _SHARES:
@@ -117,8 +121,14 @@ def _share(text: str) -> Formula | None:
             whole = _whole(_last(found.get("whole", "")), text)
             return Formula(Operation.SHARE, parts, whole, _subject_of_states((*parts, whole)))
     if rate := _RATE_NAMED.search(text):
-        return Formula(Operation.SHARE, (rate["part"],), rate["whole"])
+        subject = _FILLING.sub("", without_state(rate["whole"])) if rate["state"] else ""
+        return Formula(Operation.SHARE, (_rated(rate),), rate["whole"], subject)
     return None
+
+
+def _rated(rate: re.Match[str]) -> str:
+    """What a rate is the share of: 落地 of "落地率" and of "落地的比例"."""
+    return str(rate["part"] or rate["state"])
 
 
 def _subject_of_states(operands: Sequence[str]) -> str:
@@ -135,11 +145,13 @@ def _whole(phrase: str, text: str) -> str:
 
 
 def _sum(text: str) -> Formula | None:
-    match = _ADDED.search(text)
+    match = _ADDED.search(text) or (_PLUS.search(text) and _ASKED_OF_SUM.search(text))
     if not match:
         return None
     before = text[: match.start()].rstrip(",，的、")
     among = re.search(rf"^(.*){_AMONG}", before)
+    if _PLUS.search(_last(before)):  # what stands before "甲加乙" leads in to it
+        return Formula(Operation.SUM, _split(_PLUS.sub("、", _last(before))))
     parts = _split(before[among.end() :] if among else _LEAD_IN.sub("", before))
     told = _COUNTED.search(text)
     if told and numeral(told[1].replace("两", "二")) != len(parts):

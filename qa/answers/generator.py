@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -36,6 +37,16 @@ class Generator(Protocol):
 
     def generate(self, messages: Sequence[Message], *, max_tokens: int) -> Iterator[str]:
         """Give the reply piece by piece; closing the iterator stops the model.
+
+        Raises:
+            GenerationError: the engine failed.
+        """
+        ...
+
+    def prefers(self, messages: Sequence[Message], first: str, second: str) -> float | None:
+        """How likely the reply begins with the word `first` and not with `second`, from 0 to 1.
+
+        None where the engine does not tell, or the reply would begin with neither.
 
         Raises:
             GenerationError: the engine failed.
@@ -126,14 +137,7 @@ class OpenVinoGenerator:
         """Give the reply piece by piece, greedily."""
         import openvino_genai
 
-        tokenizer = self._pipeline.get_tokenizer()
-        prompt = tokenizer.apply_chat_template([m._asdict() for m in messages], add_generation_prompt=True)
-        settings = openvino_genai.GenerationConfig()
-        settings.max_new_tokens = max_tokens
-        settings.do_sample = False
-        settings.apply_chat_template = False
-        settings.num_assistant_tokens = 5
-        settings.max_ngram_size = 3
+        prompt, settings = self._prompt(messages), self._settings(max_tokens)
 
         def work(emit: Callable[[str], bool]) -> None:
             running, cancel = openvino_genai.StreamingStatus.RUNNING, openvino_genai.StreamingStatus.CANCEL
@@ -141,6 +145,37 @@ class OpenVinoGenerator:
 
         with self._lock:
             yield from _stream_from_thread(work)
+
+    def prefers(self, messages: Sequence[Message], first: str, second: str) -> float | None:
+        """How likely the reply begins with `first` and not with `second`, where these are the two likeliest words.
+
+        The engine tells the likelihood of what it drew, here one of the two likeliest.
+        """
+        settings = self._settings(max_tokens=1)
+        settings.do_sample = True
+        settings.top_k = 2
+        try:
+            with self._lock:
+                reply = self._pipeline.generate([self._prompt(messages)], settings)
+        except Exception as error:  # the engine raises plain RuntimeError for anything
+            raise GenerationError(f"本地模型出错：{error}") from error
+        likelihood = math.exp(reply.scores[0])
+        return {first: likelihood, second: 1 - likelihood}.get(reply.texts[0])
+
+    def _prompt(self, messages: Sequence[Message]) -> str:
+        tokenizer = self._pipeline.get_tokenizer()
+        return str(tokenizer.apply_chat_template([m._asdict() for m in messages], add_generation_prompt=True))
+
+    def _settings(self, max_tokens: int) -> Any:  # noqa: ANN401 - untyped engine
+        import openvino_genai
+
+        settings = openvino_genai.GenerationConfig()
+        settings.max_new_tokens = max_tokens
+        settings.do_sample = False
+        settings.apply_chat_template = False
+        settings.num_assistant_tokens = 5
+        settings.max_ngram_size = 3
+        return settings
 
 
 class TransformersGenerator:
@@ -174,9 +209,7 @@ class TransformersGenerator:
         """Give the reply piece by piece, greedily."""
         from transformers import StoppingCriteria, StoppingCriteriaList, TextStreamer
 
-        inputs = self._tokenizer.apply_chat_template(
-            [m._asdict() for m in messages], add_generation_prompt=True, return_tensors="pt", return_dict=True
-        ).to(self._model.device)
+        inputs = self._inputs(messages)
 
         class Emitter(TextStreamer):  # type: ignore[misc]
             stopped = False
@@ -199,6 +232,21 @@ class TransformersGenerator:
 
         with self._lock:
             yield from _stream_from_thread(work)
+
+    def prefers(self, messages: Sequence[Message], first: str, second: str) -> float | None:
+        """How likely the reply begins with `first` and not with `second`, by the first token of each."""
+        import torch
+
+        inputs = self._inputs(messages)
+        tokens = [self._tokenizer.encode(word, add_special_tokens=False)[0] for word in (first, second)]
+        with self._lock, torch.inference_mode():
+            logits = self._model(**inputs).logits[0, -1]
+        return float(torch.softmax(logits[tokens].float(), dim=0)[0])
+
+    def _inputs(self, messages: Sequence[Message]) -> Any:  # noqa: ANN401 - untyped engine
+        return self._tokenizer.apply_chat_template(
+            [m._asdict() for m in messages], add_generation_prompt=True, return_tensors="pt", return_dict=True
+        ).to(self._model.device)
 
 
 class EndpointGenerator:
@@ -247,3 +295,7 @@ class EndpointGenerator:
                             yield json.loads(line[5:])["choices"][0]["delta"].get("content") or ""
         except (httpx.HTTPError, ValueError) as error:
             raise GenerationError(f"接口 {self.name} 没有答复：{error}。请检查地址、模型名和网络。") from error
+
+    def prefers(self, messages: Sequence[Message], first: str, second: str) -> float | None:
+        """None: not every endpoint tells how likely its words are."""
+        return None

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from qa.answers.material import SURE, Material, Sentence
 from qa.answers.wording import spans_years
 from qa.datatypes import Hit, Inquiry, Passage, Statement
-from qa.figures.contrasts import contrary, lacks_each, leaves_out, of_part_of_year
+from qa.figures.contrasts import contrary, lacks_each, lacks_goal, leaves_out, of_part_of_year
 from qa.figures.matching import (
     Wanted,
     asking_clause,
@@ -38,7 +38,6 @@ _ASKS_LEFT = re.compile(r"还?剩(?:下|余)?(?:了|有)?(?:多少|几)|还有(?
 _NONE_LEFT = re.compile(r"全部|全都|全面(?:完成|解决|消除)|清零|归零|彻底(?:解决|消除)")
 _MOVED = re.compile(r"(?:涨|升|降|跌|增长|提高|下降)了?(?:多少|几|百分之)")
 _NEARLY_SAME = 0.6  # share of the words about a sum that the figure of the year alone must have about it
-_ASKS_END = re.compile(r"(?:19|20)\d\d年?[底末]")
 _OF_LAST_YEAR = re.compile(r"同比|[比较]上年|现有|目前")  # of a sentence that tells of several
 _QUALITATIVE = re.compile(r"增长|增速|增幅|下降|提高|提升|稳步|持续|保持|改善|高于|低于|优于|达到|负增长")
 
@@ -151,6 +150,8 @@ def _is_another(figure: Figure, passage: Passage, material: Material) -> bool:
     asked = asking_clause(material.inquiry.own)
     if dimension(figure.unit) == "money" and lacks_each(asked, clause):
         return True
+    if not passage.statement.ahead and lacks_goal(asked, passage.text):
+        return True
     if wanted.change and figure.unit == "%" and not figure.is_growth and _MOVED.search(asked):
         return True
     if len(material.inquiry.years) > 1 and of_part_of_year(clause):
@@ -168,7 +169,7 @@ def _of_another_year(figure: Figure, passage: Passage, inquiry: Inquiry) -> bool
     """Whether a figure is plainly of another year than the one asked for.
 
     It is where the passage tells of other years, and where it tells of several and the figure is that of
-    their last: set beside the year before, or a level where the end of an earlier year is asked for.
+    their last, set beside the year before.
     """
     period, of_report = passage.period, inquiry.reports or inquiry.ahead or inquiry.statement is Statement.PROBLEM
     if len(inquiry.years) != 1 or period is None or of_report or str(inquiry.years[0]) in passage.text:
@@ -178,8 +179,7 @@ def _of_another_year(figure: Figure, passage: Passage, inquiry: Inquiry) -> bool
     spans = clauses(passage.text)
     at = next((at for at, (start, end) in enumerate(spans) if start <= figure.start < end), 0)
     near = "".join(passage.text[start:end] for start, end in spans[at : at + 2])
-    of_last = _ASKS_END.search(inquiry.standalone) or _OF_LAST_YEAR.search(near)
-    return bool(of_last) and inquiry.years[0] < period.last
+    return bool(_OF_LAST_YEAR.search(near)) and inquiry.years[0] < period.last
 
 
 def clause_of(figure: Figure, passage: Passage) -> str:
@@ -214,7 +214,7 @@ def _only_words(figure: Figure, passage: Passage, wanted: Wanted) -> bool:
     for start, end in clauses(passage.text):
         clause = passage.text[start:end]
         figures = parse_figures(clause)
-        says = _QUALITATIVE.search(clause) and all(other_dimension(other, wanted) for other in figures)
+        says = (figures or _QUALITATIVE.search(clause)) and all(other_dimension(other, wanted) for other in figures)
         if says and wanted.coverage(normalise(clause)) > max(2 * own, 0.3):
             return True
     return False

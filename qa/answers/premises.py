@@ -13,6 +13,7 @@ from qa.figures.matching import Wanted, dimension
 from qa.figures.parsing import Figure, clauses, parse_figures, same_quantity
 from qa.text import HOW_MANY, normalise
 
+_SOMEWHAT = 1.5  # a figure further above what was "not reached" is one of something else
 _NEAR_ENOUGH = SURE / 2  # a passage less likely than this says nothing against a question
 _ABOUT = 0.5  # share of a question's subject that words of the report must hold to be said of it
 _PLAIN = 0.7  # a sentence this likely tells of what is asked about,
@@ -38,6 +39,18 @@ _ASKS_WHICH = re.compile(rf"哪|{HOW_MANY}|什么|啥|有没有|是否")
 _EXCEPT = re.compile(
     r"慢于|落后于|滞后|(?<!从)未(?:能|达|完成|实现|如期|按)|尚未|没有(?:达|完成|实现)|低于(?:预期|目标|计划)|不(?:达标|符合|合格)"
 )
+# What came later of a place or thing, and how a report tells the like ("腾退后建成公园").
+_ASKS_SEQUEL = re.compile(
+    r"(?:以后|之后|后来).{0,12}?(?:(?P<built>[建盖修])|(?P<turned>[改变转])|(?P<used>[用做干]))[^,，。?？]{0,5}(?:什么|哪)"
+)
+_SEQUELS = {
+    "built": re.compile(r"建(?!筑|设完)|盖|修|打造"),
+    "turned": re.compile(r"改|变|转|成为|建成"),
+    "used": re.compile(r"用(?:于|作|来|途)|建(?!筑|设完)|[改转变](?:为|成|作)|打造|发展|成为|作为"),
+}
+_LAST = re.compile(r"垫底|倒数|末位|末尾|最后一名|排最后")
+_FOREMOST = re.compile(r"第一|首位|榜首|居首|之首|前列")
+_SHORT_OF = re.compile(r"(?:没有?|未)能?(?:突破|超过|达到|[够冲迈][到上过]|[到过上])[^,，\d]{0,2}$")
 _DIRECTION_WORDS = re.compile(f"{_RISE}|{_FALL}|涨|跌|升到|降到|[去前上头]?一年|多了|少了|反而|又")
 
 
@@ -45,7 +58,7 @@ def against_premise(material: Material) -> Sentence | None:
     """What the report says where the question takes something else for granted; None where they agree."""
     if material.strength < _NEAR_ENOUGH or material.passages[0].paragraph == 0:
         return None
-    checks = (_other_figure, _exception, _other_direction, _other_body)
+    checks = (_other_figure, _reached, _exception, _other_direction, _other_place, _other_body)
     if not any(check(material) for check in checks):
         return None
     return _told(material)
@@ -55,6 +68,14 @@ def against_direction(material: Material) -> Sentence | None:
     """The same where the question only takes a rise for granted, or a fall."""
     near = material.strength >= _NEAR_ENOUGH and len(material.inquiry.years) <= 1
     return _told(material) if near and _other_direction(material) else None
+
+
+def tells_no_sequel(material: Material) -> bool:
+    """Whether it is asked what something later became, and the best sentence tells nothing like it."""
+    asked = _ASKS_SEQUEL.search(material.inquiry.own)
+    if not asked or not material.hits:
+        return False
+    return not _SEQUELS[str(asked.lastgroup)].search(material.passages[0].text)
 
 
 def _told(material: Material) -> Sentence:
@@ -76,10 +97,29 @@ def _other_figure(material: Material) -> bool:
         if (
             claimed.value > 10
             and of_kind
-            and not (_is_base(claimed, asked) or any(_same(claimed, figure) for figure in held))
+            and not (_is_base(claimed, asked) or _short_of(claimed, asked))
+            and not any(_same(claimed, figure) for figure in held)
         ):
             return True
     return False
+
+
+def _reached(material: Material) -> bool:
+    """Whether the best sentence has at least the figure that the question says was not reached."""
+    asked = material.inquiry.own
+    missed = [claimed for claimed in parse_figures(asked) if _short_of(claimed, asked)]
+    told = parse_figures(material.passages[0].text)
+    return any(_reaches(figure, claimed) for claimed in missed for figure in told)
+
+
+def _short_of(figure: Figure, asked: str) -> bool:
+    return bool(_SHORT_OF.search(asked[: figure.start]))
+
+
+def _reaches(held: Figure, claimed: Figure) -> bool:
+    """Whether a figure of the report is what a question says was not reached, or somewhat more."""
+    alike = dimension(held.unit) == dimension(claimed.unit) or not claimed.unit
+    return alike and claimed.value <= held.value <= _SOMEWHAT * claimed.value
 
 
 def _is_base(figure: Figure, asked: str) -> bool:
@@ -133,6 +173,15 @@ def _other_direction(material: Material) -> bool:
     subject = replace(material.wanted, words=words)
     told = [_tells(material.passages[0].text, word, subject) for word, _ in _DIRECTIONS]
     return told == [not one for one in claimed]
+
+
+def _other_place(material: Material) -> bool:
+    """Whether the question takes the last place for granted where the best sentence tells of one of the first."""
+    asked, told = material.inquiry.own, material.passages[0].text
+    if not _LAST.search(asked) or _LAST.search(told) or _WHETHER.search(asked):
+        return False
+    words = {word: weight for word, weight in material.wanted.words.items() if not _LAST.search(word)}
+    return _tells(told, _FOREMOST, replace(material.wanted, words=words))
 
 
 def _moves(word: str) -> bool:

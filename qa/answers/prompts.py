@@ -11,6 +11,8 @@ from qa.text import readable
 # The model answers with this, and only this, when the evidence does not tell.
 NOT_MENTIONED = "资料未提及"
 
+_JUDGED_CHARS = 220  # of a sentence: what a longer one says at its end costs as much as a second sentence
+
 _SYSTEM = (
     "你是政府报告问答助手，只根据给出的资料回答问题。\n"
     "要求：直接回答，用完整的句子，一般一句，最多三句；数字、单位、年份、名称照抄资料，不计算，不推测；"
@@ -36,6 +38,22 @@ def answer_prompt(inquiry: Inquiry, evidence: Sequence[Passage]) -> list[Message
     form = _FORMS.get(inquiry.intent, "")
     content = "资料：\n" + "\n".join(lines) + f"\n\n问题：{inquiry.standalone}\n{form}"
     return [Message("system", _SYSTEM), Message("user", content.rstrip())]
+
+
+YES, NO = "是", "否"
+
+
+def judge_prompt(question: str, wanted: str, passage: Passage) -> list[Message]:
+    """The messages that ask whether a sentence tells what is wanted ("金额"); the reply is to be `YES` or `NO`.
+
+    To name what is wanted keeps the model from being content with a sentence about the same thing.
+    """
+    told = f"（{_heading(passage)}）{readable(passage.text)[:_JUDGED_CHARS]}"
+    asked = f"这条资料写出了问题要的那个{wanted}吗？写出了答“{YES}”，没有答“{NO}”。"
+    return [
+        Message("system", "判断资料是否回答问题。"),
+        Message("user", f"资料：{told}\n问题：{question}\n{asked}"),
+    ]
 
 
 def says_nothing(draft: str) -> bool:

@@ -32,6 +32,10 @@ _WEAKNESS = re.compile(
 )
 _AFFECTED = re.compile(r"受到.{0,4}影响")
 _ASKS_MEANS = re.compile(r"[靠凭]|手段|办法|哪几手|怎么做到")
+# How a clause begins that tells of an endeavour: before a result, by what it was reached.
+_ENDEAVOUR = re.compile(
+    r"^[,，]?(?:通过|依靠|坚持|加强|强化|加快|加大|深化|推进|实施|开展|落实|狠抓|紧抓|聚焦|发挥|优化|完善|健全)"
+)
 _TELLS_PURPOSE = re.compile(r"为|以便|以利|用于|旨在|目的|支持|推动|促进|保障|满足|解决")
 _ASKS_PURPOSE = re.compile(r"为了(?:干|做)?(?:什么|啥)|干嘛|凭什么说")
 _OTHER_HALF = re.compile(r"^另一方面")
@@ -39,6 +43,7 @@ _BUT = re.compile(r"^(?:然而|但是?|不过|同时|此外|另外)[,，]?")
 _SEGMENT = re.compile(r"[^;；。]+")
 _EFFECT_HELD = 0.25  # share of the question's own words that the stretch with the cause must hold,
 _EFFECT_NEAR = 0.6  # and the same against the hit that holds most
+_PLAINLY = 0.4  # and the same that a sentence without a cause must hold to be cited for what it tells
 _LIKELY = 0.1  # of the best score that a hit with a cause must have,
 _LEAST = 0.03  # and at least
 _AS_WELL = 0.9  # of the best stretch's share: a second one of another paragraph is told too
@@ -67,23 +72,20 @@ def reasons(material: Material, neighbours: Neighbours, outlines: Outlines) -> I
         for stretch in told:
             yield from (_said(material, half) for half in _halves(stretch, neighbours))
         return
-    best = material.passages[0]
-    if material.strength < SURE / 2:
-        near = own.coverage(normalise(best.text)) >= _EFFECT_HELD
-        yield _no_cause(best) if near else not_mentioned(material.inquiry)
-        return
-    asked = material.inquiry.own
-    if _ASKS_MEANS.search(asked) and (means := _means_beside(best, outlines)):
+    best, asked = material.passages[0], material.inquiry.own
+    likely, held = material.strength >= SURE / 2, own.coverage(normalise(best.text))
+    if likely and _ASKS_MEANS.search(asked) and (means := _means_beside(best, outlines)):
         yield from (quote(material, passage) for passage in (*means, best))
-    elif _ASKS_PURPOSE.search(asked) and _TELLS_PURPOSE.search(best.text):
+    elif likely and _ASKS_PURPOSE.search(asked) and _TELLS_PURPOSE.search(best.text):
         yield quote(material, best)
-    else:
+    elif material.strength >= SURE and held >= _PLAINLY:
         quoted = quote(material, best)
         yield Sentence(f"报告没有说明原因，有关的原文是：{quoted.text}", quoted.passages)
-
-
-def _no_cause(nearest: Passage) -> Refusal:
-    return Refusal(Reason.NOT_MENTIONED, f"报告没有说明原因。相近的原文是：{in_quotes(readable(nearest.text).strip())}")
+    elif likely or held >= _EFFECT_HELD:
+        text = in_quotes(readable(best.text).strip())
+        yield Refusal(Reason.NOT_MENTIONED, f"报告没有说明原因。相近的原文是：{text}")
+    else:
+        yield not_mentioned(material.inquiry)
 
 
 def _own_words(material: Material) -> Wanted:
@@ -98,10 +100,11 @@ def _told(material: Material, own: Wanted) -> list[_Stretch]:
     shares = {hit.passage: own.coverage(normalise(hit.passage.text)) for hit in material.hits}
     enough = max(_EFFECT_HELD, _EFFECT_NEAR * max(shares.values()))
     likely = max(_LEAST, _LIKELY * material.strength)
+    means = bool(_ASKS_MEANS.search(material.inquiry.own))
     found = [
         (stretch.share + hit.score / (2 * material.strength), stretch)
         for hit in material.hits
-        if hit.score >= likely and (stretch := _stretch(hit, own)) and stretch.share >= enough
+        if hit.score >= likely and (stretch := _stretch(hit, own, means)) and stretch.share >= enough
     ]
     best = likeliest(found)
     if best is None:
@@ -116,8 +119,8 @@ def _another(stretch: _Stretch, best: _Stretch) -> bool:
     return place != (best.passage.report_id, best.passage.paragraph)
 
 
-def _stretch(hit: Hit, own: Wanted) -> _Stretch | None:
-    """The sentence that holds most of the question's words, where it names a cause for them; else None."""
+def _stretch(hit: Hit, own: Wanted, means: bool) -> _Stretch | None:
+    """The sentence that holds most of the question's words, where it names a cause for them, or `means`; else None."""
     text = hit.passage.text
     segment = max(_SEGMENT.findall(text) or [text], key=lambda one: own.coverage(normalise(one)))
     spans = clauses(segment)
@@ -125,7 +128,9 @@ def _stretch(hit: Hit, own: Wanted) -> _Stretch | None:
     held = [own.coverage(normalise(part)) for part in parts]
     effect = max(range(len(parts)), key=lambda at: (held[at], at))
     behind = effect + 1 < len(parts) and bool(_CAUSE_BEHIND.search(parts[effect + 1]))
-    if not behind and not _cause_before(segment[: spans[effect][1]], parts[: effect + 1], hit.passage):
+    before = parts[:effect]
+    reached = means and not hit.passage.statement.ahead and any(map(_ENDEAVOUR.match, before))
+    if not (behind or reached or _cause_before(segment[: spans[effect][1]], parts[: effect + 1], hit.passage)):
         return None
     return _Stretch(hit.passage, segment, own.coverage(normalise(segment)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -10,13 +11,17 @@ from qa.datatypes import Passage
 from qa.text import normalise, readable
 
 _MAX_POINTS = 6
+_MAX_OF_FIELD = 8  # the same where one field of a paragraph is told whole
 _POINT_SHARE = 0.12  # of the best score: what is below is about something else
 _AGAIN = 0.75  # how much less a further sentence under the same lead weighs
-_BESIDE = 0.6  # weight of a sentence right beside the best hit, of the best hit's
+_BESIDE = 0.6  # weight of a sentence told for where it stands, of the best hit's
 _RIGHT_BESIDE = 2  # sentences before and after
 _NAMED = 0.6  # share of the question's words from which a heading names what is asked
-_FIRST, _MOST = 5, 4  # from so many of the first hits in one paragraph it is all about what is asked
+_FIRST = 5  # so many hits tell where it stands what is asked:
+_MOST = 4  # from so many in one paragraph it is all about it,
+_SEVERAL = 3  # if they are under so many leads; from so many in one field, that field is
 _ENUMERATOR_CHARS = 4  # what may stand before a lead: "(1)", "一是"
+_OPENS_ITEM = re.compile(r"(?:^|。)[（(]\d{1,2}[)）]|^[一二三四五六七八九十]+是")
 
 
 def points(material: Material, passages: Sequence[Passage]) -> list[Passage]:
@@ -24,16 +29,22 @@ def points(material: Material, passages: Sequence[Passage]) -> list[Passage]:
 
     Args:
         material: the hits that fit what is asked.
-        passages: those of the best hit's report; what stands beside the hit is told too, and what opens
-            each lead of its paragraph where most of the best hits stand, or of a section named for what is asked.
+        passages: those of the best hit's report; what stands beside the hit in its field is told too, the whole
+            field where several of the best hits stand in it, and what opens each lead of its paragraph where most
+            of them stand under several, or of a section named for what is asked.
     """
+    best = material.passages[0]
+    field = _field_of(best, passages)
+    whole = sum(one in field for one in material.passages[:_FIRST]) >= _SEVERAL
+    if whole:
+        field = _as_far_as_hits(field, material, passages)
+    near = field if whole else [one for one in field if abs(one.passage_id - best.passage_id) <= _RIGHT_BESIDE]
     scores = {hit.passage: hit.score for hit in material.hits}
-    for passage in passages:
-        if _right_beside(passage, material.passages[0]) or _opens_part(passage, material):
-            scores[passage] = max(scores.get(passage, 0.0), _BESIDE * material.strength)
+    for passage in (*near, *(one for one in passages if _opens_part(one, material))):
+        scores[passage] = max(scores.get(passage, 0.0), _BESIDE * material.strength)
     chosen: list[Passage] = []
     taken: Counter[tuple[str, str]] = Counter()
-    while len(chosen) < _MAX_POINTS:
+    while len(chosen) < (_MAX_OF_FIELD if whole else _MAX_POINTS):
         open_ = [
             (score * _AGAIN ** taken[_stretch(one)], -one.passage_id, one)
             for one, score in scores.items()
@@ -43,27 +54,47 @@ def points(material: Material, passages: Sequence[Passage]) -> list[Passage]:
             break
         passage = max(open_)[2]
         chosen.append(passage)
-        taken[_stretch(passage)] += 1
+        if not (whole and passage in field):
+            taken[_stretch(passage)] += 1
     return sorted(chosen, key=lambda passage: (passage.report_id, passage.passage_id))
 
 
-def _right_beside(passage: Passage, best: Passage) -> bool:
-    return _together(passage, best) and abs(passage.passage_id - best.passage_id) <= _RIGHT_BESIDE
+def _field_of(best: Passage, passages: Sequence[Passage]) -> Sequence[Passage]:
+    """What stands with the best hit under one lead of its paragraph, or in one numbered item."""
+    told = sorted({best, *(one for one in passages if _together(one, best))}, key=lambda one: one.passage_id)
+    openings = [at for at, one in enumerate(told) if at and (_opens_lead(one) or _OPENS_ITEM.search(one.text))]
+    at = told.index(best)
+    first = max((opening for opening in openings if opening <= at), default=0)
+    last = min((opening for opening in openings if opening > at), default=len(told))
+    return told[first:last]
+
+
+def _as_far_as_hits(field: Sequence[Passage], material: Material, passages: Sequence[Passage]) -> Sequence[Passage]:
+    """The field with what lies between it and the further near hits of its paragraph."""
+    near = [hit.passage for hit in material.hits if hit.score >= _POINT_SHARE * material.strength]
+    numbers = [one.passage_id for one in (*field, *near) if _together(one, field[0])]
+    within = (one for one in passages if _together(one, field[0]) and min(numbers) <= one.passage_id <= max(numbers))
+    return list(dict.fromkeys((*field, *within)))
 
 
 def _together(one: Passage, other: Passage) -> bool:
     return (one.report_id, one.paragraph) == (other.report_id, other.paragraph)
 
 
+def _opens_lead(passage: Passage) -> bool:
+    lead = _stretch(passage)[1]
+    return lead in readable(passage.text)[: len(lead) + _ENUMERATOR_CHARS]
+
+
 def _opens_part(passage: Passage, material: Material) -> bool:
     """Whether a passage opens a lead in the paragraph of most of the best hits, or in a section named for the topic."""
-    headings, _, lead = passage.header.rpartition(" ")
     best = material.passages[0]
-    opens = lead in readable(passage.text)[: len(lead) + _ENUMERATOR_CHARS]
-    if not opens or passage.statement.ahead != best.statement.ahead:
+    if not _opens_lead(passage) or passage.statement.ahead != best.statement.ahead:
         return False
     if passage.paragraph == best.paragraph:
-        return sum(_together(one, best) for one in material.passages[:_FIRST]) >= _MOST
+        beside = [one for one in material.passages[:_FIRST] if _together(one, best)]
+        return len(beside) >= _MOST and len(set(map(_stretch, beside))) >= _SEVERAL
+    headings = passage.header.rpartition(" ")[0]
     return material.wanted.coverage(normalise(headings)) >= _NAMED
 
 

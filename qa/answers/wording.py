@@ -18,7 +18,8 @@ from qa.text import HOW_MANY, normalise, readable
 ENUMERATED = re.compile(r"[、；;,，]")  # what parts the items of an enumeration in one sentence
 _THING_ASKED = re.compile(rf"{HOW_MANY}|占比|比例|率(?!先)|第几|老几|和|还有|以及")
 _LONG_CHARS = 80  # a longer sentence is shown by the clauses that answer
-_LONG_WITH_SEVERAL = 240  # the same where several things are asked in one breath
+_LONG_WITH_SEVERAL = 240  # the same where several things are asked in one breath, or years are set side by side
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _ADDED_UP = re.compile(r"累计|五年|三年|两年|以来|先后|新[增建设开引添]")
 _OF_ONE_YEAR = re.compile(r"同比|[比较]上年|分别|连续[一二两三四五]年")  # each figure is of one year, or holds in each
 # What only the whole sentence tells: whether something is so, or reached.
@@ -52,7 +53,8 @@ def spans_years(passage: Passage, years: Sequence[int], about: str) -> bool:
 def quote_answer(passage: Passage, wanted: Wanted, inquiry: Inquiry) -> str:
     """The passage as an answer sentence, cut to the clauses around what was asked where it is long."""
     text = _MARK.sub("", readable(passage.text)).strip()
-    limit = _LONG_WITH_SEVERAL if len(_THING_ASKED.findall(inquiry.own)) > 1 else _LONG_CHARS
+    several_things = len(_THING_ASKED.findall(inquiry.own)) > 1
+    limit = _LONG_WITH_SEVERAL if several_things or _sets_beside(text, inquiry.years) else _LONG_CHARS
     whole = inquiry.intent is Intent.LIST or _WHETHER.search(inquiry.own)
     if len(text) > limit and not whole:
         text = _answering_clauses(text, wanted)
@@ -64,6 +66,12 @@ def quote_answer(passage: Passage, wanted: Wanted, inquiry: Inquiry) -> str:
         "（这是目标，不是完成情况）" if ahead else "（这是报告所述整个时段的数字，不是单独一年的）" if several else ""
     )
     return f"{head}：{body}{note}。" if head else f"{body}{note}。"
+
+
+def _sets_beside(text: str, years: Sequence[int]) -> bool:
+    """Whether a text names a year asked for beside another: its clauses are not of one year."""
+    named = set(map(int, _YEAR.findall(text)))
+    return len(named) > 1 and not named.isdisjoint(years)
 
 
 def _about_figure(text: str, wanted: Wanted) -> str:

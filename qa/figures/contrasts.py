@@ -1,13 +1,17 @@
-"""Words that exclude each other: a figure told of the one is no answer to a question about the other."""
+"""What is asked for beside what is told: counterparts, parts, single ones, bounds, goals; the one is no answer to the other."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+from qa.synonyms import official_words
+from qa.text import numeral
 
 _GROUPS = tuple(
     tuple(re.compile(pattern) for pattern in group)
     for group in (
-        (r"小学", r"中学|中小学|初中|高中", r"幼儿园|学前|幼儿|托位|托育"),
+        (r"小学", r"(?<!其)中学|中小学|初中|高中", r"幼儿园|学前|幼儿|托位|托育"),
         (r"(?<!进)出口", r"进口"),
         (r"收入", r"支出|开支|花销"),
         (r"城镇", r"农村|乡村|农民"),
@@ -16,6 +20,7 @@ _GROUPS = tuple(
         (r"国有|国企|央企", r"民营|民企|私营"),
         (r"男(?!女)", r"(?<![子儿男])女|妇女"),
         (r"户籍", r"非户籍|外来|流动人口"),
+        (r"发放|发出", r"收回|回收|采集|收集"),
     )
 )
 _PART_OF_YEAR = re.compile(r"第?([一二三四])季度|前([两二三])个?季度|([上下])半年")
@@ -23,10 +28,24 @@ _PARTS = (  # what is asked of one part cannot be told of the whole; the groups 
     _PART_OF_YEAR,
     re.compile(r"(?<![子儿男])(女)|(男)(?!女)"),
     re.compile(r"([^每哪各几个全所城的\W]{2})(?:街道|镇|乡)(?![村镇级])"),
+    re.compile(r"(?<!进)(出口)|(进口)"),
+    re.compile(r"(副(?:组长|书记|主任|局长|院长|校长|主席|区长|市长|县长))"),
 )
 # "几家是外省的": which part of the things is counted; what became of them ("是达标的") may be told in other words.
 _OF_A_KIND = re.compile(
     r"(?:多少|几)[一-鿿]{0,5}?(?:是|来自|属于)((?:(?![了没不未达完超慢快建做在什啥哪几])[一-鿿A-Za-z]){1,6}?)的?(?=[\W呢啊呀]|$)"
+)
+# "新增的学位里,初中的有多少": a part of what is counted.
+_PART_OF = re.compile(
+    r"(?:的|新增?)(?P<whole>(?:(?!的)[一-鿿]){2,6}?)[里中](?:头|面|边)?[,，]?(?P<part>[一-鿿A-Za-z]{2,8}?)的?(?:一共|总共|大概|大约)?[有是](?:多少|几)"
+)
+_ALONE = re.compile(r"(?:单|光|仅|只)[是就说给帮为替]{0,2}(?P<one>[^,，\s]{2,10}?)[一这那][家个所项处]")
+_AMOUNT = r"((?:\d+(?:\.\d+)?|[一二两三四五六七八九十]+)?[百千]?[万亿])"
+_BOUND = re.compile(rf"(?:[上过破]|超过?|突破){_AMOUNT}(?:元|美元|平方米|平米)?(?:以上)?的")
+_TOLD_AMOUNT = re.compile(_AMOUNT)
+_GOAL_ASKED = re.compile(r"(?:目标|任务|指标)(?:定的?|设的?|值|数)*(?:是|为|达到|有)?(?:多少|几)")
+_GOAL_TOLD = re.compile(
+    r"(?:目标|任务|指标)(?:值|数|定)?(?:的|是|为|达到)?[^,，;；。]{0,4}\d|\d[^,，;；。年]{0,12}(?:目标|任务|指标)"
 )
 _EACH_ASKED = re.compile(r"(?:每|一)个?(?:人|户|家|月|天|次|餐|顿|平方?米|亩)(?!以)")
 _EACH_TOLD = re.compile(r"每|人均|户均|月均|日均|均|/|标准")
@@ -43,14 +62,65 @@ def contrary(asked: str, told: str) -> bool:
 
 
 def leaves_out(asked: str, told: str) -> bool:
-    """Whether a part of the whole is asked for (四季度, 女性, 青禾街道, "几家是外省的") that `told` does not name."""
-    kind = _OF_A_KIND.search(asked)
-    if kind and not any(kind[1][at : at + 2] in told for at in range(max(1, len(kind[1]) - 1))):
+    """Whether a part of what is told is asked for that `told` does not name.
+
+    That is a part of the year or of the place, a kind of the things ("几家是外省的", "学位里,初中的有多少"), one of
+    several alone, or those above a bound ("产值上百亿的") where another bound is told.
+    """
+    if _lacks_kind(asked, told) or _lacks_bound(asked, told) or _tells_together(asked, told):
         return True
     return any(
         not {match.groups() for match in part.finditer(asked)} <= {match.groups() for match in part.finditer(told)}
         for part in _PARTS
     )
+
+
+def _lacks_kind(asked: str, told: str) -> bool:
+    kind = _OF_A_KIND.search(asked)
+    if kind and not any(kind[1][at : at + 2] in told for at in range(max(1, len(kind[1]) - 1))):
+        return True
+    part = _PART_OF.search(asked)
+    return part is not None and _names(told, part["whole"]) and not _names(told, part["part"])
+
+
+def _names(told: str, thing: str) -> bool:
+    """Whether a text has a thing by name: most of its pairs of letters, its official words, or a word of one group."""
+    if any(word.search(thing) and word.search(told) for group in _GROUPS for word in group):
+        return True
+    forms = (thing, *(form for forms in official_words(thing).values() for form in forms))
+    return any(2 * sum(pair in told for pair in _pairs(form)) >= len(_pairs(form)) for form in forms)
+
+
+def _pairs(text: str) -> list[str]:
+    return [text[at : at + 2] for at in range(max(1, len(text) - 1))]
+
+
+def _lacks_bound(asked: str, told: str) -> bool:
+    """Whether things above an amount are asked for, and amounts are told but not this one."""
+    bound = _BOUND.search(asked)
+    return bound is not None and _amount(bound[1]) not in map(_amount, _TOLD_AMOUNT.findall(told))
+
+
+def _amount(text: str) -> float | None:
+    return numeral(text if numeral(text) else f"一{text}")
+
+
+def _tells_together(asked: str, told: str) -> bool:
+    """Whether one of several is asked for alone ("单青禾一家") that are told together ("青禾等企业")."""
+    alone = _ALONE.search(asked)
+    return alone is not None and any(
+        re.search(rf"{re.escape(one)}(?:等|[、和与及])|[、和与及]{re.escape(one)}", told) for one in _ends(alone["one"])
+    )
+
+
+def _ends(phrase: str) -> Iterator[str]:
+    """The ends of a phrase from two letters on: the name stands last in "为青禾"."""
+    return (phrase[at:] for at in range(len(phrase) - 1))
+
+
+def lacks_goal(asked: str, told: str) -> bool:
+    """Whether the value of a goal is asked for ("目标定的是多少") and `told`, a result, gives none."""
+    return bool(_GOAL_ASKED.search(asked)) and not _GOAL_TOLD.search(told)
 
 
 def of_part_of_year(told: str) -> bool:

@@ -18,13 +18,13 @@ _SCALES = {"百": 1e2, "千": 1e3, "万": 1e4, "十万": 1e5, "百万": 1e6, "�
            "千亿": 1e11, "万亿": 1e12}  # fmt: skip
 # Units of one meaning written in several ways.
 SAME_UNIT = {"人次": "人次", "百分点": "个百分点", "微克每立方米": "微克/立方米", "微克/每立方米": "微克/立方米", "平米": "平方米",
-              "名": "人", "位": "人", "平方千米": "平方公里", "千米": "公里", "趟": "车次", "μg/m³": "微克/立方米", "μg/m3": "微克/立方米",
+              "名": "人", "日": "天", "个工作日": "工作日", "位": "人", "平方千米": "平方公里", "千米": "公里", "趟": "车次", "μg/m³": "微克/立方米", "μg/m3": "微克/立方米",
               "吨标煤": "吨标准煤", "千米/平方千米": "公里/平方公里"}  # fmt: skip
 _UNIT_WORDS = """
 % ‰ 个百分点 百分点 个千分点 微克 微克/立方米 微克每立方米 微克/每立方米 μg/m³ μg/m3 毫克/立方米 公里/平方公里 千米/平方千米 人/百亿元
 元/平方米 元/月 元 美元 欧元 港元 平方米 平米 平方公里 平方千米 立方米 公顷 亩 公里 千米 米 吨标准煤 吨标煤 吨 千克 公斤 斤 克
 千瓦时 千瓦 兆瓦 度 人次 车次 班次 趟次 趟 人 名 位 户次 户 家次 家 个 所 间 张 床 部 台 辆 套 件次 件 项次 项 宗 条 段 处 座 栋 幢 棵 株 盏 场次 场
-期 次 届 天 小时 分钟 秒 个月 倍 支 只 头 批 站 里 册 本 首 篇 村 乡 镇 类 种 级 岁 份 枚 块 片 笔 单 班 轮 对 节 门 款 管 艘 架 列
+期 次 起 届 个工作日 工作日 天 小时 分钟 秒 个月 倍 支 只 头 批 站 里 册 本 首 篇 村 乡 镇 类 种 级 岁 份 枚 块 片 笔 单 班 轮 对 节 门 款 管 艘 架 列
 组 层 颗 轮次 万人次 学位 团队 家庭 企业 机构 项目 园区 年
 """
 _UNITS = sorted(_UNIT_WORDS.split(), key=len, reverse=True)
@@ -32,12 +32,14 @@ _NUMBER = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _HAN_NUMBER = r"[一二两三四五六七八九十百千](?:[一二两三四五六七八九十百千零]*[万亿]*)*(?:点[零一二三四五六七八九]+)?"
 _CHINESE_NUMBER = rf"{_HAN_NUMBER}|半"
 _SCALE = r"万亿|千亿|百亿|十亿|千万|百万|十万|万|亿|千(?![分米瓦克])|百(?!分)"
-_UNIT = "|".join(map(re.escape, _UNITS))
+_DAYS_END = r"办[结成完好]|内[办完出送答回]"  # "5日办结" tells how long, "5日" when
+_UNIT = "|".join(map(re.escape, _UNITS)) + f"|日(?={_DAYS_END})"
 _FIGURE = re.compile(
     rf"(?P<low>{_NUMBER})\s*(?P<low_unit>%|万|亿)?\s*(?:[-—–~至]+|到)\s*(?=\d)"
     rf"(?P<high>{_NUMBER})\s*(?P<high_scale>{_SCALE})?[余多来]?\s*(?P<high_tail>{_UNIT})"
     rf"|百分之(?P<percent>[零一二三四五六七八九十百点\d.]+)"
     rf"|(?P<fraction>[一二三四五六七八九十百千万]+分之[一二三四五六七八九十]+)"
+    rf"|(?<![\d/.×(（-])(?P<over>[1-9])/(?P<under>[2-9]|10)(?![\d/.]|月|日|号|{_UNIT})"
     rf"|翻(?:了|近)*(?P<doubled>[一两二三四])?番"
     rf"|(?P<sign>(?<=[长速幅率为至到])[-−])?(?P<number>{_NUMBER})\s*(?P<more>[余多来])?\s*(?P<scale>{_SCALE})?(?P<more2>[余多来])?\s*(?P<unit>{_UNIT})?"
     rf"|(?P<low_han>{_HAN_NUMBER})[至到](?P<high_han>{_HAN_NUMBER})(?P<han_scale>万亿|亿|万)?(?P<han_tail>{_UNIT})"
@@ -49,7 +51,7 @@ _SAYINGS = re.compile(
     r"规定|原则|意识|自信|确立|维护|代表|方面|必须|坚持|务必|文明|大局|基本点|全面|(?:全体)?会议"
 )  # 八项规定, 四个意识
 _YEAR_AFTER = re.compile(r"\s*年(?![均级度])|\s*[-—–~至]\s*(?:19|20)\d\d\s*年")
-_DATE_AFTER = re.compile(r"\s*(?:[-—–~至]\s*\d+\s*)?(?:月(?!份?均)|日(?!均)|号)")
+_DATE_AFTER = re.compile(rf"\s*(?:[-—–~至]\s*\d+\s*)?(?:月(?!份?均)|日(?!均|{_DAYS_END})|号)")
 _QUALIFIERS = ("预计", "累计", "新增", "同比", "共", "达到", "力争")
 _HEDGE = re.compile(r"(约|近|超过|超|突破|逾|不足|至少|不低于|不少于|低于|高于|不超过|上)(?:为|达到?|了|完成|实现)?$")
 _THINGS = frozenset(["个", "处", "条", "家", "座", "项", "所", "部", "间", "公里", "平方米", "公顷", "亩"])
@@ -145,6 +147,8 @@ def _is_label(folded: str, match: re.Match[str]) -> bool:
         return True
     if number and (_DATE_AFTER.match(rest) or re.match(r"年(?:\d|[初中末底以]|至)", rest)):
         return True
+    if match["unit"] == "日" and before.endswith("月"):
+        return True
     if match["unit"] in ("名", "位") and before.endswith(("前", "后")):  # 前10名 is a rank
         return True
     if match["chinese"] and _is_han_label(match, before, after):
@@ -188,6 +192,8 @@ def _value(match: re.Match[str]) -> tuple[float, float | None, str] | None:
     if match["fraction"]:
         value = numeral(match["fraction"])
         return None if value is None else (value * 100, None, "%")
+    if match["over"]:
+        return round(100 * int(match["over"]) / int(match["under"]), 4), None, "%"
     if match["doubled"] or match.group().startswith("翻"):
         return 2.0 ** (numeral(match["doubled"] or "一") or 1) - 1, None, "倍"  # doubled is once more
     if match["low_han"]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from qa.datatypes import Inquiry, Intent, Statement, Turn
-from qa.search.intents import find_statement
+from qa.search.intents import find_intent, find_statement
 from qa.search.places import find_other_places, find_regions, short_name
 from qa.search.references import find_references, without_references
 from qa.search.topics import as_read, named, topic
@@ -83,6 +83,12 @@ def standalone_of(history: Sequence[Turn], held: Sequence[str]) -> str:
     asked = as_read(last.question)
     carried = carried_over(asked, earlier[-2:], held)
     return f"{carried}；{asked}" if carried else asked
+
+
+def statement_before(question: str, history: Sequence[Turn], held: Sequence[str], today: dt.date) -> Statement | None:
+    """Whether the turn before wanted a result or a target, where the question only names another thing or place."""
+    asks = find_intent(question) is not Intent.FACT or find_years(question, today) or NEXT_YEAR.search(question)
+    return None if asks else find_statement(standalone_of(history, held))
 
 
 def last_two(inquiry: Inquiry, history: Sequence[Turn], read: Reader) -> tuple[Inquiry, ...]:

@@ -17,7 +17,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,16 +55,30 @@ def tokens(text: str) -> list[str]:
 
 
 def _words(normal: str) -> list[str]:
-    return [word for run in _RUN.findall(normal) for word in _cut(run)]
+    return [word for run in _RUN.findall(normal) for word in _searched(run)]
 
 
 @functools.lru_cache(maxsize=20_000)  # headers and set phrases come again and again in a report
-def _cut(run: str) -> tuple[str, ...]:
-    """The words of one run: jieba cuts at every mark anyway, so cutting run by run changes nothing."""
+def _searched(run: str) -> tuple[str, ...]:
+    """The words of one run and the words in them: jieba cuts at every mark anyway, so run by run changes nothing."""
+    return _telling_words(_jieba().cut_for_search(run))
+
+
+def _cut(normal: str) -> tuple[str, ...]:
+    """The words of a text, none within another."""
+    return _telling_words(_jieba().cut(normal))
+
+
+def _telling_words(cut: Iterable[str]) -> tuple[str, ...]:
+    return tuple(word for word in cut if _WORDY.search(word) and word not in STOP_WORDS)
+
+
+@functools.cache
+def _jieba() -> Any:  # noqa: ANN401 - jieba is untyped
     import jieba  # loads its dictionary, half a second
 
     jieba.setLogLevel(logging.WARNING)
-    return tuple(word for word in jieba.cut_for_search(run) if _WORDY.search(word) and word not in STOP_WORDS)
+    return jieba
 
 
 class LexicalIndex:
@@ -144,11 +158,16 @@ class LexicalIndex:
             rest = rest.replace(everyday, " ")
             forms = dict.fromkeys(map(normalise, (everyday, *official)))
             weights["|".join(forms)] = min((self._telling(form) for form in forms if words(form)), default=1.0)
-        for word in (word for chunk in rest.split() for word in words(chunk)):
+        cut = (word for chunk in rest.split() for word in _cut(normalise(chunk)))
+        for word in itertools.chain.from_iterable(map(self._known, cut)):
             if (len(word) > 1 or word.isascii()) and not _COUNTED.fullmatch(word):
-                known = word in self._postings
-                weights.setdefault(word, self.idf(word) * (1.0 if known else 0.5))
+                weights.setdefault(word, self.idf(word) * (1.0 if word in self._postings else 0.5))
         return weights
+
+    def _known(self, word: str) -> Sequence[str]:
+        """A word, or those of its parts that rows have where none has the whole."""
+        parts = [word] if word in self._postings else [part for part in _searched(word) if part in self._postings]
+        return parts or [word]
 
 
 def _blocks(texts: Iterable[str], progress: Callable[[int], None]) -> Iterator[Block]:

@@ -12,11 +12,11 @@ from dataclasses import replace
 
 from qa.datatypes import Inquiry, Intent, Report, Statement, Turn
 from qa.search.asides import without_exclusions, without_orders, without_talk
-from qa.search.followups import against_previous, carried_over, last_two, standalone_of
+from qa.search.followups import against_previous, carried_over, last_two, standalone_of, statement_before
 from qa.search.intents import find_intent, find_statement
 from qa.search.parts import of_reports, parts_of
 from qa.search.places import find_regions
-from qa.search.references import find_references, refer
+from qa.search.references import find_references, refer, without_speakers
 from qa.search.slips import Holders, mend, mended
 from qa.search.topics import as_read
 from qa.search.years import NEXT_YEAR, YEAR, find_years
@@ -67,7 +67,7 @@ def understand(
         standalone=standalone,
         regions=tuple(regions) or tuple(dict.fromkeys(name for _, name in where)),
         years=tuple(years) or tuple(dict.fromkeys(year for _, year in when)),
-        statement=find_statement(asked),
+        statement=find_statement(asked) or (statement_before(asked, history, held, today) if carried else None),
         intent=_intent(asked, history, held),
         carried=carried,
         slips=tuple(slips.items()),
@@ -80,6 +80,8 @@ def understand(
         inquiry, where = replace(inquiry, regions=tuple(held)), list(enumerate(held))
     meant = refer(inquiry, reports, _latest_year(inquiry, history, today))
     inquiry, when = _within(inquiry, when, meant)
+    if inquiry.reports and inquiry.intent not in (Intent.META, Intent.PERSON):
+        inquiry = replace(inquiry, standalone=without_speakers(inquiry.standalone, reports))
 
     def read(turns: Sequence[Turn]) -> Inquiry:
         return understand(turns[-1].question, turns[:-1], held=held, today=today, reports=reports)
@@ -129,8 +131,10 @@ def _within(
     made = len(meant) == 1 and any(report.year == year for report in meant[0] for _, year in named)
     asked = [item for item in when if item not in named] or ([] if made else when)
     if made and (after := NEXT_YEAR.search(inquiry.own)):
-        year = named[0][1] + 1
-        inquiry = replace(inquiry, standalone=inquiry.standalone.replace(after[0], f"{year}年"))
+        year = max(report.year or 0 for report in meant[0]) + 1
+        planned = inquiry.statement if inquiry.statement is Statement.PROBLEM else Statement.TARGET
+        standalone = inquiry.standalone.replace(after[0], f"{year}年")
+        inquiry = replace(inquiry, standalone=standalone, statement=planned)
         asked = [(inquiry.standalone.index(f"{year}年"), year)]
     if asked != when:
         inquiry = replace(inquiry, years=tuple(dict.fromkeys(year for _, year in asked)))

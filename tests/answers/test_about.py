@@ -41,6 +41,12 @@ def told(question: str, index: Index) -> list[tuple[str, tuple[Passage, ...]]]:
         pytest.param("何书远是个什么官？", True, id="post in everyday words"),
         pytest.param("云河区的报告分成几个部分？", True, id="parts"),
         pytest.param("云河区的报告分了几块？", True, id="parts in everyday words"),
+        pytest.param("云河区的报告第二部分讲什么？", True, id="one part"),
+        pytest.param("云河区的报告是哪个部门作的？", True, id="department that gave it"),
+        pytest.param("何书远是哪个区的领导？", True, id="where a speaker is"),
+        pytest.param("云河区的报告要感谢谁？", False, id="whom it thanks"),
+        pytest.param("云河区由区长担任组长的专班叫什么？", False, id="what the head leads"),
+        pytest.param("云河区的报告里副区长叫什么？", False, id="deputy whom no report names"),
         pytest.param("作云河区和松岭区报告的是哪两位？", True, id="two speakers"),
         pytest.param("云河区的哪两位老师获奖？", False, id="two persons that the report tells of"),
         pytest.param("云河区新增学位多少个？", False, id="figure"),
@@ -90,6 +96,16 @@ def test_parts_are_the_top_headings_each_with_its_first_paragraph(question: str,
     ((text, passages),) = told(question, made_index)
     assert text.endswith("分为：一、2023年工作回顾；二、2024年工作安排。")
     assert [passage.paragraph for passage in passages] == [2, 8]
+
+
+def test_one_part_is_told_by_its_heading(made_index: Index) -> None:
+    ((text, passages),) = told("云河区的报告第二部分讲什么？", made_index)
+    assert "的这一部分是：二、2024年工作安排，下分：（一）" in text
+    assert passages[0].paragraph == 9
+
+
+def test_a_part_past_the_last_is_not_told(made_index: Index) -> None:
+    assert told("云河区的报告第五部分讲什么？", made_index) == []
 
 
 BODY = YUN[YUN.index("一、2023年") :]

@@ -306,3 +306,25 @@ def test_a_series_that_is_meant_is_given_whole_without_the_model(question: str, 
     way = ready.summary if question.startswith("概括") else ready.single
     assert text_of(list(way(given))) == "1. 清淤，人人出力。\n2. 砌石护坡，防止坍塌。\n3. 引水入田，灌溉万亩。"
     assert model.prompts == []
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        pytest.param("云河区的调解专班，副组长是谁？", "成立由区长担任组长的调解专班。", id="another post"),
+        pytest.param("云河区要新建的变电站由哪家公司来建？", "推动新建变电站，扩建供热管线。", id="who builds"),
+        pytest.param(
+            "云河区的青禾广场和栖霞广场哪个更大，各多少平米？", "推动青禾广场和栖霞广场投入运营。", id="how large"
+        ),
+    ],
+)
+def test_what_the_best_sentence_does_not_tell_is_refused(question: str, sentence: str) -> None:
+    (outcome,) = single(material(question, make_passage(sentence)))
+    assert isinstance(outcome, Refusal)
+
+
+def test_who_holds_the_post_asked_for_is_quoted() -> None:
+    told = make_passage("成立由区长担任组长的调解专班。")
+    (sentence,) = single(material("云河区的调解专班，组长是谁？", told))
+    assert isinstance(sentence, Sentence)
+    assert sentence.passages == (told,)

@@ -29,6 +29,7 @@ PROPOSALS = make_passage("五年共办理议案9件、代表建议1203件,办理
 AID = make_passage("支出困难群体救助资金1.8亿元。", number=3, paragraph=3)
 RENT = make_passage("发放租房补贴2.2亿元。", number=4, paragraph=4)
 SEATS = make_passage("新增各类学位共计5700个,其中学前学位新增2780个。")
+RENTERS = make_passage("配租住房800套,为20000个租房家庭发放租房补贴2.2亿元。")
 SHOPS = make_passage("书店达到312家,占全市65%。")
 FENCES = make_passage("拆除围栏1.5万米、绿篱2.5万米。")
 
@@ -100,6 +101,16 @@ def told(question: str, *passages: Passage) -> list[Sentence]:
             "新增的学位里面，除去学前的还有多少个？", SEATS, "其余为2920个（5700 − 2780 = 2920）。", id="remainder"
         ),
         pytest.param(
+            "滨河路沿线，围栏加绿篱一共要拆多少米？", FENCES, "合计4万米（1.5 + 2.5 = 4）。", id="one plus another"
+        ),
+        pytest.param("开工的电梯最后完工的比例是多少？", LIFTS, "约占80%（240 ÷ 300 = 80%）。", id="share of a state"),
+        pytest.param(
+            "发的租房补贴，平均下来一家拿多少钱？",
+            RENTERS,
+            "平均每家1.1万元（2.2亿 ÷ 2万 = 1.1万）。",
+            id="average of what is counted by another word",
+        ),
+        pytest.param(
             "拆的围栏和绿篱，加起来合多少公里？",
             FENCES,
             "合计4万米（1.5 + 2.5 = 4），即40公里（4万 ÷ 1000 = 40）。",
@@ -153,6 +164,8 @@ def test_a_share_that_the_report_tells_is_quoted_with_its_level() -> None:
         pytest.param("云河区出口额三年前是多少亿？", TRADE, id="no such span"),
         pytest.param("电梯装好的比开工的少几部？", ESTATES, id="states of another thing"),
         pytest.param("完工的厂房占开工的百分之几？", LIFTS, id="share of states of another thing"),
+        pytest.param("开工的厂房完工的比例是多少？", LIFTS, id="share of a state of another thing"),
+        pytest.param("发的租房补贴，平均下来一人拿多少钱？", RENTERS, id="average of what is not counted"),
         pytest.param("云河区的渔民还有多少没转岗？", FISHERS, id="what is left is no whole"),
     ],
 )

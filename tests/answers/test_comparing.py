@@ -257,3 +257,20 @@ def test_two_things_of_one_report_are_added_after_the_first_was_told() -> None:
     asked = ask("委员提案多少件?跟刚才那个数加起来一共呢", history=[before])
     outcomes = list(compare(material_for(asked, bills), lambda part: material_for(part, bills), first_quoted))
     assert last(outcomes) == "合计454件（257 + 197 = 454）。"
+
+
+def test_which_way_a_year_went_needs_no_figure() -> None:
+    people = make_passage("全区常住人口首次负增长。", period=Period(2023, 2023))
+    (sentence,) = compared("云河区2023年的常住人口比上年是多了还是少了？", people)
+    assert isinstance(sentence, Sentence)
+    assert sentence.passages == (people,)
+
+
+def test_a_goal_and_a_result_are_set_side_by_side_where_both_are_asked_for() -> None:
+    done = make_passage("新增中小学学位900个。", period=Period(2023, 2023))
+    plan = make_passage(
+        "增加中小学学位500个。", number=2, paragraph=2, period=Period(2024, 2024), statement=Statement.TARGET
+    )
+    question = "云河区中小学学位，2023年实际增加的跟2024年打算增加的比哪年多？"
+    result = "云河区2023年更多：云河区2023年比云河区2024年多400个（900 − 500 = 400）。"
+    assert last(compared(question, done, plan)) == result

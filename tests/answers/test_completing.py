@@ -47,6 +47,8 @@ def told(
         pytest.param("修了多少条路、架了几座桥？", ["修了多少条路", "架了几座桥"], id="two clauses"),
         pytest.param("到年底,修了多少条路？", ["修了多少条路"], id="a clause that asks nothing"),
         pytest.param("修了多少条路和多少座桥？", ["修了多少条路", "和多少座桥"], id="joined"),
+        pytest.param("要修多少条路？架桥呢？", ["要修多少条路", "架桥多少"], id="the same of another thing"),
+        pytest.param("绿道有多长，游船能走多远？", ["绿道有多长", "游船能走多远"], id="lengths"),
         pytest.param("完成几个项目多少套？", ["完成几个项目", "多少套"], id="in one breath"),
         pytest.param("开工、竣工各多少套？", ["开工多少套", "竣工各多少套"], id="each of two"),
         pytest.param("抽检次数+合格率", ["抽检次数多少次", "合格率"], id="bare names"),
@@ -180,3 +182,10 @@ def test_a_sentence_that_adds_nothing_is_not_told() -> None:
 def test_hits_far_below_the_best_do_not_complete() -> None:
     far = material("云河区的学位和养老床位情况", SCHOOL, *[ROADS] * 6, BEDS, score=LIKELY)
     assert completing(far) == [SCHOOL]
+
+
+def test_where_all_is_asked_for_a_stretch_is_not_taken_for_it() -> None:
+    boats = make_passage("云水河通航6公里，8公里滨水绿道贯通。", number=25, paragraph=25)
+    greenways = make_passage("累计建成绿道总长度90公里。", number=26, paragraph=26)
+    question = "云河区的绿道加起来有多长？云水河通航多少公里？"
+    assert told(question, boats, elsewhere=[greenways]) == [boats, greenways]

@@ -47,12 +47,18 @@ def operand(name: str, text: str) -> Operand:
         ("跟书院一块儿正在往前推的总共几个？", None),
         ("学校和医院加起来比公园多多少？", None),
         ("学位多少个？", None),
+        ("云河区二三年前的五年里修了多少条路？", None),
+        ("公办园加民办园一共多少所？", Operation.SUM),
+        ("小区加装电梯一共多少部？", None),
+        ("签约项目落地的比例是多少？", Operation.SHARE),
+        ("绿道加起来有多长？河上能游多远？", None),
         pytest.param("新增多少学位？", None,),
     ],
     ids=["difference", "more than", "sum", "share", "ratio", "average", "before", "grown", "share of a sum",
          "sum with 多出", "per year", "year before", "years ago", "whole", "months ago", "plan's end",
          "without the new", "with the planned", "left", "not yet", "not of a kind",
-         "one of several adds up", "several added up", "going forward", "several in one", "none", "newly added"],
+         "one of several adds up", "several added up", "going forward", "several in one", "none", "before a year",
+         "one plus another", "加 in a verb", "share of a state", "one length of two adds up", "newly added"],
 )  # fmt: skip
 def test_find_operation_reads_the_question(question: str, operation: Operation | None) -> None:
     assert find_operation(question) is operation
@@ -127,17 +133,17 @@ def test_ratio_is_shown() -> None:
 
 
 def test_average_is_shown() -> None:
-    text = computation.average(figure("学位5200个"), figure("学校8所"))
+    text = computation.average(figure("学位5200个"), figure("学校8所"), "所")
     assert text == "平均每所650个（5200 ÷ 8 = 650）"
 
 
 def test_a_large_average_is_written_in_wan() -> None:
-    text = computation.average(figure("贷款405亿元"), figure("企业1.5万家"))
+    text = computation.average(figure("贷款405亿元"), figure("企业1.5万家"), "家")
     assert text == "平均每家270万元（405亿 ÷ 1.5万 = 270万）"
 
 
 def test_an_average_in_yi_is_written_so() -> None:
-    text = computation.average(figure("投资705亿元"), figure("项目321个"))
+    text = computation.average(figure("投资705亿元"), figure("项目321个"), "个")
     assert text == "平均每个2.2亿元（705亿 ÷ 321 = 2.2亿）"
 
 

@@ -226,6 +226,21 @@ def test_no_list_is_given_where_none_is_meant(
     assert listed(question, paragraphs, *hits) == []
 
 
+TASKS = (
+    ("二、2024年主要任务", "（一）做强茶业", "茶园扩大三成，茶价上涨。"),
+    ("二、2024年主要任务", "（二）修好水渠", "水渠延伸十里，水泵更新。"),
+)
+
+
+def test_the_parts_of_a_report_that_are_counted_are_listed() -> None:
+    listed_parts = [text for text, _ in listed("云河区2024年的任务有几大方面？", TASKS, 1)]
+    assert listed_parts == ["1. 做强茶业。", "2. 修好水渠。"]
+
+
+def test_a_count_of_things_done_is_no_count_of_parts() -> None:
+    assert listed("云河区茶园任务有几项任务完成？", TASKS, 1) == []
+
+
 def test_hits_far_below_the_best_are_not_counted() -> None:
     filler = tuple(f"第{name}村茶园扩大，茶价上涨。" for name in "甲乙丙丁戊")
     assert listed("云河区建成了哪三座文化场馆？", (*filler[:3], *HALLS), 1, 2, 3, 4) != []
@@ -282,6 +297,10 @@ def test_problems_told_one_after_the_other_are_listed_without_the_resolve() -> N
         "1. 茶园灌溉设施老化失修，旱季用水仍有缺口。",
         "2. 蜂箱数量偏少，茶价波动不断，销路有待拓宽。",
     ]
+
+
+def test_problems_that_are_counted_are_listed() -> None:
+    assert len(troubles("云河区主要困难有几条？")) == 3
 
 
 def test_what_the_report_does_not_admit_is_no_list_of_problems() -> None:

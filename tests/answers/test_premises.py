@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answers.premises import against_direction, against_premise
+from qa.answers.premises import against_direction, against_premise, tells_no_sequel
 from qa.datatypes import Passage
 from tests.answers.made import HOPELESS, SCHOOL, material
 from tests.fakes import make_passage
@@ -13,6 +13,7 @@ AIR = make_passage("细颗粒物平均浓度30微克/立方米，同比下降4.1
 PEOPLE = make_passage("2023年，常住人口首次负增长，实现由增到减的拐点。")
 TRADE = make_passage("外贸进出口总额80亿元，同比增长3.2%，其中出口下降1%。")
 GOALS = make_passage("12项主要指标中，11项指标符合预期，1项指标慢于预期（研发投入强度）。")
+TEA = make_passage("茶叶产量增长7%，居全市第一。")
 REACHED = make_passage("12项主要指标均符合预期。")
 
 
@@ -25,6 +26,8 @@ REACHED = make_passage("12项主要指标均符合预期。")
         pytest.param("云河区2023年外贸进出口总额下降了多少？", TRADE, id="fell"),
         pytest.param("云河区主要指标没有一个掉队的，是全部按预期完成的，对吧？", GOALS, id="none behind"),
         pytest.param("云河区主要指标全都达到预期了，是不是？", GOALS, id="all reached"),
+        pytest.param("云河区茶叶产量全市垫底，是不是因为茶园老了？", TEA, id="last"),
+        pytest.param("云河区外贸进出口总额没能突破70亿元，原因是什么？", TRADE, id="short of"),
         pytest.param("云河区新增学位9900个，是怎么分配的？", SCHOOL, id="figure"),
         pytest.param("云河区新增的9900个学位里有几个是给外来务工人员子女的？", SCHOOL, id="figure that is a whole"),
     ],
@@ -79,6 +82,9 @@ def test_an_exception_is_quoted_whole() -> None:
         pytest.param("云河区12个主要指标进展如何？", GOALS, id="another measure word"),
         pytest.param("云河区每万人新增学位多少个？", SCHOOL, id="base of a rate"),
         pytest.param("云河区一万人里新增学位多少个？", SCHOOL, id="base of a rate in everyday words"),
+        pytest.param("云河区茶叶产量是不是全市前列？", TEA, id="among the first"),
+        pytest.param("云河区粮食单产倒数，是因为什么？", TEA, id="last in another thing"),
+        pytest.param("云河区外贸进出口总额没能突破90亿元，原因是什么？", TRADE, id="short of more"),
         pytest.param("云河区100个学生里新增学位的有几个？", SCHOOL, id="hundred as a base"),
         pytest.param("云河区细颗粒物平均浓度到底是28还是30微克/立方米？", AIR, id="either or"),
         pytest.param("云河区新增学位是5100个还是5300个？", SCHOOL, id="either or, neither right"),
@@ -91,6 +97,24 @@ def test_what_agrees_or_takes_nothing_for_granted_is_left(question: str, passage
 def test_what_falls_for_each_unit_of_a_thing_says_nothing_of_the_thing() -> None:
     saved = make_passage("单位地区生产总值能耗下降3%。")
     assert against_premise(material("云河区2023年地区生产总值涨了百分之几？", saved)) is None
+
+
+MARKET = "腾退云河石材市场，疏解经验在全市推广。"
+PARK = "云河石材市场腾退后建成滨河公园。"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "nothing"),
+    [
+        pytest.param("云河石材市场腾退以后建成了什么？", MARKET, True, id="only what came before"),
+        pytest.param("云河石材市场后来改成了什么？", MARKET, True, id="turned into"),
+        pytest.param("云河石材市场腾退之后拿来做什么？", MARKET, True, id="used for"),
+        pytest.param("云河石材市场腾退以后建成了什么？", PARK, False, id="what came of it"),
+        pytest.param("云河区腾退了什么市场？", MARKET, False, id="nothing later asked for"),
+    ],
+)
+def test_what_something_later_became_is_told_or_left_open(question: str, text: str, *, nothing: bool) -> None:
+    assert tells_no_sequel(material(question, make_passage(text))) is nothing
 
 
 def test_what_is_hardly_about_the_question_says_nothing_against_it() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from qa.answers.material import Material, Outcome, Refusal, Sentence
 from qa.answers.reasons import reasons
-from qa.datatypes import Passage, Statement
+from qa.datatypes import Passage, Reason, Statement
 from tests.answers.made import DOUBTFUL, make_report, material, no_outline, outlines_of, text_of
 from tests.fakes import make_passage
 
@@ -100,6 +100,24 @@ def test_without_a_cause_the_nearest_sentence_is_said_to_name_none() -> None:
     bare = make_passage("港口吞吐量回落3%。")
     (sentence,) = told(material(HARBOUR, bare))
     assert sentence == Sentence("报告没有说明原因，有关的原文是：云河区：港口吞吐量回落3%。", (bare,))
+
+
+def test_without_a_cause_a_sentence_with_little_of_what_is_asked_is_refused_with() -> None:
+    near = make_passage("港口开建二期。")
+    (refusal,) = told(material("云河区港口为什么重新选址，原来的地方为何不行？", near))
+    assert refusal == Refusal(Reason.NOT_MENTIONED, "报告没有说明原因。相近的原文是：“港口开建二期。”")
+
+
+ENDEAVOURS = make_passage("坚持旬调度，加强航道疏浚，港口吞吐量再创新高。")
+
+
+def test_what_was_done_before_a_result_is_what_it_was_reached_by() -> None:
+    given = material("云河区港口吞吐量再创新高靠的是什么？", ENDEAVOURS)
+    assert text_of(told(given)) == f"云河区：{ENDEAVOURS.text}"
+
+
+def test_what_was_done_before_a_result_is_not_why() -> None:
+    assert text_of(told(material("云河区港口吞吐量为什么再创新高？", ENDEAVOURS))).startswith("报告没有说明原因")
 
 
 def test_a_purpose_asked_for_is_quoted_as_it_stands() -> None:

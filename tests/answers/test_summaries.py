@@ -66,12 +66,13 @@ def test_what_stands_near_in_another_paragraph_is_no_point() -> None:
 
 FIELDS = [opening(number, lead) for number, lead in ((21, "种粮稳产"), (25, "种菜增收"), (29, "养鱼扩面"))]
 GRAIN = [
-    make_passage("粮仓修好。", number=number, paragraph=3, header="云河区 2023年 农村 粮仓") for number in range(30, 34)
+    make_passage("粮仓修好。", number=number, paragraph=3, header=f"云河区 2023年 农村 {lead}")
+    for number, lead in ((30, "粮仓"), (31, "粮食烘干"), (32, "机械收粮"), (33, "粮仓"))
 ]
 
 
 def test_the_leads_of_the_paragraph_that_holds_most_of_the_best_hits_are_points() -> None:
-    assert {21, 25, 29} <= set(chosen(*[(one, 0.9) for one in GRAIN], beside=FIELDS))
+    assert {21, 25, 29} <= set(chosen(*zip(GRAIN, (0.9, 0.5, 0.5, 0.5), strict=True), beside=FIELDS))
 
 
 def test_the_leads_of_a_paragraph_with_one_hit_only_are_no_points() -> None:
@@ -81,3 +82,30 @@ def test_the_leads_of_a_paragraph_with_one_hit_only_are_no_points() -> None:
 def test_the_leads_of_a_section_named_for_what_is_asked_are_points() -> None:
     named = [opening(41, "种粮稳产", "农业工作", paragraph=5), opening(42, "养鱼扩面", "农业工作", paragraph=6)]
     assert chosen((BEES[0], 0.9), beside=named) == [11, 41, 42]
+
+
+SCHOOLS = [opening(51, "办好教育", paragraph=7)] + [
+    make_passage(f"第{number}所学校开工。", number=number, paragraph=7, header="云河区 2023年 农村 办好教育")
+    for number in range(52, 58)
+]
+CLINICS = [opening(58, "守护健康", paragraph=7)] + [
+    make_passage(f"第{number}家医院开工。", number=number, paragraph=7, header="云河区 2023年 农村 守护健康")
+    for number in range(59, 62)
+]
+
+
+def test_the_field_that_holds_several_of_the_best_hits_is_told_whole_and_alone() -> None:
+    hits = [(one, 0.9) for one in (*SCHOOLS[2:6], SCHOOLS[1])]
+    assert chosen(*hits, beside=[*SCHOOLS, *CLINICS]) == list(range(51, 58))
+
+
+def test_what_stands_beside_the_best_hit_under_another_lead_is_no_point() -> None:
+    assert chosen((SCHOOLS[-1], 0.9), beside=[*SCHOOLS, *CLINICS]) == [55, 56, 57]
+
+
+def test_what_stands_beside_the_best_hit_in_another_numbered_item_is_no_point() -> None:
+    items = [
+        make_passage(text, number=number, paragraph=8, header="云河区 2024年 兜牢民生保障")
+        for number, text in enumerate(("(1)促进就业。", "(2)新建驿站。", "推广餐桌。", "(3)发放救助金。"), start=61)
+    ]
+    assert chosen((items[1], 0.9), beside=items) == [62, 63]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.figures.contrasts import contrary, lacks_each, leaves_out
+from qa.figures.contrasts import contrary, lacks_each, lacks_goal, leaves_out
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,7 @@ from qa.figures.contrasts import contrary, lacks_each, leaves_out
         pytest.param("进口额多少", "进出口总额12亿元", False, id="both in one word"),
         pytest.param("财政支出多少", "财政收入12亿元", True, id="budget"),
         pytest.param("财政收入和支出各多少", "财政收入12亿元", False, id="one of two asked"),
+        pytest.param("表格发出去多少份", "收回有效表格320份", True, id="what came back"),
     ],
 )
 def test_counterparts_exclude_each_other(asked: str, told: str, expected: bool) -> None:
@@ -40,6 +41,19 @@ def test_counterparts_exclude_each_other(asked: str, told: str, expected: bool) 
         pytest.param("几家企业来自外省？", "新设企业35家", True, id="where from"),
         pytest.param("新设企业里几家是外省的？", "新设企业35家，其中外省企业4家", False, id="that kind"),
         pytest.param("指标里几项是没达标的？", "2项指标慢于预期", False, id="what became of them"),
+        pytest.param("新增的学位里，初中的有几个？", "新增学位900个，其中学前学位300个", True, id="a part of a kind"),
+        pytest.param(
+            "新增的学位里，幼儿园的有几个？", "新增学位900个，其中学前学位300个", False, id="another word for it"
+        ),
+        pytest.param("开工的厂房里仓库有多少座？", "工业厂房开工8座", True, id="a part that is not named"),
+        pytest.param("新开的小区里健身点有多少处？", "设体育设施30处", False, id="a place, not a whole"),
+        pytest.param("光出口是多少", "进出口总额12亿元", True, id="one way of trade"),
+        pytest.param("出口是多少", "进出口12亿元，其中出口5亿元", False, id="both ways and one"),
+        pytest.param("税收上十亿的大厦有几座", "税收过亿元大厦9座", True, id="another bound"),
+        pytest.param("产值过百亿的园区有几个", "建成百亿级园区2个", False, id="the same bound"),
+        pytest.param("单给青禾一家引进了多少人", "为青禾等企业引进35人", True, id="one of several"),
+        pytest.param("单给青禾一家引进了多少人", "为青禾引进35人", False, id="that one"),
+        pytest.param("副组长是谁", "区长担任组长", True, id="a deputy"),
     ],
 )
 def test_the_whole_does_not_tell_of_a_part(asked: str, told: str, expected: bool) -> None:
@@ -56,3 +70,15 @@ def test_the_whole_does_not_tell_of_a_part(asked: str, told: str, expected: bool
 )
 def test_a_sum_does_not_tell_the_amount_for_each(asked: str, told: str, expected: bool) -> None:
     assert lacks_each(asked, told) is expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "expected"),
+    [
+        pytest.param("目标定的是多少家", "书店达到74家，提前完成2025年目标", True, id="only reached"),
+        pytest.param("目标是多少家", "书店达到74家，超过60家的目标", False, id="told"),
+        pytest.param("书店有多少家", "书店达到74家，提前完成2025年目标", False, id="none asked"),
+    ],
+)
+def test_a_result_does_not_tell_its_goal(asked: str, told: str, expected: bool) -> None:
+    assert lacks_goal(asked, told) is expected

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.datatypes import Intent, Turn
+from qa.datatypes import Intent, Statement, Turn
 from qa.search.topics import topic
 from tests.search.made import BEFORE, read
 
@@ -98,6 +98,21 @@ def test_another_thing_is_set_beside_what_was_asked_before() -> None:
     own, other = read("提案多少件？跟刚才那个数加起来一共呢", before).parts
     assert (own.own, other.own) == ("云河区2022年提案多少件?", "云河区2022年办了多少件建议?")
     assert read("跟刚才那个加起来呢", before).parts == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "statement"),
+    [
+        pytest.param("书店的呢？", Statement.TARGET, id="another thing"),
+        pytest.param("松岭区呢？", Statement.TARGET, id="another region"),
+        pytest.param("书店新开了几家？", Statement.OUTCOME, id="told anew"),
+        pytest.param("占多大比例？", None, id="something else asked"),
+        pytest.param("2022年呢？", None, id="another year"),
+        pytest.param("去年的呢？", None, id="another relative year"),
+    ],
+)
+def test_what_only_names_another_thing_asks_for_the_same_kind(question: str, statement: Statement | None) -> None:
+    assert read(question, Turn("云河区2023年要新增多少家剧场？", "六家。")).statement is statement
 
 
 @pytest.mark.parametrize(

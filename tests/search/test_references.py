@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.datatypes import Report, Turn
+from qa.datatypes import Report, Statement, Turn
 from qa.search.references import find_references, without_references
 from tests.search.made import FOLLOWED_UP, OTHER, REVIEW, WORK, read
 
@@ -26,6 +26,12 @@ BEFORE = Turn("云河区在外地开了几家书店？", "2022年开了五家。
             "云河区2022年底的报告给第二年排了几项工作？", FOLLOWED_UP, (2023,), id="the year after the report's"
         ),
         pytest.param("松岭区2022年底那份报告里植树多少？", OTHER, (2022,), id="told of the year, made after it"),
+        pytest.param("林远山做的报告里植树多少？", WORK, (), id="speaker"),
+        pytest.param("云河林远山区长在人代会上说2021年要植树多少？", WORK, (2021,), id="speaker by name and post"),
+        pytest.param("林远山2021年初作的政府工作报告里植树多少？", WORK, (), id="speaker and year"),
+        pytest.param("十四五规划中期评估 云河 收回问卷多少份？", REVIEW, (), id="review of a plan"),
+        pytest.param("云河“十四五”规划实施情况中期评估访问了多少户？", REVIEW, (), id="review of a quoted plan"),
+        pytest.param("云河十四五中期评估里说十四五末要植树多少？", REVIEW, (2025,), id="time within the plan reviewed"),
     ],
 )
 def test_a_question_is_kept_to_the_report_that_it_refers_to(
@@ -44,6 +50,8 @@ def test_a_question_is_kept_to_the_report_that_it_refers_to(
         pytest.param("云河区2022年中期评估里植树多少？", (2022,), id="none of that kind in the year"),
         pytest.param("2019年的报告里说云河2022年植树多少？", (2022,), id="none held, another year asked about"),
         pytest.param("云河区2022年开展环境评估多少次？", (2022,), id="a thing that is reported"),
+        pytest.param("云河十二五中期评估收回问卷多少份？", (2011, 2012, 2013, 2014, 2015), id="review of another plan"),
+        pytest.param("林远山路植树多少？", (), id="a name that tells nothing"),
         pytest.param("云河区2022年代表提出建议多少件？", (2022,), id="a deed that is reported"),
     ],
 )
@@ -85,6 +93,16 @@ def test_what_a_follow_up_takes_over_refers_too() -> None:
 
 def test_the_understanding_names_the_report() -> None:
     assert read("云河区中期评估里植树多少？").label() == "云河区 · 2023年10月规划中期评估报告"
+
+
+def test_the_year_after_a_report_is_planned_in_it() -> None:
+    inquiry = read("云河区2022年底那份报告里,第二年一共列了几项工作？")
+    assert (inquiry.years, inquiry.statement) == ((2023,), Statement.TARGET)
+
+
+def test_a_speaker_is_no_word_to_search_for() -> None:
+    assert read("林远山做的报告里植树多少？").standalone == " 做的报告里植树多少?"
+    assert read("林远山做报告是哪天？").standalone == "林远山做报告是哪天?"
 
 
 def test_words_that_only_name_a_report_are_left_out() -> None:

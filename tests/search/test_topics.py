@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.search.topics import searchable, topic
+from qa.search.topics import as_read, searchable, topic
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,12 @@ from qa.search.topics import searchable, topic
     [
         pytest.param("云河区2022年新增学位多少个？", "新增学位", id="place, year, asking word"),
         pytest.param("“十四五”前半段云河区植树多少棵？", "植树", id="stretch of a plan"),
+        pytest.param("云河区2022年年底已经植树多少棵？", "植树", id="end of a year"),
+        pytest.param("云河区植树有什么安排,简单说说", "植树", id="asked for in short"),
+        pytest.param("云河区植树取得了哪些成绩？", "植树", id="achievements"),
+        pytest.param("云河区植树准备做点什么？", "植树", id="what to do"),
+        pytest.param("云河区报告自己承认植树慢？", "植树慢", id="admitted"),
+        pytest.param("云河区2022年书店有多大规模？", "书店有 规模", id="how large"),
         pytest.param("云河区2017年起的五年植树多少棵？", "植树", id="years from one on"),
         pytest.param("请问云河财政收入是多少？", "财政收入是", id="short name"),
         pytest.param("云河区工作报告里养老床位多少？", "养老床位", id="the report"),
@@ -21,6 +27,10 @@ from qa.search.topics import searchable, topic
 )
 def test_topic_is_what_is_asked_about(question: str, left: str) -> None:
     assert topic(question, ("云河区",)) == left
+
+
+def test_spoken_question_words_are_read_as_written() -> None:
+    assert as_read("云河为啥种树,从啥时候起,咋种的？") == "云河为什么种树,从什么时候起,怎么种的?"
 
 
 @pytest.mark.parametrize(

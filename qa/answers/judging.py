@@ -1,0 +1,162 @@
+"""A second look at evidence in doubt: the model says whether a sentence tells what is asked.
+
+Search knows words and vectors; it cannot tell "how much did it cost" from "how many are there" beside a
+sentence that has one of them. The large default model can, at the price of a second or two a sentence.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
+
+from qa.answers.generator import Generator
+from qa.answers.material import SURE, Material
+from qa.answers.picking import own_share, told_words
+from qa.answers.prompts import NO, YES, judge_prompt
+from qa.datatypes import Hit, Intent, Passage
+from qa.figures.matching import dimension, other_dimension
+from qa.figures.parsing import parse_figures
+
+
+class Fit(NamedTuple):
+    """How a model's leaning to YES, in log odds, becomes the likelihood that a sentence answers."""
+
+    weight: float
+    bias: float
+
+
+# Fitted by `benchmarks/judging.py`; a model that is not here is not asked: the small default one is no better than
+# chance. Models lean to YES, and search adds nothing to what the large one says.
+FITTED = {"generator-large": Fit(1.9, -3.21)}
+LOOKED_AT = 2  # hits, and a third that search holds to be nearly as likely
+VOUCHED = 0.8  # likelihood from which a sentence is taken to tell just what is asked
+_NEARLY = 0.5  # share of the best hit's score
+_WORTH_A_LOOK = 0.02  # score below which a sentence is about something else
+_PLAIN_SHARE = 0.3  # share of the question's words that plain evidence has
+
+
+class Judge:
+    """Lets through those of the best hits that answer, where search is in doubt."""
+
+    def __init__(self, generator: Callable[[], Generator]) -> None:
+        """Take what gives the model when first needed."""
+        self._generator = generator
+        self._likelihood = lru_cache(maxsize=256)(self._judge)
+
+    def look_again(self, material: Material) -> Material:
+        """The material with those of its best hits that answer, the likeliest first, or with none.
+
+        What lies behind the hits looked at stays only beside one of them. Nothing changes where the evidence
+        is plain, or where there is no model that can judge.
+        """
+        if material.strength < _WORTH_A_LOOK or is_plain(material) or self._generator().name not in FITTED:
+            return material
+        looked = list(self._looked(material))
+        holding = sorted((hit for hit in looked if hit.score >= SURE), key=lambda hit: -hit.score)
+        return replace(material, hits=(*holding, *material.hits[len(looked) :]) if holding else ())
+
+    def vouches(self, material: Material) -> bool:
+        """Whether the model takes the best hit to tell just what is asked."""
+        if not material.hits or self._generator().name not in FITTED:
+            return False
+        judged = self._likelihood(material.inquiry.standalone, material.passages[0])
+        return judged is not None and judged >= VOUCHED
+
+    def _looked(self, material: Material) -> Iterator[Hit]:
+        """The hits looked at with their likelihoods, up to the first that the model vouches for."""
+        question = material.inquiry.standalone
+        for hit in to_look_at(material):
+            judged = self._likelihood(question, hit.passage)
+            yield hit if judged is None else Hit(hit.passage, judged)
+            if judged is not None and judged >= VOUCHED:
+                return
+
+    def _judge(self, question: str, passage: Passage) -> float | None:
+        """How likely a passage tells what is asked; None where the model says neither."""
+        model = self._generator()
+        told = model.prefers(judge_prompt(question, wanted(question).name, passage), YES, NO)
+        if told is None:
+            return None
+        return likelihood(log_odds(told), FITTED[model.name])
+
+
+def to_look_at(material: Material) -> tuple[Hit, ...]:
+    """The hits that are worth a look, best first."""
+    near = [hit for hit in material.hits[LOOKED_AT : LOOKED_AT + 1] if hit.score >= _NEARLY * material.strength]
+    return (*material.hits[:LOOKED_AT], *near)
+
+
+def is_plain(material: Material) -> bool:
+    """Whether the best hit is likely, has words of the question, and tells the kind of thing that is asked for.
+
+    Reasons are looked for in their own way.
+    """
+    if material.inquiry.intent is Intent.REASON:
+        return True
+    passage = material.passages[0]
+    if material.strength < SURE or not wanted(material.inquiry.standalone).told(passage):
+        return False
+    if material.inquiry.intent not in (Intent.FIGURE, Intent.COMPUTE):
+        return material.coverage(passage) >= _PLAIN_SHARE
+    words = told_words(material)
+    return any(
+        own_share(figure, words) >= _PLAIN_SHARE and not other_dimension(figure, words)
+        for figure in parse_figures(passage.text)
+    )
+
+
+class Wanted(NamedTuple):
+    """A kind of thing that is asked for: how one asks, what it is called, whether a sentence tells such a thing."""
+
+    asked: re.Pattern[str]
+    name: str
+    told: Callable[[Passage], bool]
+
+
+def _measures(*dimensions: str) -> Callable[[Passage], bool]:
+    """Whether a passage has a figure of one of these dimensions; any figure where none is named."""
+    return lambda passage: any(
+        not dimensions or dimension(figure.unit) in dimensions for figure in parse_figures(passage.text)
+    )
+
+
+def _holds(pattern: str) -> Callable[[Passage], bool]:
+    return lambda passage: bool(re.search(pattern, passage.text))
+
+
+_NEVER = _holds("(?!)")  # no form tells a name from other words
+_WANTED = tuple(
+    Wanted(re.compile(asked), name, told)
+    for asked, name, told in (
+        (r"多少钱|资金|投入|金额|花费|补贴|租金", "金额", _measures("money")),
+        (r"哪年|哪一年|什么时候|何时|几月|几号|时间", "时间", _holds(r"\d[年月日]|年底")),
+        (r"谁|姓名|哪位", "姓名", _NEVER),
+        (r"为什么|为啥|为何|怎么会|原因|凭什么", "原因", _NEVER),
+        (r"在哪|哪儿|哪里|地方|位置", "地点", _NEVER),
+        (r"百分之|比例|占比|率", "比例", _measures("share")),
+        (r"多大面积|面积[有是]?多[大少]", "面积", _measures("area")),
+        (r"多少|几|多[大长高远宽重深]", "数字", _measures()),
+        (r"哪", "名称", _holds("")),
+        (r"", "内容", _holds("")),
+    )
+)
+
+
+def wanted(question: str) -> Wanted:
+    """What a question asks for: the first kind that fits its words."""
+    return next(kind for kind in _WANTED if kind.asked.search(question))
+
+
+def likelihood(leaning: float, fit: Fit) -> float:
+    """The likelihood that a sentence answers, from the log odds of the model's YES."""
+    return round(1 / (1 + math.exp(-fit.weight * leaning - fit.bias)), 6)
+
+
+def log_odds(told: float) -> float:
+    """The log odds of a likelihood, those of 0 and 1 cut to something finite."""
+    held = min(max(told, 1e-6), 1 - 1e-6)
+    return math.log(held / (1 - held))

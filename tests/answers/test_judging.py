@@ -1,0 +1,96 @@
+"""The second look: which evidence is judged, and what the judgement does to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from qa.answers.generator import Message
+from qa.answers.judging import Judge
+from qa.answers.material import Material
+from qa.answers.prompts import NO, YES
+from qa.datatypes import Passage
+from tests.answers.made import BEDS, DOUBTFUL, HALLS, HOPELESS, MOOD, RAIN, SCHOOL, SURE, material
+from tests.fakes import ScriptedGenerator
+
+
+class Opinion(ScriptedGenerator):
+    """A model that judges by what stands in the prompt."""
+
+    def __init__(self, told: dict[str, float | None], name: str = "generator-large") -> None:
+        super().__init__()
+        self.name = name
+        self.told = told
+        self.asked: list[Sequence[Message]] = []
+
+    def prefers(self, messages: Sequence[Message], first: str, second: str) -> float | None:
+        assert (first, second) == (YES, NO)
+        self.asked.append(messages)
+        return next(told for words, told in self.told.items() if words in messages[-1].content)
+
+
+def judged(model: Opinion, given: Material) -> Material:
+    return Judge(lambda: model).look_again(given)
+
+
+def test_what_the_model_denies_is_no_evidence() -> None:
+    model = Opinion({"学位": 0.5, "床位": 0.98})
+    seen = judged(model, material("云河区养老床位是谁负责的？", SCHOOL, BEDS, MOOD, score=DOUBTFUL))
+    assert seen.passages == (BEDS, MOOD)
+    assert seen.strength > DOUBTFUL
+    assert len(model.asked) == 2
+
+
+def test_nothing_is_left_where_the_best_are_denied() -> None:
+    model = Opinion({"": 0.3})
+    assert judged(model, material("云河区养老床位是谁负责的？", SCHOOL, BEDS, MOOD, score=SURE)).hits == ()
+
+
+def test_the_first_that_holds_ends_the_look() -> None:
+    model = Opinion({"床位": 0.98})
+    seen = judged(model, material("云河区养老床位多少张？", BEDS, SCHOOL, score=0.39))
+    assert seen.passages == (BEDS, SCHOOL)
+    assert len(model.asked) == 1
+
+
+def test_reasons_are_looked_for_in_their_own_way() -> None:
+    given = material("滨河公园为什么延期开放？", RAIN, score=DOUBTFUL)
+    assert judged(Opinion({}), given) == given
+
+
+def test_what_is_about_something_else_is_not_judged() -> None:
+    model = Opinion({})
+    given = material("云河区养老床位多少张？", BEDS, SCHOOL, score=HOPELESS)
+    assert judged(model, given) == given
+
+
+def test_a_model_of_unknown_judgement_is_not_asked() -> None:
+    model = Opinion({}, name="another")
+    given = material("云河区养老床位多少张？", BEDS, SCHOOL, score=DOUBTFUL)
+    assert judged(model, given) == given
+
+
+def test_a_model_that_says_neither_leaves_the_score_of_search() -> None:
+    likely = material("云河区养老床位花了多少钱？", BEDS, SCHOOL, score=SURE)
+    assert judged(Opinion({"": None}), likely) == likely
+
+
+@pytest.mark.parametrize(
+    ("question", "passage", "looked"),
+    [
+        ("云河区新增养老床位多少张？", BEDS, False),
+        ("云河区新增养老床位花了多少钱？", BEDS, True),  # no money in it
+        ("云河区新增养老床位占比多少？", BEDS, True),  # no share
+        ("云河区养老床位是谁负责的？", BEDS, True),  # no form tells a name
+        ("云河区养老床位是哪一年新增的？", BEDS, True),
+        ("云河区建成了哪些文化场馆？", HALLS, False),
+        ("云河区清退了多少家市场？", BEDS, True),  # a figure, but of something else
+    ],
+)
+def test_likely_evidence_is_judged_only_where_it_lacks_what_is_asked(
+    question: str, passage: Passage, looked: bool
+) -> None:
+    model = Opinion({"": 0.9})
+    judged(model, material(question, passage, score=SURE))
+    assert bool(model.asked) == looked
