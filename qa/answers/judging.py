@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from qa.answers.generator import Generator
 from qa.answers.material import SURE, Material
-from qa.answers.picking import own_share, told_words
+from qa.answers.picking import measures_another, own_share, told_words
 from qa.answers.prompts import NO, YES, judge_prompt
 from qa.datatypes import Hit, Intent, Passage
 from qa.figures.matching import dimension, other_dimension
@@ -37,6 +37,7 @@ VOUCHED = 0.8  # likelihood from which a sentence is taken to tell just what is 
 _NEARLY = 0.5  # share of the best hit's score
 _WORTH_A_LOOK = 0.02  # score below which a sentence is about something else
 _PLAIN_SHARE = 0.3  # share of the question's words that plain evidence has
+_FIGURES = (Intent.FIGURE, Intent.COMPUTE)
 
 
 class Judge:
@@ -50,18 +51,22 @@ class Judge:
     def look_again(self, material: Material) -> Material:
         """The material with those of its best hits that answer, the likeliest first, or with none.
 
-        What lies behind the hits looked at stays only beside one of them. Nothing changes where the evidence
-        is plain, or where there is no model that can judge.
+        What lies behind the hits looked at stays only beside one of them, and where no figure is asked for: it
+        might have one that fits the words better. Nothing changes where the evidence is plain, or where there is
+        no model that can judge.
         """
         if material.strength < _WORTH_A_LOOK or is_plain(material) or self._generator().name not in FITTED:
             return material
         looked = list(self._looked(material))
         holding = sorted((hit for hit in looked if hit.score >= SURE), key=lambda hit: -hit.score)
-        return replace(material, hits=(*holding, *material.hits[len(looked) :]) if holding else ())
+        behind = () if material.inquiry.intent in _FIGURES else material.hits[len(looked) :]
+        return replace(material, hits=(*holding, *behind) if holding else ())
 
     def vouches(self, material: Material) -> bool:
-        """Whether the model takes the best hit to tell just what is asked."""
-        if not material.hits or self._generator().name not in FITTED:
+        """Whether the best hit has a figure in the unit asked for, and the model takes it to tell what is asked."""
+        if not material.hits or measures_another(material.passages[0], material.wanted):
+            return False
+        if self._generator().name not in FITTED:
             return False
         judged = self._likelihood(material.inquiry.standalone, material.passages[0])
         return judged is not None and judged >= VOUCHED
@@ -93,14 +98,14 @@ def to_look_at(material: Material) -> tuple[Hit, ...]:
 def is_plain(material: Material) -> bool:
     """Whether the best hit is likely, has words of the question, and tells the kind of thing that is asked for.
 
-    Reasons are looked for in their own way.
+    Reasons are looked for in their own way, and what is claimed may be refuted by what does not tell it.
     """
-    if material.inquiry.intent is Intent.REASON:
+    passage, kind = material.passages[0], wanted(material.inquiry.standalone)
+    if material.inquiry.intent in (Intent.REASON, Intent.META) or kind.name == _CLAIM:
         return True
-    passage = material.passages[0]
-    if material.strength < SURE or not wanted(material.inquiry.standalone).told(passage):
+    if material.strength < SURE or not kind.told(passage):
         return False
-    if material.inquiry.intent not in (Intent.FIGURE, Intent.COMPUTE):
+    if material.inquiry.intent not in _FIGURES:
         return material.coverage(passage) >= _PLAIN_SHARE
     words = told_words(material)
     return any(
@@ -128,6 +133,7 @@ def _holds(pattern: str) -> Callable[[Passage], bool]:
     return lambda passage: bool(re.search(pattern, passage.text))
 
 
+_CLAIM = "说法"
 _NEVER = _holds("(?!)")  # no form tells a name from other words
 _WANTED = tuple(
     Wanted(re.compile(asked), name, told)
@@ -135,12 +141,14 @@ _WANTED = tuple(
         (r"多少钱|资金|投入|金额|花费|补贴|租金", "金额", _measures("money")),
         (r"哪年|哪一年|什么时候|何时|几月|几号|时间", "时间", _holds(r"\d[年月日]|年底")),
         (r"谁|姓名|哪位", "姓名", _NEVER),
+        (r"叫什么|叫啥|名字", "名称", _NEVER),
         (r"为什么|为啥|为何|怎么会|原因|凭什么", "原因", _NEVER),
         (r"在哪|哪儿|哪里|地方|位置", "地点", _NEVER),
         (r"百分之|比例|占比|率", "比例", _measures("share")),
         (r"多大面积|面积[有是]?多[大少]", "面积", _measures("area")),
         (r"多少|几|多[大长高远宽重深]", "数字", _measures()),
         (r"哪", "名称", _holds("")),
+        (r"吗|吧|对不对|是不是|有没有|是否", _CLAIM, _holds("")),
         (r"", "内容", _holds("")),
     )
 )

@@ -50,20 +50,20 @@ class Picked(NamedTuple):
     plain: bool
 
 
-def pick_figure(material: Material) -> Picked | None:
+def pick_figure(material: Material, *, vouched: bool = False) -> Picked | None:
     """The figure asked for; None when no figure near the top is of the kind asked for.
 
     A clause that is about the question but has no figure ("收入稳步增长") beats a figure about
-    something else in the same sentence.
+    something else in the same sentence. In a sentence that is vouched for, a figure needs no word of the question.
     """
     wanted = told_words(material)
-    chosen = _chosen(material, wanted)
+    chosen = _chosen(material, wanted, 0.0 if vouched else _FIGURE_OWN)
     return Picked(*chosen, own_share(chosen[1], wanted) >= FIGURE_PLAIN) if chosen else None
 
 
-def _chosen(material: Material, wanted: Wanted) -> tuple[Hit, Figure] | None:
+def _chosen(material: Material, wanted: Wanted, least: float) -> tuple[Hit, Figure] | None:
     """The hit and the figure that fits best; `wanted` has only the words that the best hits have."""
-    scored = list(_scored(material, wanted))
+    scored = list(_scored(material, wanted, least))
     best = likeliest(scored)
     of_state = likeliest(one for one in scored if not other_state(one[1][1], wanted))
     if best and of_state and own_share(of_state[1], wanted) >= 0.8 * own_share(best[1], wanted):
@@ -118,8 +118,11 @@ def told_words(material: Material) -> Wanted:
     return replace(material.wanted, words={w: much for w, much in material.wanted.words.items() if stands_in(w, held)})
 
 
-def _scored(material: Material, wanted: Wanted) -> Iterator[tuple[float, tuple[Hit, Figure]]]:
-    """The figures near the top that may be asked for, each with how well it fits."""
+def _scored(material: Material, wanted: Wanted, least: float) -> Iterator[tuple[float, tuple[Hit, Figure]]]:
+    """The figures near the top that may be asked for, each with how well it fits.
+
+    Each has at least the share `least` of the question's words about it.
+    """
     top = material.strength
     for hit in material.hits:
         if hit.score < top * _NEAR_TOP:
@@ -127,7 +130,7 @@ def _scored(material: Material, wanted: Wanted) -> Iterator[tuple[float, tuple[H
         if is_of_another_year(hit.passage, material):
             continue
         for figure in parse_figures(hit.passage.text):
-            if other_dimension(figure, wanted) or own_share(figure, wanted) < _FIGURE_OWN:
+            if other_dimension(figure, wanted) or own_share(figure, wanted) < least:
                 continue
             if _is_another(figure, hit.passage, material):
                 continue

@@ -42,6 +42,11 @@ def test_what_the_model_denies_is_no_evidence() -> None:
     assert len(model.asked) == 2
 
 
+def test_where_a_figure_is_asked_what_was_not_looked_at_is_left_out() -> None:
+    model = Opinion({"床位": 0.98})
+    assert judged(model, material("云河区养老床位花了多少钱？", BEDS, SCHOOL, score=DOUBTFUL)).passages == (BEDS,)
+
+
 def test_nothing_is_left_where_the_best_are_denied() -> None:
     model = Opinion({"": 0.3})
     assert judged(model, material("云河区养老床位是谁负责的？", SCHOOL, BEDS, MOOD, score=SURE)).hits == ()
@@ -49,14 +54,21 @@ def test_nothing_is_left_where_the_best_are_denied() -> None:
 
 def test_the_first_that_holds_ends_the_look() -> None:
     model = Opinion({"床位": 0.98})
-    seen = judged(model, material("云河区养老床位多少张？", BEDS, SCHOOL, score=0.39))
+    seen = judged(model, material("云河区养老床位在哪里？", BEDS, SCHOOL, score=0.39))
     assert seen.passages == (BEDS, SCHOOL)
     assert len(model.asked) == 1
 
 
-def test_reasons_are_looked_for_in_their_own_way() -> None:
-    given = material("滨河公园为什么延期开放？", RAIN, score=DOUBTFUL)
+@pytest.mark.parametrize("question", ["滨河公园为什么延期开放？", "滨河公园延期开放了，对不对？"])
+def test_reasons_and_claims_are_answered_in_their_own_way(question: str) -> None:
+    given = material(question, RAIN, score=DOUBTFUL)
     assert judged(Opinion({}), given) == given
+
+
+def test_a_sentence_is_vouched_for_only_with_a_figure_in_the_unit_asked_for() -> None:
+    judge = Judge(lambda: Opinion({"": 0.99}))
+    assert judge.vouches(material("云河区养老床位多少张？", BEDS))
+    assert not judge.vouches(material("云河区养老床位花了多少万元？", BEDS))
 
 
 def test_what_is_about_something_else_is_not_judged() -> None:
