@@ -6,6 +6,7 @@ Nothing is yielded that verification or the program's own quoting does not hold.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterator
 
@@ -53,6 +54,7 @@ _ASKS_COMPANY = re.compile(
 _TELLS_COMPANY = re.compile(r"公司|集团|企业|[院所校局委厂馆行社会办部店园]|中心|机构|[A-Za-z]{2}")
 _HELD_IN_DOUBT = 0.25  # share of all words asked that a doubtful sentence must have for its figure to be given
 _OWN_ENOUGH = 0.5  # share of them that a figure has about it, in the unit asked for, from which it is given anyway
+_OFTEN_TOLD = (Operation.DIFFERENCE, Operation.SHARE)  # results that reports tell themselves ("由168个调整为163个")
 _QUOTED_ANYWAY = 0.5  # the sentence is so likely the right one that it is quoted though its figure is not plain
 
 
@@ -77,8 +79,11 @@ class Answerer:
         self._neighbours = neighbours
         self._outlines = outlines
 
-    def single(self, material: Material) -> Iterator[Outcome]:
-        """Quote the sentence that answers where that is plain; else draft, verify, or refuse."""
+    def single(self, material: Material, *, deniable: bool = True) -> Iterator[Outcome]:
+        """Quote the sentence that answers where that is plain; else draft, verify, or refuse.
+
+        Where the question is not `deniable`, evidence counts although the second look leaves none.
+        """
         listed = whole_list(material, self._outlines)
         if against := against_premise(material):
             yield against
@@ -86,10 +91,10 @@ class Answerer:
             yield from listed
         elif tells_none_left(material):
             yield quote(material, material.passages[0])
-        elif not (held := self._judge.look_again(material)).hits:
-            yield _no_figure(material) if material.inquiry.intent is Intent.FIGURE else not_mentioned(material.inquiry)
+        elif (held := self._judge.look_again(material)).hits or not deniable:
+            yield from self._held(held if held.hits else material)
         else:
-            yield from self._held(held)
+            yield _no_figure(material) if material.inquiry.intent is Intent.FIGURE else not_mentioned(material.inquiry)
 
     def _held(self, material: Material) -> Iterator[Outcome]:
         """What the evidence tells that stood the second look."""
@@ -164,7 +169,8 @@ class Answerer:
         if against := against_direction(material):
             yield against
         else:
-            yield from compare(material, find, self.single)
+            # The questions of the parts are worded by the program: that the model denies one says little.
+            yield from compare(material, find, functools.partial(self.single, deniable=False))
 
     def calculation(self, material: Material, operation: Operation, find: Finder) -> Iterator[Outcome]:
         """Compute from figures of the evidence; where they are not plain, quote the result or refuse."""
@@ -178,7 +184,9 @@ class Answerer:
         outcomes = list(self.comparison(material, find) if material.inquiry.parts else self.single(material))
         yield from (
             outcomes
-            if material.inquiry.parts or tells_result(material, operation, outcomes) or self._judge.vouches(material)
+            if material.inquiry.parts
+            or tells_result(material, operation, outcomes)
+            or (operation in _OFTEN_TOLD and self._judge.vouches(material))
             else [not_computed(material, operation, outcomes)]
         )
 
