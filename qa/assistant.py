@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import datetime as dt
 import functools
 import re
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -21,8 +23,9 @@ from qa.answers.differing import with_differing
 from qa.answers.elsewhere import rare_words, told_elsewhere
 from qa.answers.enumerations import Outline
 from qa.answers.fulfilment import asks_fulfilment
-from qa.answers.generator import Generator, load_generator
+from qa.answers.generator import Generator, Message, load_generator
 from qa.answers.material import POSSIBLE, SURE, Material, Outcome, Refusal, Sentence
+from qa.answers.prompts import NO, YES
 from qa.answers.series import series_of
 from qa.config import Config
 from qa.datatypes import (
@@ -39,7 +42,7 @@ from qa.datatypes import (
     Turn,
     Verified,
 )
-from qa.errors import ConfigError
+from qa.errors import ConfigError, QAError
 from qa.figures.entries import Entry
 from qa.figures.ledger import Ledger
 from qa.search.building import build_index
@@ -105,7 +108,15 @@ class Assistant:
     @classmethod
     def open(cls, index: Index, encoder: Encoder, config: Config) -> Self:
         """Open the generator that `config` names and put the parts together."""
-        return cls(index, encoder, functools.cache(lambda: load_generator(config.generator)), config)
+        return cls(index, encoder, _once(lambda: load_generator(config.generator)), config)
+
+    def warm_up(self) -> None:
+        """Load the model and let it say a word, so that no question waits for either.
+
+        A model that cannot be loaded is told of when a question needs it.
+        """
+        with contextlib.suppress(QAError):
+            self._generator().prefers([Message("user", "好")], YES, NO)
 
     def with_files(self, files: Sequence[Path], folder: Path, *, progress: Progress = no_progress) -> Assistant:
         """An assistant that also searches the report files `files`, which are indexed in `folder`.
@@ -299,6 +310,17 @@ class Assistant:
             composer.add(outcome)
         clock.mark("total_s")
         return self._answer(inquiry, (), composer, refusal, clock)
+
+
+def _once(load: Callable[[], Generator]) -> Callable[[], Generator]:
+    """What `load` gives, which is called once, whoever comes first; the others wait."""
+    lock, kept = threading.Lock(), functools.cache(load)
+
+    def given() -> Generator:
+        with lock:
+            return kept()
+
+    return given
 
 
 def _about(inquiry: Inquiry, statement: Statement) -> Inquiry:

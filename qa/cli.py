@@ -6,6 +6,7 @@ import argparse
 import getpass
 import json
 import sys
+import threading
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -371,7 +372,9 @@ def _serve(options: argparse.Namespace) -> int:
     from qa.page.line import TakingTurns
 
     users = Users.read(options.auth) if options.auth else None
-    assistant = TakingTurns(_open(options))
+    opened = _open(options)
+    threading.Thread(target=opened.warm_up, name="warm-up", daemon=True).start()
+    assistant = TakingTurns(opened)
     page = chat.build_page(assistant, shared_uploads=options.shared_uploads)
     server.serve(page, assistant, host=options.host, port=options.port, users=users)
     return 0

@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from qa.answers.generator import Message
 from qa.assistant import MAX_QUESTION_CHARS, Assistant
 from qa.config import Config
 from qa.datatypes import Answer, Found, Reason, Turn, Verified
-from qa.errors import ConfigError, GenerationError
+from qa.errors import ConfigError, GenerationError, WeightsError
 from qa.search.index import Index
 from tests.fakes import SONG, TODAY, YUN, LetterEncoder, ScriptedGenerator, make_assistant, make_index
 
@@ -336,3 +338,31 @@ def test_one_chosen_report_is_not_set_against_another(disagreeing: Assistant) ->
     (midterm,) = [one.report_id for one in disagreeing.reports() if one.path.endswith("中期评估.txt")]
     answer = disagreeing.ask("云河区2023年新增学位多少个？", reports=[midterm])
     assert "5300" in answer.text and "5200" not in answer.text
+
+
+def test_warming_up_loads_the_model_once_for_all_who_ask(made_index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    loads: list[str] = []
+
+    def load(name: str) -> ScriptedGenerator:
+        loads.append(name)
+        time.sleep(0.05)
+        return ScriptedGenerator()
+
+    monkeypatch.setattr("qa.assistant.load_generator", load)
+    opened = Assistant.open(made_index, LetterEncoder(), Config())
+    threads = [threading.Thread(target=opened.warm_up) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert loads == [Config().generator]
+
+
+def test_a_model_that_cannot_be_loaded_is_told_of_when_it_is_needed(
+    made_index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(name: str) -> ScriptedGenerator:
+        raise WeightsError("没有模型")
+
+    monkeypatch.setattr("qa.assistant.load_generator", fail)
+    Assistant.open(made_index, LetterEncoder(), Config()).warm_up()

@@ -14,6 +14,8 @@ from qa.reports.formats import SUFFIXES, UNREADABLE_SUFFIXES
 _NAMED = frozenset(SUFFIXES) | UNREADABLE_SUFFIXES
 _TEMPORARY = (".", "~$")  # what Word and the Mac keep beside an open document
 _LINK = "链接指向文件夹之外或已失效，未跟随。如需索引，请直接写出它指向的路径"
+_NAME = "文件名或文件夹名不是 UTF-8 编码，请改名后再试"
+_NO_FILE = "不是普通文件（例如管道），已跳过"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +47,21 @@ def scan(paths: Iterable[Path]) -> Scan:
     passed_over: dict[str, str] = {}
     for path in given:
         if not path.exists():
-            raise ConfigError(f"路径不存在：{path}")
-        if path.is_file():
+            raise ConfigError(f"路径不存在：{shown(path)}")
+        if path.is_file() and shown(path) == str(path):
             files.add(path.resolve())
+            continue
+        if not path.is_dir():
+            passed_over[shown(path)] = _NAME if path.is_file() else _NO_FILE
             continue
         for found, reason in _below(path.resolve()):
             if reason is None:
                 files.add(found.resolve())
             else:
-                passed_over[str(found)] = reason
+                passed_over[shown(found)] = reason
     if not files:
         kinds = " ".join(sorted(SUFFIXES))
-        raise ConfigError(f"没有找到报告文件：{'、'.join(str(path) for path in given)}（可读的格式：{kinds}）")
+        raise ConfigError(f"没有找到报告文件：{'、'.join(map(shown, given))}（可读的格式：{kinds}）")
     roots = sorted({path.resolve() for path in given})
     return Scan(tuple(sorted(files)), tuple(sorted(passed_over.items())), tuple(roots))
 
@@ -77,9 +82,23 @@ def _below(root: Path) -> Iterator[tuple[Path, str | None]]:
         for name in sorted(names):
             path = Path(folder, name)
             if path.suffix.lower() in _NAMED and not name.startswith(_TEMPORARY):
-                yield path, None if not path.is_symlink() or _leads_inside(path, root) else _LINK
+                yield path, _objection(path, root)
     for error in denied:
         yield Path(error.filename), "文件夹没有读取权限。请修改权限后再试"
+
+
+def _objection(path: Path, root: Path) -> str | None:
+    """Why what is called like a report is not looked into; None where it is."""
+    if path.is_symlink() and not _leads_inside(path, root):
+        return _LINK
+    if not path.is_file():
+        return _NO_FILE
+    return None if shown(path) == str(path) else _NAME
+
+
+def shown(path: Path) -> str:
+    """A path as it can be printed and kept: bytes that are not UTF-8 become marks."""
+    return os.fsencode(path).decode("utf-8", errors="replace")
 
 
 def _leads_inside(link: Path, root: Path) -> bool:

@@ -105,3 +105,24 @@ def test_a_scan_covers_what_lies_under_its_paths(reports: Path, tmp_path: Path) 
     found = scan([reports])
     assert found.covers(str(reports / "早已不在.txt"))
     assert not found.covers(str(tmp_path / "别处.txt"))
+
+
+def test_what_is_no_ordinary_file_is_named_and_not_opened(reports: Path) -> None:
+    os.mkfifo(reports / "管道.txt")
+    found = scan([reports])
+    assert reports / "管道.txt" not in found.files
+    assert [(Path(path).name, "不是普通文件" in reason) for path, reason in found.passed_over] == [("管道.txt", True)]
+
+
+def test_a_name_that_is_not_utf_8_costs_the_others_nothing(reports: Path) -> None:
+    before = find_files([reports])
+    name = os.fsencode(reports) + "/乱码.txt".encode("gbk")
+    try:
+        Path(os.fsdecode(name)).write_text(SONG, encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system takes no such name")
+    found = scan([reports])
+    assert list(found.files) == before
+    ((path, reason),) = found.passed_over
+    assert path.encode("utf-8")  # can be printed and kept
+    assert "请改名" in reason
