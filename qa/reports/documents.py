@@ -46,6 +46,11 @@ _PDF_ERRORS = (PyPdfError, PSException, *_DAMAGE)
 _MAX_COLUMNS = 100  # of a table: spans can claim any number
 _UNIT_HEADER = re.compile(r"(?:计量|计算)?单位")
 _PERCENT_HEADER = re.compile(r"[%％]|百分[比之]")
+_UNIT = (
+    r"[十百千万亿]{0,2}(?:美元|元|人次|人|户|个|家|张|所|套|件|辆|台|条|座|处|项|次|平方公里|平方米|公里|米|公顷|亩|吨标准煤|吨"
+    r"|千瓦时|微克/立方米|天)|‰"
+)
+_UNIT_BRACKETED = re.compile(rf"[（(]\s*(?:单位[:：])?({_UNIT})\s*[)）]\s*$")
 _BARE_NUMBER = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?")
 _PROSE_CHARS = 30  # a text block of this length with a full stop counts as prose
 _MAIN_SHARE = 0.8  # the main element is the deepest one holding this share of the prose
@@ -77,14 +82,24 @@ def table_lines(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _with_units(names: Sequence[str], cells: Sequence[str]) -> list[str]:
-    """The cells of a row, bare numbers followed by the unit that their column or the row's unit cell gives."""
+    """The cells of a row, bare numbers followed by their unit.
+
+    The head of the column tells it ("产值（亿元）"), or the row: its unit cell, or its first cell.
+    """
     headed = list(zip(names, cells, strict=False))
-    unit = next((cell for name, cell in headed if _UNIT_HEADER.fullmatch(name)), "")
-    units = ("%" if _PERCENT_HEADER.search(name) else unit for name, _ in headed)
+    unit = next((cell for name, cell in headed if _UNIT_HEADER.fullmatch(name)), "") or _unit_of(cells[0])
     return [
-        cell + own if _BARE_NUMBER.fullmatch(cell) and name != "序号" else cell
-        for (name, cell), own in zip(headed, units, strict=True)
+        cell + (_unit_of(name) or unit) if _BARE_NUMBER.fullmatch(cell) and name != "序号" else cell
+        for name, cell in headed
     ]
+
+
+def _unit_of(name: str) -> str:
+    """The unit that a head names; empty where it names none."""
+    if _PERCENT_HEADER.search(name):
+        return "%"
+    bracketed = _UNIT_BRACKETED.search(name)
+    return bracketed[1] if bracketed else ""
 
 
 def html_text(page: str) -> str:

@@ -98,6 +98,30 @@ def test_numbers_of_a_table_carry_their_unit() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("rows", "line"),
+    [
+        pytest.param(
+            [["乡镇", "产值(亿元)", "新增就业（人）"], ["青河乡", "4.05", "1,503"]],
+            "乡镇：青河乡 | 产值(亿元)：4.05亿元 | 新增就业（人）：1,503人",
+            id="head of the column",
+        ),
+        pytest.param(
+            [["指标", "2022年", "2023年"], ["森林覆盖率(%)", "41.7", "42.3"]],
+            "指标：森林覆盖率(%) | 2022年：41.7% | 2023年：42.3%",
+            id="first cell",
+        ),
+        pytest.param(
+            [["项目", "数量（约）"], ["公园（二期）", "12"]],
+            "项目：公园（二期） | 数量（约）：12",
+            id="brackets without a unit",
+        ),
+    ],
+)
+def test_a_unit_in_brackets_goes_with_its_numbers(rows: list[list[str]], line: str) -> None:
+    assert table_lines(rows) == [line]
+
+
 def test_table_lines_carry_the_header_in_each_row() -> None:
     assert table_lines([["附表", "附表", "附表"], ["指标", "2015年", ""], ["人口", "39.5", "万"]]) == [
         "附表",
