@@ -6,8 +6,6 @@ import contextlib
 import copy
 import datetime as dt
 import functools
-import re
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -17,20 +15,20 @@ from typing import Self, TypedDict, Unpack
 from qa.answers import evidence as evidence_of
 from qa.answers.about import about_reports, is_about_reports
 from qa.answers.answering import Answerer
+from qa.answers.citing import Composer
 from qa.answers.completing import completed
 from qa.answers.computation import UNDIVIDED, find_operation
 from qa.answers.differing import with_differing
 from qa.answers.elsewhere import rare_words, told_elsewhere
 from qa.answers.enumerations import Outline
 from qa.answers.fulfilment import asks_fulfilment
-from qa.answers.generator import Generator, Message, load_generator
+from qa.answers.generator import Generator, Message, loaded_once
 from qa.answers.material import POSSIBLE, SURE, Material, Outcome, Refusal, Sentence
 from qa.answers.prompts import NO, YES
 from qa.answers.series import series_of
 from qa.config import Config
 from qa.datatypes import (
     Answer,
-    Citation,
     Event,
     Found,
     Hit,
@@ -108,7 +106,7 @@ class Assistant:
     @classmethod
     def open(cls, index: Index, encoder: Encoder, config: Config) -> Self:
         """Open the generator that `config` names and put the parts together."""
-        return cls(index, encoder, _once(lambda: load_generator(config.generator)), config)
+        return cls(index, encoder, loaded_once(config.generator), config)
 
     def warm_up(self) -> None:
         """Load the model and let it say a word, so that no question waits for either.
@@ -210,7 +208,7 @@ class Assistant:
         hits = tuple(self._stock.search(inquiry, self._config.hits, reports=reports))
         clock.mark("retrieval_s")
         yield Found(inquiry, hits)
-        composer = _Composer(self._reports)
+        composer = Composer(self._reports)
         refusal: Refusal | None = None
         for outcome in self._outcomes(inquiry, hits, reports):
             if isinstance(outcome, Refusal):
@@ -277,7 +275,7 @@ class Assistant:
         return Material(inquiry, tuple(chosen), wanted)
 
     def _answer(
-        self, inquiry: Inquiry, hits: tuple[Hit, ...], composer: _Composer, refusal: Refusal | None, clock: _Clock
+        self, inquiry: Inquiry, hits: tuple[Hit, ...], composer: Composer, refusal: Refusal | None, clock: _Clock
     ) -> Answer:
         answer = Answer(
             question=inquiry.question, text=composer.text, citations=tuple(composer.citations), inquiry=inquiry,
@@ -300,7 +298,7 @@ class Assistant:
         report, given = passages_from_texts(passages)
         inquiry = understand(question, (), held=(), today=self._today())
         material = self._material(inquiry, [Hit(passage, 1.0) for passage in given])
-        composer = _Composer({report.report_id: report})
+        composer = Composer({report.report_id: report})
         refusal = None
         for outcome in self._answerer.single(material):
             if isinstance(outcome, Refusal):
@@ -310,17 +308,6 @@ class Assistant:
             composer.add(outcome)
         clock.mark("total_s")
         return self._answer(inquiry, (), composer, refusal, clock)
-
-
-def _once(load: Callable[[], Generator]) -> Callable[[], Generator]:
-    """What `load` gives, which is called once, whoever comes first; the others wait."""
-    lock, kept = threading.Lock(), functools.cache(load)
-
-    def given() -> Generator:
-        with lock:
-            return kept()
-
-    return given
 
 
 def _about(inquiry: Inquiry, statement: Statement) -> Inquiry:
@@ -337,61 +324,6 @@ class _Clock:
 
     def mark(self, name: str) -> None:
         self.seconds.setdefault(name, round(time.perf_counter() - self._start, 4))
-
-
-class _Composer:
-    """Puts sentences together and numbers their citations, one number a paragraph."""
-
-    def __init__(self, reports: dict[str, Report]) -> None:
-        self._reports = reports
-        self._markers: dict[tuple[str, int], int] = {}
-        self.citations: list[Citation] = []
-        self.text = ""
-
-    def add(self, sentence: Sentence) -> str:
-        """Append a sentence with its marks; gives what was appended."""
-        marks = "".join(f"[{self._marker(passage)}]" for passage in dict.fromkeys(sentence.passages))
-        marks = "".join(dict.fromkeys(re.findall(r"\[\d+\]", marks)))
-        separator = "\n" if self.text else ""
-        piece = f"{separator}{sentence.text}{marks}"
-        self.text += piece
-        return piece
-
-    def _marker(self, passage: Passage) -> int:
-        key = (passage.report_id, passage.paragraph)
-        if key not in self._markers:
-            self._markers[key] = len(self._markers) + 1
-            self.citations.append(cite(self._reports[passage.report_id], passage, self._markers[key]))
-        else:
-            at = self._markers[key] - 1
-            held = self.citations[at]
-            if passage.text not in held.quote:
-                self.citations[at] = replace(held, quote=_wider_quote(held, passage))
-        return self._markers[key]
-
-
-def _wider_quote(citation: Citation, passage: Passage) -> str:
-    """The stretch of the paragraph that holds both the citation's quote and the passage."""
-    first = citation.text.index(citation.quote)
-    start, end = min(first, passage.start), max(first + len(citation.quote), passage.end)
-    return citation.text[start:end]
-
-
-def cite(report: Report, passage: Passage, marker: int) -> Citation:
-    """The citation of a passage: report, section, paragraph, and the passage as quote."""
-    paragraph = next((p for p in report.paragraphs if p.number == passage.paragraph), None)
-    return Citation(
-        marker=marker,
-        report_id=report.report_id,
-        source=report.files[0].name,
-        title=report.title,
-        region=report.region,
-        date=report.date,
-        section=paragraph.section if paragraph else (),
-        paragraph=passage.paragraph,
-        text=paragraph.text if paragraph else passage.text,
-        quote=passage.text,
-    )
 
 
 def _check(question: str) -> None:

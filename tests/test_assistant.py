@@ -348,7 +348,7 @@ def test_warming_up_loads_the_model_once_for_all_who_ask(made_index: Index, monk
         time.sleep(0.05)
         return ScriptedGenerator()
 
-    monkeypatch.setattr("qa.assistant.load_generator", load)
+    monkeypatch.setattr("qa.answers.generator.load_generator", load)
     opened = Assistant.open(made_index, LetterEncoder(), Config())
     threads = [threading.Thread(target=opened.warm_up) for _ in range(4)]
     for thread in threads:
@@ -364,5 +364,5 @@ def test_a_model_that_cannot_be_loaded_is_told_of_when_it_is_needed(
     def fail(name: str) -> ScriptedGenerator:
         raise WeightsError("没有模型")
 
-    monkeypatch.setattr("qa.assistant.load_generator", fail)
+    monkeypatch.setattr("qa.answers.generator.load_generator", fail)
     Assistant.open(made_index, LetterEncoder(), Config()).warm_up()

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from qa import cli
+from qa.answers.generator import Message, load_generator
 from qa.assistant import Assistant
 from qa.datatypes import Reason
 from qa.opening import index_reports, open_assistant
@@ -75,6 +76,17 @@ def test_what_was_newly_added_is_not_subtracted(assistant: Assistant) -> None:
     answer = assistant.ask("海淀区2022年新增了多少学位？")
     assert "10040个" in answer.text
     assert "−" not in answer.text
+
+
+def test_the_model_tells_how_likely_it_prefers_one_word() -> None:
+    model = load_generator("generator-small")
+    asked = [Message("user", "一加一等于二，对吗？只答“是”或“否”。")]
+    told, again, other = (model.prefers(asked, *words) for words in (("是", "否"), ("是", "否"), ("否", "是")))
+    assert told is not None
+    assert other is not None
+    assert told == pytest.approx(again, abs=0.01)  # what the engine kept of a prompt rounds otherwise
+    assert told > 0.5
+    assert told + other == pytest.approx(1, abs=0.01)
 
 
 def test_answering_opens_no_socket(index: Path) -> None:

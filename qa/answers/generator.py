@@ -7,6 +7,7 @@ reports or questions.
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import math
 import queue
@@ -76,6 +77,17 @@ def load_generator(name: str) -> Generator:
     if (Path(name) / "openvino_model.xml").exists():
         return OpenVinoGenerator.load(Path(name), name=name)
     return TransformersGenerator.load(name)
+
+
+def loaded_once(name: str) -> Callable[[], Generator]:
+    """What gives the generator called `name`, loaded when it is first asked for: whoever comes meanwhile waits."""
+    lock, load = threading.Lock(), functools.cache(load_generator)
+
+    def given() -> Generator:
+        with lock:
+            return load(name)
+
+    return given
 
 
 def chosen_name(name: str) -> str:

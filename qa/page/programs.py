@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from qa.assistant import cite
+from qa.answers.citing import cite
 from qa.datatypes import Answer, Citation, Event, Found, Period, Report, Statement, Turn
 from qa.errors import ConfigError
 from qa.page.conversation import Scope, Waiting
