@@ -48,13 +48,8 @@ def scan(paths: Iterable[Path]) -> Scan:
     for path in given:
         if not path.exists():
             raise ConfigError(f"路径不存在：{shown(path)}")
-        if path.is_file() and shown(path) == str(path):
-            files.add(path.resolve())
-            continue
-        if not path.is_dir():
-            passed_over[shown(path)] = _NAME if path.is_file() else _NO_FILE
-            continue
-        for found, reason in _below(path.resolve()):
+        below = _below(path.resolve()) if path.is_dir() else [(path, _objection(path))]
+        for found, reason in below:
             if reason is None:
                 files.add(found.resolve())
             else:
@@ -82,15 +77,14 @@ def _below(root: Path) -> Iterator[tuple[Path, str | None]]:
         for name in sorted(names):
             path = Path(folder, name)
             if path.suffix.lower() in _NAMED and not name.startswith(_TEMPORARY):
-                yield path, _objection(path, root)
+                inside = not path.is_symlink() or _leads_inside(path, root)
+                yield path, _objection(path) if inside else _LINK
     for error in denied:
         yield Path(error.filename), "文件夹没有读取权限。请修改权限后再试"
 
 
-def _objection(path: Path, root: Path) -> str | None:
+def _objection(path: Path) -> str | None:
     """Why what is called like a report is not looked into; None where it is."""
-    if path.is_symlink() and not _leads_inside(path, root):
-        return _LINK
     if not path.is_file():
         return _NO_FILE
     return None if shown(path) == str(path) else _NAME
