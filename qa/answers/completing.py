@@ -31,6 +31,9 @@ _HOW_MANY = re.compile(
 _ALL_ASKED = re.compile(r"[加合]起来|[加合]在?一[起块]|总共|合计|拢共")
 _ALL_TOLD = re.compile(r"累计|总|(?<!公)共(?![享建同])|合计|全长|达")
 _BESIDE = re.compile(r"以及|还有|又|和|及|与|跟|并")
+# Asks the price of what was asked before, and names nothing itself.
+_BARE_PRICE = re.compile(r"(?:一共|总共|共|都|又)?(?:花|投|投入|用|拨)(?:了|掉|进去)?(?:多少|几)[^,，]{0,4}")
+_SAME_THING = 0.5  # share of the first ask's words that a sentence about the same thing has
 _FOR_EACH = re.compile(r"都?各|分别|都")
 # What is asked by its bare name, and the unit of some.
 _RATE = re.compile(r"(?:率|比例|占比)$")
@@ -114,14 +117,23 @@ def _left_open(
         held = [*told, *added]
         if ask.is_told(held) or not ask.wanted.words:
             continue
-        passage = _telling(ask, near, held, _TELLS) if told else None
+        passage = _telling(ask, _about(ask, asks, near), held, _TELLS) if told else None
         if passage is None:
             sought = find(_inquiry(ask, asks, material))
-            passage = _telling(ask, [hit.passage for hit in sought.hits if hit.score >= SURE], held, _FOUND)
+            likely = [hit.passage for hit in sought.hits if hit.score >= SURE]
+            passage = _telling(ask, _about(ask, asks, likely), held, _FOUND)
             nowhere += [ask] if sought.strength < SURE / 2 else []
         if passage is not None and passage not in held:
             added.append(passage)
     return added, nowhere
+
+
+def _about(ask: Ask, asks: Sequence[Ask], passages: Sequence[Passage]) -> list[Passage]:
+    """The passages that may tell of an ask: for a bare price only those about what was asked first."""
+    if ask is asks[0] or not _BARE_PRICE.fullmatch(ask.text):
+        return list(passages)
+    first = asks[0].wanted
+    return [one for one in passages if first.coverage(normalise(one.header + one.text)) >= _SAME_THING]
 
 
 def _missing(nowhere: Sequence[Ask], asks: Sequence[Ask], passages: Sequence[Passage]) -> list[Ask]:
