@@ -189,3 +189,11 @@ def test_where_all_is_asked_for_a_stretch_is_not_taken_for_it() -> None:
     greenways = make_passage("累计建成绿道总长度90公里。", number=26, paragraph=26)
     question = "云河区的绿道加起来有多长？云水河通航多少公里？"
     assert told(question, boats, elsewhere=[greenways]) == [boats, greenways]
+
+
+def test_a_bare_price_is_of_what_was_asked_before() -> None:
+    aid = make_passage("支出救助资金1.8亿元。", number=31, paragraph=31)
+    halls = make_passage("建成养老服务中心5家。", number=32, paragraph=32)
+    question = "云河区2023年建了几家养老服务中心，花了多少钱？"
+    assert told(question, halls, elsewhere=[aid]) == [halls]
+    assert told(question.replace("花了", "救助资金花了"), halls, elsewhere=[aid]) == [halls, aid]
