@@ -6,6 +6,7 @@ import logging
 import subprocess
 import sys
 import textwrap
+import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -25,7 +26,8 @@ class LetterEngine:
     query_prompt = "问:"
     passage_prompt = "文:"
 
-    def __init__(self) -> None:
+    def __init__(self, streams: int = 1) -> None:
+        self.streams = streams
         self.batches: list[list[str]] = []
 
     def lengths(self, texts: Sequence[str]) -> list[int]:
@@ -95,8 +97,21 @@ def test_cut_texts_are_counted_in_the_log(caplog: pytest.LogCaptureFixture) -> N
 def test_progress_ends_with_all_texts() -> None:
     seen: list[tuple[str, int, int]] = []
     made_encoder().encode_passages(TEXTS, lambda *step: seen.append(step))
-    assert [done for _, done, _ in seen] == [16, 32, 48, 50]
+    assert [done for _, done, _ in seen] == [8, 16, 24, 32, 40, 48, 50]
     assert {total for _, _, total in seen} == {50}
+
+
+def test_an_engine_of_several_streams_is_asked_for_as_many_batches_at_a_time() -> None:
+    meeting = threading.Barrier(2, timeout=10)
+
+    class WaitingEngine(LetterEngine):
+        def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+            meeting.wait()  # raises where the other batch does not come
+            return super().embed(texts)
+
+    side_by_side = SentenceEncoder(WaitingEngine(streams=2), name="made", digest="")
+    np.testing.assert_array_equal(side_by_side.encode_passages(TEXTS[:32]), made_encoder().encode_passages(TEXTS[:32]))
+    side_by_side.encode_queries(["多少户?", "多少家?"])
 
 
 def test_load_names_a_folder_that_is_not_there(tmp_path: Path) -> None:

@@ -18,6 +18,14 @@ def test_unchanged_passages_are_not_embedded_again(reports: Path, tmp_path: Path
     assert again.passages == []
 
 
+def test_texts_of_like_length_are_embedded_together(reports: Path, tmp_path: Path) -> None:
+    encoder = LetterEncoder()
+    build_index([reports], tmp_path / "index", encoder=encoder)
+    lengths = list(map(len, encoder.passages))
+    assert lengths == sorted(lengths)
+    assert len(set(lengths)) > 1
+
+
 def test_only_the_changed_sentence_is_embedded(reports: Path, tmp_path: Path) -> None:
     build_index([reports], tmp_path / "index", encoder=LetterEncoder())
     write_reports(reports, 云河区=YUN.replace("全年接待游客300余万人次。", "全年接待游客310余万人次。"))
