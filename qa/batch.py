@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from qa.assistant import Assistant
 
 
+_EXAMPLE = '{"id": "q1", "question": "海淀区2022年新设企业多少户？"}'
+
+
 def read_questions(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
-    """One record a line that is not blank; a line that cannot be used carries "error"."""
+    """One record a line that is not blank; a line without "id" gets its number, one that cannot be used "error"."""
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -27,9 +30,10 @@ def read_questions(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
         if not isinstance(record, dict):
             yield {"id": None, "question": None, "line": number, "error": f"第{number}行不是一个对象。"}
         elif not isinstance(record.get("question"), str):
-            yield {"id": record.get("id"), "question": None, "line": number, "error": f"第{number}行没有 question。"}
+            error = f"第{number}行没有 question（问题文字）。每行如：{_EXAMPLE}"
+            yield {"id": record.get("id"), "question": None, "line": number, "error": error}
         elif record.get("id") in (None, ""):
-            yield {"id": None, "question": record["question"], "line": number, "error": f"第{number}行没有 id。"}
+            yield record | {"id": str(number)}
         else:
             yield record
 

@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options) or 0)
     except QAError as error:
-        print(f"错误：{error}", file=sys.stderr)
+        console.say(f"错误：{error}", to=sys.stderr)
         return USER_ERROR
     except KeyboardInterrupt:
         print("已中断。", file=sys.stderr)
@@ -53,7 +53,8 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the command, and leave."""
-        self.exit(USER_ERROR, f"错误：命令写法不对（{message}）。请用 {self.prog} -h 查看用法。\n")
+        console.say(f"错误：命令写法不对（{message}）。请用 {self.prog} -h 查看用法。", to=sys.stderr)
+        self.exit(USER_ERROR)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -63,13 +64,20 @@ def _parser() -> argparse.ArgumentParser:
     ask = commands.add_parser("ask", help="提问；不写问题则演示三个问题")
     ask.add_argument("question", nargs="?", help="用中文写的问题")
     ask.add_argument("--json", action="store_true", help="输出 JSON")
-    ask.add_argument("--batch", type=Path, metavar="QUESTIONS.jsonl", help="逐行回答一个问题文件")
+    ask.add_argument(
+        "--batch",
+        type=Path,
+        metavar="QUESTIONS.jsonl",
+        help='逐行回答一个问题文件；每行如 {"id": "q1", "question": "…"}，不写 id 则按行号；追问另写 history',
+    )
     ask.add_argument("--out", type=Path, metavar="ANSWERS.jsonl", help="批量答案写到这里")
     _engine_options(ask)
     ask.set_defaults(run=_ask)
 
     index = commands.add_parser("index", help="把报告文件或文件夹加入索引，或更新其中已有的")
-    index.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="报告文件或文件夹")
+    index.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help="报告文件（txt、md、html、docx、pdf）或文件夹"
+    )
     index.add_argument("--index", required=True, type=Path, metavar="DIR", help="索引文件夹")
     index.add_argument("--prune", action="store_true", help="移除文件已从这些文件夹里删掉的报告")
     index.add_argument("--encoder", default=Config.encoder, help="编码模型：名称、文件夹或模型库名")
@@ -186,7 +194,7 @@ def _ask_batch(options: argparse.Namespace) -> int:
             out.write(json.dumps(record, ensure_ascii=False) + "\n")
             out.flush()
             show("回答问题", number, len(questions))
-    print(f"共{len(questions)}行：{done}个已回答，{failed}个出错。答案在 {options.out}")
+    console.say(f"共{len(questions)}行：{done}个已回答，{failed}个出错。答案在 {options.out}")
     return 0 if not failed else 1
 
 
@@ -251,7 +259,7 @@ def _indicators(options: argparse.Namespace) -> int:
     if options.csv:
         _save_csv(rows, options.csv)
     console.show_indicator(rows)
-    print(f"共{len(entries)}个数。" + (f"已存为 {options.csv}" if options.csv else ""))
+    console.say(f"共{len(entries)}个数。" + (f"已存为 {options.csv}" if options.csv else ""))
     return 0
 
 

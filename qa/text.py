@@ -29,6 +29,8 @@ _PROTECTED = re.compile(
 _TERMINATOR = re.compile(r"[。！？!?]+[。！？!?”’」』）)》】]*")
 _QUOTED_END = re.compile(r"[。！？!?]”(?![，、；：。！？,;:!?）)的等和与及是为这])")
 _SEMICOLON = re.compile(r"[；;]")
+# Control characters, line ends, marks that turn the direction of writing, and bytes of names that are not UTF-8.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @functools.cache
@@ -51,6 +53,11 @@ def fold(text: str) -> str:
     return text.translate(_fold_table())
 
 
+def printable(text: str) -> str:
+    """The text as one line that no terminal takes for orders: what is not to be seen is written as an escape."""
+    return _UNSEEN.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
+
+
 def normalise(text: str) -> str:
     """The text as search compares it: NFKC, half width, Simplified, lower case, no blanks,
     no thousands separators.
@@ -61,8 +68,11 @@ def normalise(text: str) -> str:
 
 
 def readable(text: str) -> str:
-    """The text as it is shown: blanks kept only between Latin words and numbers; digits set apart are one number."""
-    joined = _SET_APART.sub("", text)
+    """The text as it is shown: blanks kept only between Latin words and numbers; digits set apart are one number.
+
+    The marks between the cells of a table become commas.
+    """
+    joined = _SET_APART.sub("", text.replace(" | ", "，"))
     joined = re.sub(rf"(?<![A-Za-z0-9.,;:])[{_BLANKS}]+|[{_BLANKS}]+(?![A-Za-z0-9])", "", joined)
     return re.sub(rf"[{_BLANKS}]+", " ", joined)
 

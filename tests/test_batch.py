@@ -52,9 +52,7 @@ def test_blank_lines_of_a_batch_are_passed_over(made_assistant: Assistant) -> No
     [
         pytest.param("{坏", "第2行不是有效的 JSON", id="broken"),
         pytest.param("[1]", "第2行不是一个对象", id="no object"),
-        pytest.param({"question": QUESTION}, "第2行没有 id", id="missing id"),
-        pytest.param({"id": "", "question": QUESTION}, "第2行没有 id", id="empty id"),
-        pytest.param({"id": "q2"}, "第2行没有 question", id="missing question"),
+        pytest.param({"id": "q2"}, '第2行没有 question（问题文字）。每行如：{"id": "q1"', id="missing question"),
         pytest.param({"id": "q2", "question": 7}, "第2行没有 question", id="question as number"),
         pytest.param({"id": "q2", "question": ""}, "问题是空的", id="empty question"),
         pytest.param({"id": "q2", "question": "学" * 5000}, "问题太长（5000字）", id="5,000 characters"),
@@ -68,6 +66,11 @@ def test_a_line_that_cannot_be_answered_carries_its_error(line: object, error: s
     assert error in second["error"]
     assert "text" not in second
     assert "error" not in first | third
+
+
+def test_a_line_without_id_is_answered_under_its_number(made_assistant: Assistant) -> None:
+    records = answered(made_assistant, {"question": QUESTION}, "", {"id": "", "question": QUESTION})
+    assert [(record["id"], "350张" in record["text"]) for record in records] == [("1", True), ("3", True)]
 
 
 def test_the_history_of_a_batch_line_is_used(made_assistant: Assistant) -> None:

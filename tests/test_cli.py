@@ -136,6 +136,7 @@ def test_without_a_name_the_indicators_are_listed(folder: Path, capsys: pytest.C
         pytest.param(["reports", "show", "--index", "{index}"], "请写编号", id="no number"),
         pytest.param(["reports", "remove", "--index", "{index}"], "请写编号", id="nothing to remove"),
         pytest.param(["reports", "remove", "abc"], "--index DIR", id="remove without index"),
+        pytest.param(["reports", "--index", "{tmp}/无\n\x1b[31m"], r"无\n\x1b[31m", id="control characters"),
         pytest.param(["reports", "remove", "abc", "--index", "{index}"], "没有编号为 abc", id="remove unknown"),
         pytest.param(["reports", "show", "abc", "--index", "{index}"], "没有编号为 abc", id="unknown number"),
         pytest.param(["ask", "--batch", "{tmp}/无.jsonl"], "--out", id="batch without out"),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.text import fold, in_quotes, normalise, numeral, readable, sentences, whole_number
+from qa.text import fold, in_quotes, normalise, numeral, printable, readable, sentences, whole_number
 
 
 def parted(text: str) -> list[str]:
@@ -100,3 +100,7 @@ def test_readable_joins_the_digits_of_one_number() -> None:
 
 def test_marks_within_quotation_marks_become_single_ones() -> None:
     assert in_quotes("“样板田”连片成景，共9处。") == "“‘样板田’连片成景，共9处。”"
+
+
+def test_what_a_terminal_would_obey_is_written_out() -> None:
+    assert printable("云\x1b[31m河\n区\u202e\udcff　：。😀") == r"云\x1b[31m河\n区\u202e\udcff" + "　：。😀"

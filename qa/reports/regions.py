@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import logging
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -102,9 +103,23 @@ def above(region: str) -> frozenset[str]:
 
 
 def areas_of(region: str) -> tuple[Area, ...]:
-    """Where the divisions of this name lie; those of an older name ("清苑县") by what is left without suffix."""
+    """Where the divisions of this name lie; those of an older or a shortened name by what is left without suffix.
+
+    清苑县 is the older name of 清苑区, 阿坝州 the shortened one of 阿坝藏族羌族自治州. A name that is
+    neither, though it resembles one (白沙市, 白沙黎族自治县), lies nowhere.
+    """
     names = (region,) if region in _areas() else _namesakes().get(stem(region), ())
-    return tuple(dict.fromkeys(area for name in names for area in _areas()[name]))
+    meant = (name for name in names if name == region or name.endswith(f"自治{region[-1]}") or _is_former(region))
+    return tuple(dict.fromkeys(area for name in meant for area in _areas()[name]))
+
+
+def _is_former(name: str) -> bool:
+    """Whether jieba's dictionary, which is older than the list of divisions, has the name."""
+    import jieba  # half a second, and few reports have such a name
+
+    jieba.setLogLevel(logging.WARNING)
+    jieba.initialize()
+    return bool(jieba.dt.FREQ.get(name))
 
 
 def located(region: str | None, told: str, text: str) -> Area:

@@ -28,6 +28,8 @@ from qa.search.reading import read_files
 from qa.search.selection import Kept, all_of, merged
 from qa.search.staging import Staging, staging
 
+_WAITING = "另一个 wenbao 正在更新这个索引，等它完成（不等请按 Ctrl+C）"
+
 
 def build_index(
     paths: Iterable[Path],
@@ -90,7 +92,7 @@ def _changing(index: Path, progress: Progress) -> Iterator[Staging]:
     if index.is_file() or (index.is_dir() and any(index.iterdir()) and not (index / "manifest.json").exists()):
         raise ConfigError(f"{index} 已有其他内容，不是索引文件夹。请换一个 --index 路径。")
     try:
-        with staging(index, waiting=lambda: progress("等待另一个程序更新完索引", 0, 1)) as place:
+        with staging(index, waiting=lambda: progress(_WAITING, 0, 1)) as place:
             yield place
     except (OSError, VectorsError, sqlite3.Error) as error:
         raise QAError(f"写入索引失败：{index}（{error}）。原有索引未改动，请检查磁盘空间和写入权限。") from error

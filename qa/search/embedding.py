@@ -60,7 +60,7 @@ class IndexedVectors:
             numbers = ((_key(joined(header, text)), passage_id) for passage_id, header, text in texts)
             return cls(np.fromiter(numbers, dtype=_NUMBERS), VectorIndex.load(index / "vectors.faiss"))
         except (sqlite3.Error, VectorsError):
-            logger.warning("%s is damaged: no vectors are taken from it", index)
+            logger.warning("%r is damaged: no vectors are taken from it", str(index))
             return None
 
     def keys(self) -> NDArray[np.int64]:

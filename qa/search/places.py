@@ -11,8 +11,8 @@ import functools
 import logging
 import re
 import threading
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from qa.reports.regions import NATION, Area, above, areas_of, is_current, name_at, own_name, stem
 
@@ -23,6 +23,12 @@ _NATION_WORDS = re.compile(
     r"全国(?!文明|卫生|百强|先进|优秀|首|第一|示范|人大|政协|重点|一流|试点|劳|模范|双拥)|我国|中央政府"
 )
 _LONGEST_NAME = 8
+_UNITS = "省市区县旗州盟"
+# Parts of speech, in jieba's dictionary, of characters that before "云县" make another name ("新云县"); of these
+# characters some do so before longer names too ("新云河区"), and some before none ("全云县", "今年内云县").
+_NAMING = frozenset(["a", "ag", "b", "f", "g", "j", "n", "ng", "nr", "nrt", "ns", "nz", "s"])
+_DIRECTIONS = "东南西北新"
+_NOT_NAMING = frozenset("全多少连时内里外后前末初底问话人路钱事车书国省市区县旗州盟")
 # At the very beginning and followed by a year, "某某区" names whose report is asked for, whatever the name.
 _OPENING_PLACE = re.compile(r"(?:请问|想问|问一下)?([一-鿿]{2,4}?[区县旗市])(?=(?:19|20)\d\d|今年|去年|前年|明年)")
 _CONTINENT = re.compile(r"亚洲|欧洲|非洲|[南北]?美洲|大洋洲|南极洲")  # no region that a report is of
@@ -150,11 +156,16 @@ def _word_tags() -> dict[str, str]:
         return _read_word_tags()
 
 
-@functools.cache
-def _read_word_tags() -> dict[str, str]:
-    import jieba.posseg
+def _jieba() -> Any:  # noqa: ANN401 - jieba is untyped
+    import jieba.posseg  # loads its dictionary, half a second
 
     jieba.setLogLevel(logging.WARNING)
+    return jieba
+
+
+@functools.cache
+def _read_word_tags() -> dict[str, str]:
+    jieba = _jieba()
     jieba.initialize()
     jieba.posseg.dt.initialize()  # fills its table in place, so no other thread may look at it meanwhile
     tags: dict[str, str] = jieba.posseg.dt.word_tag_tab
@@ -205,18 +216,47 @@ def _mentions(text: str, names: Mapping[str, tuple[str, ...]]) -> list[Mention]:
         for match in re.finditer(re.escape(name), text):
             start, end = match.span()
             free = all(end <= other.start or other.end <= start for other in found)
-            if free and not _in_longer_name(text, start, end) and not _in_idiom(text, start, end):
+            if free and _whole_name(text, start, end) == (start, end) and not _in_idiom(text, start, end):
                 found.append(Mention(start, end, regions))
     return sorted(found)
 
 
-def _in_longer_name(text: str, start: int, end: int) -> bool:
-    """Whether the span is part of another division's full name, as 易县 in 米易县 and 河北 in 河北区."""
+def _whole_name(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span of the division's name that a span is part of, or the span itself.
+
+    易县 stands in 米易县 and 河北 in 河北区, which a list knows; 云县 in 白云县, which none does.
+    """
     for before in range(max(0, start - _LONGEST_NAME), start + 1):
         known = name_at(text, before)
-        if known and before + len(known) >= end and len(known) > end - start:
-            return True
-    return False
+        stop = before + len(known or "")
+        if stop >= end and (before, stop) != (start, end) and (stop == end or not _inside_word(text, stop)):
+            return before, stop
+    return _unlisted_name(text, start, end)
+
+
+def _unlisted_name(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span with the word that it begins in or the character before it, where these make one name of a division."""
+    words = _dictionary_words(text)
+    unit_follows = (end, end + 1) in words and text[end] in _UNITS
+    stop = end if text[end - 1] in _UNITS else end + 1 if unit_follows else None
+    if stop is None:
+        return start, end
+    first, last = next(word for word in words if word[1] >= start)
+    before, cut_through = text[first:start], first < start < last
+    lone = len(before) == 1 and before not in _NOT_NAMING and _word_tags().get(before) in _NAMING
+    named = lone and (cut_through or stop - start == 2 or before in _DIRECTIONS)
+    return (first, stop) if named or (cut_through and len(before) > 1) else (start, end)
+
+
+def _inside_word(text: str, at: int) -> bool:
+    """Whether a word of `text` goes on at a position, as 市场 in 朝阳市场 after 朝阳市."""
+    return any(start < at < end for start, end in _dictionary_words(text))
+
+
+@functools.lru_cache(maxsize=64)
+def _dictionary_words(text: str) -> tuple[tuple[int, int], ...]:
+    """The spans of the words of `text`, only those that jieba's dictionary has: no made name is taken for a word."""
+    return tuple((start, end) for _, start, end in _jieba().tokenize(text, HMM=False))
 
 
 def _in_idiom(text: str, start: int, end: int) -> bool:
@@ -275,24 +315,49 @@ def find_other_places(text: str, held: Sequence[str]) -> list[str]:
 
     A place above a held region (北京 over 朝阳区) is found too; who asks decides what it means.
     """
-    import jieba
+    names = _by_name(tuple(held))
+    mentioned = [(mention.start, mention.end) for mention in _mentions(text, names)]
+    spans = [*_place_spans(text), *_wrongly_held(text, names)]
+    if opening := _OPENING_PLACE.match(text):
+        spans += [opening.span(1)] if _may_be_place(opening[1]) else []
+    found = {span for span in spans if not any(_overlap(span, other) for other in mentioned)}
+    widest = sorted(span for span in found if not any(_inside(span, other) for other in found))
+    return list(dict.fromkeys(text[start:end] for start, end in widest))
 
-    known = {name for region in held for name in (region, short_name(region))}
-    places = _place_words()
-    seen: dict[str, None] = {}
+
+def _place_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where the words of place stand that jieba's dictionary has, each with the name that it is part of."""
+    jieba, places = _jieba(), _place_words()
     before = ""
-    for word in jieba.cut(text):
+    for word, start, end in jieba.tokenize(text):
         inside = len(before) > 1 and jieba.dt.FREQ.get(before + word[0], 0) > 0  # 科学城|北区 cut as 科学|城北区
-        if word in places and word not in known and not inside and not any(word.startswith(name) for name in known):
-            seen.setdefault(word)
+        if word in places and not inside:
+            yield _unlisted_name(text, start, end)
         before = word
-    if (opening := _OPENING_PLACE.match(text)) and _may_be_place(opening[1], known):
-        seen.setdefault(opening[1])
-    return list(seen)
 
 
-def _may_be_place(name: str, known: set[str]) -> bool:
-    """Whether a name like 云梦区, which no list has, is taken for a place: it is no other word and no held region."""
-    if not _UNIT_WORDS.isdisjoint((name, name[-2:])) or any(region in name or name in region for region in known):
-        return False
-    return _word_tags().get(name, "ns") == "ns"
+def _wrongly_held(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """The made names that the names of held regions are part of: 白云县 where 云县 is held."""
+    for name in names:
+        for match in re.finditer(re.escape(name), text):
+            span = _whole_name(text, *match.span())
+            if span != match.span():
+                yield span
+
+
+def _overlap(span: tuple[int, int], other: tuple[int, int]) -> bool:
+    return span[0] < other[1] and other[0] < span[1]
+
+
+def _inside(span: tuple[int, int], other: tuple[int, int]) -> bool:
+    return span != other and other[0] <= span[0] and span[1] <= other[1]
+
+
+def _may_be_place(name: str) -> bool:
+    """Whether a name like 云梦区, which no list has, is taken for a place: it is no other word."""
+    return _UNIT_WORDS.isdisjoint((name, name[-2:])) and _word_tags().get(name, "ns") == "ns"
+
+
+def is_named(place: str, text: str) -> bool:
+    """Whether `text` names the place, not only another whose name ends like it, as 高唐县 does like 唐县."""
+    return any(_whole_name(text, *match.span())[0] == match.start() for match in re.finditer(re.escape(place), text))

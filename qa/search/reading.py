@@ -49,5 +49,5 @@ def _read(path: str) -> str | tuple[Report, list[Passage]]:
     except ReportError as error:
         return str(error)
     except Exception as error:  # a file that trips a library in a way not seen before must not cost the others
-        logger.exception("reading %s failed", path)
+        logger.exception("reading %r failed", path)
         return f"{Path(path).name}：读取时出错（{type(error).__name__}）。请另存为 txt 或 docx 后再试。"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from qa.datatypes import Hit, Inquiry, Intent, Reason, Report, Statement
 from qa.search.asides import ORDER
-from qa.search.places import find_other_places, lies_elsewhere, short_name
+from qa.search.places import find_other_places, is_named, lies_elsewhere, short_name
 from qa.text import normalise
 
 _GREETING = re.compile(
@@ -32,7 +32,9 @@ def out_of_scope(inquiry: Inquiry, hits: Sequence[Hit], reports: Sequence[Report
     held = sorted({report.region for report in reports if report.region})
     shown = [normalise(hit.passage.header + hit.passage.text) for hit in hits[:_LOOK_AT]]
     missing = [
-        place for place in find_other_places(question, held) if not any(normalise(place) in text for text in shown)
+        place
+        for place in find_other_places(question, held)
+        if not any(is_named(normalise(place), text) for text in shown)
     ]
     above = {name for report in reports for name in _areas_above(report, report.region in inquiry.regions)}
     missing = [place for place in missing if short_name(place) not in above]

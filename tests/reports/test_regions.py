@@ -38,6 +38,8 @@ def test_stem_leaves_suffix_and_peoples(region: str, short: str) -> None:
         pytest.param("清苑县", Area("河北省", "保定市"), id="older name"),
         pytest.param("海淀区", Area("北京市"), id="district of a municipality"),
         pytest.param("云山县", Area(), id="no such place"),
+        pytest.param("白沙市", Area(), id="no such place, though 白沙黎族自治县 is one"),
+        pytest.param("白沙县", Area("海南省"), id="shortened name"),
         pytest.param(None, Area(), id="unknown"),
     ],
 )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.search.places import find_other_places, find_regions, lies_elsewhere, short_name, without_regions
+from qa.search.places import find_other_places, find_regions, is_named, lies_elsewhere, short_name, without_regions
 
 HELD = ("海淀区", "朝阳区")
 
@@ -101,3 +101,34 @@ def test_another_place_above_means_another_region(text: str, elsewhere: bool) ->
 )
 def test_a_name_that_no_list_has_is_a_place_before_a_year(question: str, places: list[str]) -> None:
     assert find_other_places(question, ("青禾区",)) == places
+
+
+@pytest.mark.parametrize(
+    ("text", "regions", "places"),
+    [
+        pytest.param("唐县修了多少路？", [], ["唐县"], id="a held name ends like it"),
+        pytest.param("高唐县修了多少路？", ["高唐县"], [], id="the held name itself"),
+        pytest.param("白云县修了多少路？", [], ["白云县"], id="a made name ends like a held one"),
+        pytest.param("去年新云县修了多少路？", [], ["新云县"], id="with one character before it"),
+        pytest.param("白沙市修了多少路？", [], ["白沙市"], id="like the short name of a held one"),
+        pytest.param("东青禾区修了多少路？", [], ["东青禾区"], id="with a direction before it"),
+        pytest.param("云河区2022年修了多少路？", [], ["云河区"], id="a made name, before a year"),
+        pytest.param("2022年云县和青禾区哪个路多？", ["云县", "青禾区"], [], id="held ones"),
+        pytest.param("全云县修了几条路？", ["云县"], [], id="the whole county"),
+        pytest.param("那云县呢？修了多少路云县？", ["云县", "云县"], [], id="after other words"),
+        pytest.param("朝阳市修了多少路？", [], ["朝阳市"], id="a city that shares the short name"),
+        pytest.param("朝阳市场有几处？", ["朝阳区"], [], id="no city"),
+    ],
+)
+def test_a_held_name_inside_another_name_is_not_asked_for(text: str, regions: list[str], places: list[str]) -> None:
+    held = ("云县", "高唐县", "沙市区", "青禾区", "朝阳区", "碧云河区")
+    assert [name for _, name in find_regions(text, held)] == regions
+    assert find_other_places(text, held) == places
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [("高唐县2023年 新增学位9个", False), ("与唐县合作", True), ("高唐县与唐县合作", True), ("保定市唐县", True)],
+)
+def test_a_text_names_a_place_by_its_whole_name(text: str, named: bool) -> None:
+    assert is_named("唐县", text) is named

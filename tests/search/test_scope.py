@@ -46,6 +46,14 @@ def test_a_place_that_the_evidence_names_is_in_scope() -> None:
     assert reason("与天津市合作了几个项目？", make_passage("与天津市合作项目12个。")) is None
 
 
+def test_a_place_whose_name_only_ends_a_held_one_is_named() -> None:
+    held = [replace(REPORT, region="高唐县", title="高唐县政府工作报告", post="县长")]
+    inquiry = understand("唐县2023年新增学位多少个？", (), held=["高唐县"], today=TODAY)
+    found = out_of_scope(inquiry, [Hit(make_passage("新增学位9个。", region="高唐县"), 0.5)], held)
+    assert found is not None
+    assert (found[0], "没有唐县的报告" in found[1]) == (Reason.NO_REPORT, True)
+
+
 def test_a_comparison_with_a_place_that_is_not_held_is_refused() -> None:
     found = reason("云河区2022年和2023年学位比天津市多吗？", DONE)
     assert found is not None
