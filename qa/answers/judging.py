@@ -18,8 +18,9 @@ from qa.answers.material import SURE, Material
 from qa.answers.picking import measures_another, own_share, told_words
 from qa.answers.prompts import NO, YES, judge_prompt
 from qa.datatypes import Hit, Intent, Passage
-from qa.figures.matching import dimension, other_dimension
-from qa.figures.parsing import parse_figures
+from qa.figures.matching import dimension, other_dimension, stands_in
+from qa.figures.parsing import Figure, parse_figures
+from qa.text import normalise
 
 
 class Fit(NamedTuple):
@@ -75,7 +76,7 @@ class Judge:
         """The hits looked at with their likelihoods, up to the first that the model vouches for."""
         question = material.inquiry.standalone
         for hit in to_look_at(material):
-            judged = self._likelihood(question, hit.passage)
+            judged = self._likelihood(question, hit.passage) if may_tell(question, hit.passage) else 0.0
             yield hit if judged is None else Hit(hit.passage, judged)
             if judged is not None and judged >= VOUCHED:
                 return
@@ -95,6 +96,12 @@ def to_look_at(material: Material) -> tuple[Hit, ...]:
     return (*material.hits[:LOOKED_AT], *near)
 
 
+def may_tell(question: str, passage: Passage) -> bool:
+    """Whether a passage has words without which it cannot tell what is asked; the model overlooks that they lack."""
+    kind = wanted(question)
+    return kind.told is not _CHANGES or kind.told(passage)
+
+
 def is_plain(material: Material) -> bool:
     """Whether the best hit is likely, has words of the question, and tells the kind of thing that is asked for.
 
@@ -107,11 +114,28 @@ def is_plain(material: Material) -> bool:
         return False
     if material.inquiry.intent not in _FIGURES:
         return material.coverage(passage) >= _PLAIN_SHARE
-    words = told_words(material)
-    return any(
-        own_share(figure, words) >= _PLAIN_SHARE and not other_dimension(figure, words)
-        for figure in parse_figures(passage.text)
+    return _names_counted(material) and any(
+        own_share(figure, told_words(material)) >= _PLAIN_SHARE for figure in _may_be_asked(material)
     )
+
+
+def _names_counted(material: Material) -> bool:
+    """Whether the best hit names what is to be counted: "多少商户" is not told by what has only markets."""
+    counted = "".join(_COUNTED.findall(normalise(material.inquiry.standalone)))
+    passage = material.passages[0]
+    held = normalise(passage.header + passage.text)
+    return all(
+        stands_in(word, held) for word in material.wanted.words if any(form in counted for form in word.split("|"))
+    )
+
+
+def _may_be_asked(material: Material) -> Iterator[Figure]:
+    """The figures of the best hit that are counted as what is asked for, and that the question does not tell itself."""
+    wanted, given = material.wanted, {(figure.value, figure.unit) for figure in parse_figures(material.inquiry.own)}
+    for figure in parse_figures(material.passages[0].text):
+        counted = not wanted.units or _ANYTHING in wanted.units or wanted.unit_fits(figure)
+        if counted and (figure.value, figure.unit) not in given and not other_dimension(figure, wanted):
+            yield figure
 
 
 class Wanted(NamedTuple):
@@ -134,20 +158,31 @@ def _holds(pattern: str) -> Callable[[Passage], bool]:
 
 
 _CLAIM = "说法"
+_ANYTHING = "个"  # counts what has a measure word of its own too
+_COUNTED = re.compile(r"(?:多少|几)([^,，;；。?？、]{2,})")  # what is to be counted stands behind
 _NEVER = _holds("(?!)")  # no form tells a name from other words
+_CHANGES = _holds("增|提高|提升|上升|回升|下降|降低|降至|减少|压缩|缩短|翻|倍|持平|转正")
 _WANTED = tuple(
     Wanted(re.compile(asked), name, told)
     for asked, name, told in (
-        (r"多少钱|资金|投入|金额|花费|补贴|租金", "金额", _measures("money")),
-        (r"哪年|哪一年|什么时候|何时|几月|几号|时间", "时间", _holds(r"\d[年月日]|年底")),
+        (r"真的假的|真的吗|是真的|属实|没错吧|对[吧吗]", _CLAIM, _holds("")),
+        (
+            r"多少钱|资金|投入(?![使运])|金额|[花经]费|补贴|租金|收费|票价|价[格钱]|单价|工资|注册资本",
+            "金额",
+            _measures("money"),
+        ),
+        (r"几月|几号|哪一?天|日期", "日期", _holds(r"\d[月日]")),
+        (r"哪一?年|什么时[候间]|啥时[候间]|何时|多会儿", "时间", _holds(r"\d[年月日]|年底")),
         (r"谁|姓名|哪位", "姓名", _NEVER),
         (r"叫什么|叫啥|名字", "名称", _NEVER),
         (r"为什么|为啥|为何|怎么会|原因|凭什么", "原因", _NEVER),
-        (r"在哪|哪儿|哪里|地方|位置", "地点", _NEVER),
+        (r"在哪|哪儿|哪里|地[方址]|位置|哪条[路街]|哪个(?:街道|街乡|乡|镇|村)", "地点", _NEVER),
+        (r"同比|增[速幅]|[增下]?[长涨跌降]了?(?:多少|几|百分)", "增减幅度", _CHANGES),
         (r"百分之|比例|占比|率", "比例", _measures("share")),
         (r"多大面积|面积[有是]?多[大少]", "面积", _measures("area")),
         (r"多少|几|多[大长高远宽重深]", "数字", _measures()),
-        (r"哪", "名称", _holds("")),
+        (r"哪[些几]", "名称", _holds("")),
+        (r"哪", "名称", _NEVER),
         (r"吗|吧|对不对|是不是|有没有|是否", _CLAIM, _holds("")),
         (r"", "内容", _holds("")),
     )

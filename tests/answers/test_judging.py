@@ -11,8 +11,9 @@ from qa.answers.judging import Judge
 from qa.answers.material import Material
 from qa.answers.prompts import NO, YES
 from qa.datatypes import Passage
+from qa.figures.parsing import parse_figures
 from tests.answers.made import BEDS, DOUBTFUL, HALLS, HOPELESS, MOOD, RAIN, SCHOOL, SURE, material
-from tests.fakes import ScriptedGenerator
+from tests.fakes import ScriptedGenerator, make_passage
 
 
 class Opinion(ScriptedGenerator):
@@ -98,6 +99,11 @@ def test_a_model_that_says_neither_leaves_the_score_of_search() -> None:
         ("云河区养老床位是哪一年新增的？", BEDS, True),
         ("云河区建成了哪些文化场馆？", HALLS, False),
         ("云河区清退了多少家市场？", BEDS, True),  # a figure, but of something else
+        ("云河区新增养老床位的是哪家单位？", BEDS, True),  # which one: a name
+        ("云河区新增养老床位住进多少老人？", BEDS, True),  # what is counted is not named
+        ("云河区新增养老床位涉及多少户？", BEDS, True),  # counted in another measure
+        ("云河区新增养老床位，几月几号启用？", BEDS, True),
+        ("云河区新增养老床位是真的吗？", BEDS, False),  # a claim
     ],
 )
 def test_likely_evidence_is_judged_only_where_it_lacks_what_is_asked(
@@ -106,3 +112,19 @@ def test_likely_evidence_is_judged_only_where_it_lacks_what_is_asked(
     model = Opinion({"": 0.9})
     judged(model, material(question, passage, score=SURE))
     assert bool(model.asked) == looked
+
+
+def test_a_figure_that_the_question_tells_is_no_answer() -> None:
+    model = Opinion({"": 0.3})
+    figure = parse_figures(BEDS.text)[0]
+    asked = f"云河区新增养老床位{figure.text}，新增养老床位多少？"
+    assert judged(model, material(asked, BEDS, score=SURE)).hits == ()
+
+
+def test_growth_is_not_told_by_what_names_no_change() -> None:
+    model = Opinion({"": 0.99})
+    sales = make_passage("社会消费品零售额900亿元，全市占比12%。")
+    question = "云河区社会消费品零售额同比是涨了还是跌了，百分之几？"
+    assert judged(model, material(question, sales, score=SURE)).hits == ()
+    growing = make_passage("社会消费品零售额900亿元，同比下降2%。")
+    assert judged(model, material(question, growing, score=DOUBTFUL)).passages == (growing,)
