@@ -1,10 +1,10 @@
-"""What each technique is worth: `python benchmarks/ablation.py [--split dev] [--model] [--limit N]`.
+"""What each technique is worth: `python benchmarks/ablation.py [--split dev] [--model] [--limit N] [--only NAME ...]`.
 
 Asks the questions of a split of the gold set over the reports of the product with everything on, then
 with one technique after another switched off by a patch in this script: the product has no such
 switches. Without `--model` no model words anything, and what only a draft could answer is quoted or
-refused, so that a run takes minutes. With it the model drafts in every arm, and two arms are added:
-no model, and drafts shown without verification.
+refused, so that a run takes minutes. With it the model drafts and takes second looks in every arm, and
+three arms are added: no model, no second look, and drafts shown without verification.
 
 Printed per arm: right answers among the answerable questions, those that also cite all needed
 paragraphs, precision of citations, refusals of what no report tells, refusals of what one does,
@@ -34,6 +34,7 @@ from provenance import print_provenance
 from qa.answers.answering import Answerer
 from qa.answers.drafting import Drafter
 from qa.answers.generator import Generator, Message, load_generator
+from qa.answers.judging import Judge
 from qa.answers.material import Material, Outcome, Sentence
 from qa.assistant import Assistant
 from qa.config import Config
@@ -98,6 +99,7 @@ def arms(*, model: bool) -> list[Arm]:
     if model:
         found += [
             Arm("model", with_model=False),
+            Arm("second look", (patch.object(Judge, "look_again", lambda judge, material: material),)),
             Arm("verification", (patch.object(Drafter, "_checked", _unchecked),)),
         ]
     return found
@@ -166,7 +168,15 @@ def main() -> int:
     parser.add_argument("--split", default="dev")
     parser.add_argument("--model", nargs="?", const=Config.generator, help="draft with this model, or the default one")
     parser.add_argument("--limit", type=int, help="take this many questions, evenly spread over the split")
+    parser.add_argument("--only", nargs="+", metavar="NAME", help="these arms, beside that with everything on")
     options = parser.parse_args()
+    chosen = arms(model=bool(options.model))
+    if options.only:
+        if unknown := set(options.only) - {arm.name for arm in chosen}:
+            parser.error(
+                f"no such arm: {', '.join(sorted(unknown))}; there are {', '.join(arm.name for arm in chosen)}"
+            )
+        chosen = [arm for arm in chosen if arm.name in {ALL_ON, *options.only}]
     print_provenance()
     questions = load_gold(default_gold(), options.split)
     if options.limit and options.limit < len(questions):
@@ -177,7 +187,7 @@ def main() -> int:
     print(f"split {options.split}, {len(questions)} questions, model {generator.name}")
     print(HEAD, flush=True)
     everything: Run | None = None
-    for arm in arms(model=bool(options.model)):
+    for arm in chosen:
         answered = ask(arm, questions, encoder, generator if arm.with_model else SilentGenerator())
         everything = everything or answered
         print(line(arm.name, group_all(answered), compare_runs(everything, answered)), flush=True)
