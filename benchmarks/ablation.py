@@ -69,6 +69,10 @@ class SilentGenerator:
         """No text."""
         return iter(())
 
+    def prefers(self, messages: Sequence[Message], first: str, second: str) -> float | None:
+        """No opinion."""
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Arm:
@@ -86,8 +90,8 @@ def arms(*, model: bool) -> list[Arm]:
         Arm(ALL_ON),
         Arm("everyday words", (patch("qa.synonyms._found", lambda text: ()),)),
         Arm("relative features", (_levelled(_RELATIVE),)),
-        Arm("dense search", (_levelled(_DENSE), _candidates_of(lexical=True, dense=False))),
-        Arm("lexical search", (_levelled(_LEXICAL), _candidates_of(lexical=False, dense=True))),
+        Arm("dense search", (_levelled(_DENSE), patch.object(HybridRetriever, "_near_rows", _no_rows))),
+        Arm("lexical search", (_levelled(_LEXICAL), patch("qa.search.retrieval.best_rows", _no_rows))),
         Arm("scope by year, statement", (patch("qa.answers.evidence.fits", _fits_region),)),
         Arm("whole lists", (patch("qa.answers.answering.whole_list", lambda material, outlines: []),)),
         Arm("computation", tuple(patch.object(Answerer, name, _quoted) for name in _COMPUTING)),
@@ -120,6 +124,10 @@ def _unchecked(drafter: Drafter, draft: str, material: Material) -> Sentence | N
     return Sentence(draft.strip(), material.passages[:1]) if draft.strip() else None
 
 
+def _no_rows(*_: object) -> NDArray[np.int64]:
+    return np.empty(0, dtype=np.int64)
+
+
 def _levelled(names: Sequence[str]) -> Patch:
     """Features in which all candidates of a question get the value of the best one."""
     columns = [FEATURES.index(name) for name in names]
@@ -134,21 +142,6 @@ def _levelled(names: Sequence[str]) -> Patch:
         return passages, features
 
     return patch.object(HybridRetriever, "candidates", candidates)
-
-
-def _candidates_of(*, lexical: bool, dense: bool) -> Patch:
-    """Candidates of one search only: the other one's scores are 0, which finds nothing."""
-    original = HybridRetriever._candidate_rows
-
-    def rows(
-        self: HybridRetriever,
-        words: NDArray[np.float32],
-        query: NDArray[np.float32],
-        scope: NDArray[np.int64] | None,
-    ) -> NDArray[np.int64]:
-        return original(self, words * np.float32(lexical), query * np.float32(dense), scope)
-
-    return patch.object(HybridRetriever, "_candidate_rows", rows)
 
 
 def _with_periods(name: str) -> Patch:
