@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from qa.figures.matching import dimension
 from qa.figures.parsing import Figure, clauses
+from qa.reports.tables import Cell, cell_of
 from qa.text import fold
 
 
@@ -95,11 +96,22 @@ _BOUND = re.compile(
     r"(?:全[市区县省国球州旗]|规划|年度|预期|总|目标值?|规模|数量|其中|实际|可比|名义|连续|平均每年|每年|比上年|上年|同期|计划|值|数)+"
 )
 _LONGEST_NAME = 18
+# What the head of a column or the name of a row says beside what is counted.
+_WHEN_OR_AS_WHAT = re.compile(
+    r"(?:19|20)\d\d年?(?:\d{1,2}月)?(?:[初底末度])?|[“\"]?十[一二三四五]五[”\"]?(?:时期|期间|末)?|[本今上去明]年|"
+    r"^(?:实际|计划|预计|预期)(?:完成|达到)?(?!.*率)|"
+    r"(?:完成|达到|实际|目标|计划|预期|预计|预算|决算|执行|任务|规划)+(?:值|数|情况)?$|[(（][^()（）]*[)）]|[%％]"
+)
+_RISE = re.compile(
+    r"(?:同比|环比|[较比][上去]?年?)?(?:增长率?|增速|增减|增幅|降幅|涨幅|上升|下降|变化)$|^(?:同比|环比)$"
+)
 
 
 def name_figures(sentence: str, figures: Sequence[Figure]) -> list[Naming]:
     """What each figure of a sentence counts, in order; an empty indicator where the sentence does not tell."""
     folded = fold(sentence)
+    if cell := cell_of(folded):
+        return [_of_cell(cell) if figure.text in cell.value else Naming("", Kind.LEVEL) for figure in figures]
     named: list[Naming] = []
     spans = clauses(folded)
     subject, clause_at = "", -1
@@ -126,6 +138,22 @@ def name_figures(sentence: str, figures: Sequence[Figure]) -> list[Naming]:
         if kind is not Kind.SHARE:
             subject = indicator or subject
     return named
+
+
+def _of_cell(cell: Cell) -> Naming:
+    """What a cell of a table counts: its row, and its column where that says more than when and as what."""
+    row, head = (_WHEN_OR_AS_WHAT.sub("", name).strip() for name in (cell.row, cell.head))
+    told, base = f"{cell.row}{head}", _COMPARED.search(cell.head)
+    if _RISE.search(head):
+        return Naming(_joined(row, _RISE.sub("", head)), Kind.CHANGE, base.group().strip() if base else "")
+    if _SHARE_WORDS.search(head):
+        return Naming(_joined(row, _SHARE_WORDS.sub("", head)), Kind.SHARE)
+    kind = Kind.NEW if _NEW_TOLD.match(told) else Kind.TOTAL if _TOTAL_TOLD.search(told) else Kind.LEVEL
+    return Naming(_joined(row, head), kind)
+
+
+def _joined(row: str, head: str) -> str:
+    return re.sub(r"\s+", "", f"{row}{head}")
 
 
 def split_verb(name: str) -> tuple[str, str]:

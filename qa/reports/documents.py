@@ -1,8 +1,4 @@
-"""Blocks of text out of html, docx and pdf; a table row becomes one line that keeps its header.
-
-A row reads "指标：地区生产总值 | 单位：亿元 | 2015年：4640.2亿元", so that it can be searched, understood and
-cited by itself.
-"""
+"""Blocks of text out of html, docx and pdf; what a line of a table says is `qa.reports.tables`'s."""
 
 from __future__ import annotations
 
@@ -13,7 +9,8 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
 
 import lxml.etree
 import lxml.html
@@ -27,6 +24,7 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from qa.errors import ReportError
+from qa.reports.tables import spanned, table_lines, units_told
 
 _BLOCK = re.compile(
     r"p|div|section|article|li|dd|dt|h[1-6]|br|blockquote|pre|ul|ol|dl|center|body|table|tbody|tr|td|th",
@@ -43,63 +41,10 @@ _DAMAGE = (
 )
 _WORD_ERRORS = (PackageNotFoundError, zipfile.BadZipFile, lxml.etree.LxmlError, *_DAMAGE)
 _PDF_ERRORS = (PyPdfError, PSException, *_DAMAGE)
+_ABOVE_PIECES = 40  # of the text before a table, among which its caption is
 _MAX_COLUMNS = 100  # of a table: spans can claim any number
-_UNIT_HEADER = re.compile(r"(?:计量|计算)?单位")
-_PERCENT_HEADER = re.compile(r"[%％]|百分[比之]")
-_UNIT = (
-    r"[十百千万亿]{0,2}(?:美元|元|人次|人|户|个|家|张|所|套|件|辆|台|条|座|处|项|次|平方公里|平方米|公里|米|公顷|亩|吨标准煤|吨"
-    r"|千瓦时|微克/立方米|天)|‰"
-)
-_UNIT_BRACKETED = re.compile(rf"[（(]\s*(?:单位[:：])?({_UNIT})\s*[)）]\s*$")
-_BARE_NUMBER = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?")
 _PROSE_CHARS = 30  # a text block of this length with a full stop counts as prose
 _MAIN_SHARE = 0.8  # the main element is the deepest one holding this share of the prose
-
-
-def table_lines(rows: Sequence[Sequence[str]]) -> list[str]:
-    """One line a row, numbers with their units. The first row with two filled cells is the header.
-
-    A title row above it stays a line.
-    """
-    lines: list[str] = []
-    header: list[str] = []
-    for row in rows:
-        cells = [" ".join(cell.split()) for cell in row]
-        filled = [cell for cell in cells if cell]
-        if not filled:
-            continue
-        if len(set(filled)) == 1:
-            lines.append(filled[0])
-        elif not header:
-            header = cells
-        else:
-            names = header + [""] * (len(cells) - len(header))
-            pairs = [(name, cell) for name, cell in zip(names, _with_units(names, cells), strict=False) if cell]
-            lines.append(" | ".join(f"{name}：{cell}" if name and name != cell else cell for name, cell in pairs))
-    if header and not any(" | " in line for line in lines):
-        lines.append(" | ".join(cell for cell in header if cell))
-    return lines
-
-
-def _with_units(names: Sequence[str], cells: Sequence[str]) -> list[str]:
-    """The cells of a row, bare numbers followed by their unit.
-
-    The head of the column tells it ("产值（亿元）"), or the row: its unit cell, or its first cell.
-    """
-    headed = list(zip(names, cells, strict=False))
-    unit = next((cell for name, cell in headed if _UNIT_HEADER.fullmatch(name)), "") or _unit_of(cells[0])
-    return [
-        cell + (_unit_of(name) or unit) if _BARE_NUMBER.fullmatch(cell) and name != "序号" else cell
-        for name, cell in headed
-    ]
-
-
-def _unit_of(name: str) -> str:
-    """The unit that a head names; empty where it names none."""
-    if _PERCENT_HEADER.search(name):
-        return "%"
-    bracketed = _UNIT_BRACKETED.search(name)
-    return bracketed[1] if bracketed else ""
 
 
 def html_text(page: str) -> str:
@@ -157,7 +102,8 @@ def _collect(element: lxml.html.HtmlElement, buffer: list[str]) -> None:
     if not isinstance(element.tag, str) or _SKIPPED.fullmatch(element.tag):
         return
     if element.tag == "table" and not element.xpath(".//table") and _is_data(element):
-        buffer.extend("\n" + line for line in table_lines(_html_rows(element)))
+        above = "".join(buffer[-_ABOVE_PIECES:]).rstrip().rpartition("\n")[2]
+        buffer.extend("\n" + line for line in table_lines(_html_rows(element), units_told(above)))
         buffer.append("\n")
         return
     block = _BLOCK.fullmatch(element.tag)
@@ -179,36 +125,40 @@ def _is_data(table: lxml.html.HtmlElement) -> bool:
 
 
 def _html_rows(table: lxml.html.HtmlElement) -> list[list[str]]:
-    """The cells of a table as a grid; spanned cells are repeated."""
+    """The cells of a table as a grid; spanned cells are repeated, a span ends with its part of the table."""
     grid: list[list[str]] = []
-    hanging: dict[int, tuple[int, str]] = {}
+    hanging: dict[int, tuple[int, str]] = {}  # by column: for how many rows more a cell stands there, and its text
+    part = None
     for row in table.iter("tr"):
+        if row.getparent() is not part:
+            part, hanging = row.getparent(), {}
         cells: list[str] = []
         for cell in row.iterchildren("td", "th"):
-            while len(cells) in hanging:
-                _take_hanging(hanging, cells)
-            if len(cells) > _MAX_COLUMNS:
-                break
             text = " ".join(cell.text_content().split())
-            for _ in range(_span(cell.get("colspan"))):
-                if (depth := _span(cell.get("rowspan"))) > 1:
-                    hanging[len(cells)] = (depth - 1, text)
-                cells.append(text)
-        while len(cells) in hanging:
-            _take_hanging(hanging, cells)
+            depth, width = _span(cell.get("rowspan")), _span(cell.get("colspan"))
+            text = spanned(text) if depth > 1 or width > 1 else text
+            for _ in range(width):
+                _take_hanging(hanging, cells)
+                if len(cells) < _MAX_COLUMNS:
+                    hanging[len(cells)] = (depth, text)
+                    _take_hanging(hanging, cells)
+        _take_hanging(hanging, cells)
         grid.append(cells)
     return grid
 
 
 def _take_hanging(hanging: dict[int, tuple[int, str]], cells: list[str]) -> None:
-    depth, text = hanging.pop(len(cells))
-    if depth > 1:
-        hanging[len(cells)] = (depth - 1, text)
-    cells.append(text)
+    """Append the cells that stand in the next columns already."""
+    while len(cells) in hanging:
+        depth, text = hanging.pop(len(cells))
+        if depth > 1:
+            hanging[len(cells)] = (depth - 1, text)
+        cells.append(text)
 
 
 def _span(value: str | None) -> int:
-    return min(50, max(1, int(value))) if value and value.isdigit() else 1
+    """How far a cell spans; 0 means to the end of its part of the table."""
+    return min(50, int(value) or 50) if value and value.strip().isdigit() else 1
 
 
 def word_text(data: bytes) -> str:
@@ -219,12 +169,23 @@ def word_text(data: bytes) -> str:
         lines: list[str] = []
         for block in document.iter_inner_content():
             if isinstance(block, Table):
-                lines.extend(table_lines([[cell.text for cell in row.cells] for row in block.rows]))
+                above = next((line for line in reversed(lines) if line.strip()), "")
+                lines.extend(table_lines(_word_rows(block), units_told(above)))
             else:
                 lines.append(labels.label(block) + _word_line(block))
     except _WORD_ERRORS as error:
         raise ReportError("Word 文件已损坏。请用 Word 或 WPS 打开后重新另存为 docx。") from error
     return "\n".join(lines)
+
+
+def _word_rows(table: Table) -> list[list[str]]:
+    """The cells of a table as a grid; merged cells are repeated, those that a row leaves out are empty."""
+    rows = [list(row.cells) for row in table.rows]
+    times = Counter(id(cell._tc) for row in rows for cell in row)
+    return [
+        [""] * row.grid_cols_before + [spanned(cell.text) if times[id(cell._tc)] > 1 else cell.text for cell in cells]
+        for row, cells in zip(table.rows, rows, strict=True)
+    ]
 
 
 def _word_line(paragraph: WordParagraph) -> str:

@@ -356,8 +356,11 @@ class Library:
         return [_passage(row, self._told_apart) for row in rows]
 
     def all_passages(self, *, holding: Sequence[str] = ()) -> Iterator[Passage]:
-        """Every passage, by passage_id; with `holding`, those whose text holds one of these words, any letter case."""
-        holds = " OR ".join(["text LIKE '%' || ? || '%'"] * len(holding)) or "1"
+        """Every passage, by passage_id; with `holding`, those whose text holds one of these words, any letter case.
+
+        A word may reach from the row of a table into its column.
+        """
+        holds = " OR ".join(["replace(text, ' | ', '') LIKE '%' || ? || '%'"] * len(holding)) or "1"
         rows = self._connection.execute(
             f"SELECT {_PASSAGE_FIELDS} FROM passages WHERE {holds} ORDER BY passage_id", list(holding)
         )

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from qa.datatypes import Paragraph, Period, Statement
 from qa.reports.periods import YEAR, Calendar, Role, heading_years, named_years, relative_years, union
+from qa.reports.tables import Cell, cell_of
 from qa.text import fold, sentences
 
 __all__ = ["Calendar", "classify", "judge", "section_role"]
@@ -83,10 +84,21 @@ _LIST_TAIL_CHARS = 60
 _ITEM = re.compile(rf"^(?:{_HAN}{{1,2}}是|首先|其次|再次|最后|第{_HAN}{{1,2}}[,、]|——|\(\d|\(?{_HAN}{{1,2}}\)|\d[.、])")
 
 
+# What the head of a column, the name of a row or the title of a table says of its figures.
+_DONE_HEAD = re.compile(r"实际|完成(?![时日期])|实绩|执行(?![单部])|决算|实现|达到|达成|进度")
+_TO_BE_DONE = re.compile(r"(?:计划|拟|预期|应|规划)(?:完成|实现|达到)(?!率|情况|进度|比|度|[(%])")
+_PLANNED_HEAD = re.compile(r"目标|计划|预期|预算|任务|规划|力争|拟")
+_KIND_AT_END = re.compile(r"(?:目标|计划|预期|任务|实际|完成)(?:值|数|情况)?$")
+_PLAN_TABLE = re.compile(r"[今本]年[^|]{0,6}(?:目标|计划|预期|任务)")
+
+
 def classify(sentence: str, paragraph: Paragraph, calendar: Calendar) -> tuple[Period | None, Statement]:
     """The years and the kind of one sentence of a paragraph as read."""
     plain = _bare(sentence)
     role = _role_of(paragraph, calendar)
+    if cell := cell_of(fold(sentence)):
+        years = _cell_years(cell, bool(_PLAN_TABLE.search(_bare(paragraph.text))), calendar)
+        return years or paragraph.period, _cell_kind(cell, years, paragraph.section, role, calendar)
     statement = _kind(plain, role, calendar)
     return _period(plain, role, paragraph.period, calendar, statement), statement
 
@@ -110,7 +122,7 @@ def judge(
             going = role
             reviewed = section[0] if role is Role.REVIEW else reviewed
         listing = listing and role is not Role.NOTE and bool(_ITEM.match(plain))
-        statement = _majority(text, Role.PROBLEM if listing else role, calendar)
+        statement = _majority(text, section, Role.PROBLEM if listing else role, calendar)
         judged.append((_context(section, role, statement, calendar), statement))
         listing = listing or _opens_problems(plain)
     return judged
@@ -127,7 +139,7 @@ def _opens_plan(plain: str, section: Sequence[str], reviewed: str, calendar: Cal
     if reviewed and section and section[0] != reviewed:
         return True
     opening = plain[:_OPENING_CHARS]
-    return bool(_PLAN_OPENING.search(opening)) and not _is_past(opening, calendar)
+    return "|" not in opening and bool(_PLAN_OPENING.search(opening)) and not _is_past(opening, calendar)
 
 
 def section_role(section: Sequence[str], calendar: Calendar) -> Role | None:
@@ -178,14 +190,19 @@ def _role_of(paragraph: Paragraph, calendar: Calendar) -> Role:
     return Role.PLAN if paragraph.statement.ahead else Role.REVIEW
 
 
-def _majority(text: str, role: Role, calendar: Calendar) -> Statement:
+def _majority(text: str, section: Sequence[str], role: Role, calendar: Calendar) -> Statement:
     """The kind that most of a paragraph has, by length; other kinds than OTHER go first."""
     if _ADMISSION.search(_bare(text)[:_ADMISSION_CHARS]):
         return Statement.PROBLEM
     weights = dict.fromkeys(Statement, 0)
     for start, end in sentences(text):
-        plain = _bare(text[start:end])
-        weights[_kind(plain, role, calendar)] += len(plain)
+        plain, cell = _bare(text[start:end]), cell_of(fold(text[start:end]))
+        if cell:
+            years = _cell_years(cell, bool(_PLAN_TABLE.search(_bare(text))), calendar)
+            kind = _cell_kind(cell, years, section, role, calendar)
+        else:
+            kind = _kind(plain, role, calendar)
+        weights[kind] += len(plain)
     if weights[Statement.OTHER] < sum(weights.values()):
         del weights[Statement.OTHER]
     best = max(weights, key=lambda kind: weights[kind])
@@ -208,6 +225,43 @@ def _kind(plain: str, role: Role, calendar: Calendar) -> Statement:
     if admitted:
         return Statement.PROBLEM
     return Statement.MEASURE if _MEASURE.search(plain) else Statement.OUTCOME
+
+
+def _cell_kind(cell: Cell, years: Period | None, section: Sequence[str], role: Role, calendar: Calendar) -> Statement:
+    """Result or target: by the head of the column, the name of the row, the years of both, the title, the part."""
+    row = cell.row if _KIND_AT_END.search(cell.row) else ""
+    title = _bare(section[-1]) if section else ""
+    kind = _kind_told(cell.head) or _kind_told(row) or _kind_by_year(years, calendar) or _kind_told(title)
+    if kind is None:
+        kind = Statement.TARGET if role is Role.PLAN else Statement.OUTCOME
+    return Statement.OTHER if role is Role.NOTE else kind
+
+
+def _kind_told(head: str) -> Statement | None:
+    if _TO_BE_DONE.search(head) or (_PLANNED_HEAD.search(head) and not _DONE_HEAD.search(head)):
+        return Statement.TARGET
+    return Statement.OUTCOME if _DONE_HEAD.search(head) else None
+
+
+def _kind_by_year(years: Period | None, calendar: Calendar) -> Statement | None:
+    ahead = calendar.plan.first if calendar.plan else calendar.period.last + 1 if calendar.period else None
+    if years is None or ahead is None:
+        return None
+    return Statement.TARGET if years.last >= ahead else Statement.OUTCOME
+
+
+def _cell_years(cell: Cell, of_plan: bool, calendar: Calendar) -> Period | None:
+    """The years that the head of the column names, else the row; None where neither does.
+
+    In a table that plans for 本年 this is the year planned for, in any other the year reported on.
+    """
+    if not of_plan and calendar.period:
+        calendar = calendar._replace(year=calendar.period.last)
+    role = Role.PLAN if of_plan else Role.REVIEW
+    for text in (_bare(cell.head), _bare(cell.row)):
+        if found := named_years(text, calendar) or relative_years(text, role, calendar):
+            return union(found)
+    return None
 
 
 def _plan_kind(plain: str, admitted: bool, calendar: Calendar) -> Statement:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from qa.reports.cleaning import ATTACHMENT, PROSE_END, SALUTATION, Line
+from qa.reports.tables import is_unit_line
 
 _HEADING_CHARS = 60
 _PLAIN_HEADING_CHARS = 30  # headings without a number are shorter
@@ -76,11 +77,14 @@ def blocks(text: str, folded: str, lines: Sequence[Line]) -> list[Block]:
             _push(stack, level, heading_text(text[line.start : line.end]))
             headed = True
             continue
+        if is_unit_line(plain):
+            continue
         if stack and stack[-1][0] == _CAPTION and " | " not in plain:
             stack.pop()
         if _CLOSING.match(plain) and not headed and any(rank <= 4 for rank, _ in stack):
             del stack[_depth_of_top(stack) :]
-        if _ANNOUNCES_PLAN.search(plain[:_ANNOUNCING_CHARS]) and stack and _REVIEWED.search(stack[0][1]):
+        announced = " | " not in plain and _ANNOUNCES_PLAN.search(plain[:_ANNOUNCING_CHARS])
+        if announced and stack and _REVIEWED.search(stack[0][1]):
             stack[:] = _after_review(stack)
         headed = False
         if SALUTATION.fullmatch(plain):
@@ -182,6 +186,8 @@ def _restarts(plains: Sequence[str], levels: Sequence[int | None]) -> list[bool]
 def _is_plain_heading(plain: str) -> bool:
     bare = plain.replace(" ", "")
     if not 2 <= len(bare) <= _PLAIN_HEADING_CHARS or PROSE_END.search(bare) or "|" in bare or _LIST_ITEM.match(bare):
+        return False
+    if is_unit_line(bare):
         return False
     item = ":" in bare and numbering(plain)  # "2.新建公路:120公里" tells something
     return bool(re.search(r"[\u4e00-\u9fff]{2}", bare)) and not item and not re.search(r"[。;!?]|[,、]$", bare)

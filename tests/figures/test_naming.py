@@ -98,3 +98,27 @@ def test_the_verb_and_the_thing_of_a_name_can_be_parted() -> None:
     assert split_verb("拆除违法建设") == ("拆除", "违法建设")
     assert split_verb("养老床位") == ("", "养老床位")
     assert without_verbs("改造老旧小区") == without_verbs("老旧小区改造") == "老旧小区"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "indicator", "kind"),
+    [
+        pytest.param("茶业产值 | 2022年实际为8亿元。", "茶业产值", Kind.LEVEL, id="result of a year"),
+        pytest.param("茶业产值 | 2023年预期目标为9亿元。", "茶业产值", Kind.LEVEL, id="target of a year"),
+        pytest.param("2021年 | 粮食产量为21万吨。", "粮食产量", Kind.LEVEL, id="years as rows"),
+        pytest.param("柳岸街道 | 常住人口为8.6万人。", "柳岸街道常住人口", Kind.LEVEL, id="row and column"),
+        pytest.param("茶业 | 比上年增长%为-2.4%。", "茶业", Kind.CHANGE, id="growth beside a level"),
+        pytest.param("茶业 | 占比为12.5%。", "茶业", Kind.SHARE, id="share"),
+        pytest.param("新增养老床位 | 2023年完成为350张。", "新增养老床位", Kind.NEW, id="new"),
+        pytest.param("茶业 | 目标完成率为110%。", "茶业目标完成率", Kind.LEVEL, id="rate of fulfilment"),
+        pytest.param("合计 | 产值为30亿元。", "合计产值", Kind.LEVEL, id="total row"),
+    ],
+)
+def test_a_cell_counts_its_row_and_what_its_column_says(sentence: str, indicator: str, kind: Kind) -> None:
+    naming = only(sentence)
+    assert (naming.indicator, naming.kind) == (indicator, kind)
+
+
+def test_a_number_in_the_name_of_a_row_is_not_its_cell() -> None:
+    assert named("养护公路120公里 | 投资为3亿元。")[-1] == ("养护公路120公里投资", Kind.LEVEL)
+    assert named("养护公路120公里 | 投资为3亿元。")[0] == ("", Kind.LEVEL)

@@ -10,7 +10,6 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from qa.errors import ReportError
-from qa.reports.documents import table_lines
 from qa.reports.formats import MAX_FILE_BYTES, read_text
 from qa.reports.reader import read_report
 from tests.reports import made
@@ -84,49 +83,6 @@ def test_radicals_of_pdf_fonts_are_read_as_characters(tmp_path: Path) -> None:
     report = read_report(path)
     assert [paragraph.text for paragraph in report.paragraphs] == made.BODY
     assert (report.speaker, report.post) == ("李明", "云山县人民政府县长")
-
-
-def test_numbers_of_a_table_carry_their_unit() -> None:
-    rows = [
-        ["序号", "指标", "单位", "完成", "占比（%）"],
-        ["1", "公路", "公里", "1,490", "88.5"],
-        ["2", "村", "个", "约12", ""],
-    ]
-    assert table_lines(rows) == [
-        "序号：1 | 指标：公路 | 单位：公里 | 完成：1,490公里 | 占比（%）：88.5%",
-        "序号：2 | 指标：村 | 单位：个 | 完成：约12",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("rows", "line"),
-    [
-        pytest.param(
-            [["乡镇", "产值(亿元)", "新增就业（人）"], ["青河乡", "4.05", "1,503"]],
-            "乡镇：青河乡 | 产值(亿元)：4.05亿元 | 新增就业（人）：1,503人",
-            id="head of the column",
-        ),
-        pytest.param(
-            [["指标", "2022年", "2023年"], ["森林覆盖率(%)", "41.7", "42.3"]],
-            "指标：森林覆盖率(%) | 2022年：41.7% | 2023年：42.3%",
-            id="first cell",
-        ),
-        pytest.param(
-            [["项目", "数量（约）"], ["公园（二期）", "12"]],
-            "项目：公园（二期） | 数量（约）：12",
-            id="brackets without a unit",
-        ),
-    ],
-)
-def test_a_unit_in_brackets_goes_with_its_numbers(rows: list[list[str]], line: str) -> None:
-    assert table_lines(rows) == [line]
-
-
-def test_table_lines_carry_the_header_in_each_row() -> None:
-    assert table_lines([["附表", "附表", "附表"], ["指标", "2015年", ""], ["人口", "39.5", "万"]]) == [
-        "附表",
-        "指标：人口 | 2015年：39.5 | 万",
-    ]
 
 
 def _encrypted_pdf() -> bytes:

@@ -90,3 +90,7 @@ def test_sentences_are_judged_by_words_and_context(
     sentence: str, context: Paragraph, expected: tuple[Period, Statement]
 ) -> None:
     assert classify(sentence, context, JANUARY) == expected
+
+
+def test_a_decimal_before_the_yearly_mean_is_no_run_of_years() -> None:
+    assert relative_years("PM2.5年均浓度持续下降", Role.REVIEW, DECEMBER) == []
