@@ -194,7 +194,10 @@ def load_info(run_dir: Path | str) -> RunInfo:
 
 def _answer_row(question: GoldQuestion, answer: Answer, corpus: Corpus, seconds: float) -> Row:
     retrieved = _first_paragraphs(answer.hits, corpus)
-    cited = [FoundParagraph(item.source, item.paragraph, item.text) for item in answer.citations]
+    cited = [
+        FoundParagraph(item.source, item.paragraph, item.text, "：".join((*item.section, "")))
+        for item in answer.citations
+    ]
     return Row(
         id=question.id,
         type=question.type,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from qa.datatypes import Inquiry, Intent, Statement, Turn
-from qa.search.intents import find_intent, find_statement
+from qa.search.intents import find_intent, find_statement, without_kind
 from qa.search.places import find_other_places, find_regions, short_name
 from qa.search.references import find_references, without_references
 from qa.search.topics import as_read, named, topic
@@ -48,11 +48,7 @@ def carried_over(question: str, history: Sequence[Turn], held: Sequence[str]) ->
     if alone and not _ELLIPTIC.search(question):
         return ""
     compared = bool(re.search(r"比|相比|较", question))
-    if (
-        (subject := _ANOTHER.match(question))
-        and len(topic(subject[subject.lastindex or 1], held)) >= 2
-        and not compared
-    ):
+    if (subject := _ANOTHER.match(question)) and _names_a_thing(subject[subject.lastindex or 1], held) and not compared:
         before = _without_subject(before, held)
     if regions and not compared:
         before = _replace_regions(before, regions[0][1], held)
@@ -128,6 +124,11 @@ def _another_thing(inquiry: Inquiry, before: Inquiry, head: str) -> tuple[Inquir
     asked = f"{named(before.regions, before.years)}{head}"
     own = replace(before, standalone=asked, carried="", intent=Intent.FIGURE, statement=inquiry.statement)
     return own, replace(before, intent=Intent.FIGURE)
+
+
+def _names_a_thing(text: str, held: Sequence[str]) -> bool:
+    """Whether a text has more than a time, a kind and a measure ("2023年打算竣工多少")."""
+    return len(topic(_MEASURED.sub("", without_kind(text)), held)) >= 2
 
 
 def _without_subject(text: str, held: Sequence[str]) -> str:

@@ -34,10 +34,15 @@ _TOGETHER = re.compile(
     r"从[多高大]到[少低小]|从[少低小]到[多高大])|排(?:在|到)?第?(?:几|老几)|排个?[序队名]|[两三四]个区|(?<=[里中])也?有一?个|的?总数|(?:多少|几)[万亿](?:平方米|平米|公里|公顷)|"
     r"比?哪一?[年边个][更最]?[多少高低快慢大小](?=$|[,，?？。了些呢])"
 )
+_GOAL_AND_RESULT = re.compile(
+    r"的?(?:(?P<goal>目标|计划|任务)[是为]?(?:多少[^,，;；]{0,3})?[,，;；、和与]?(?:实际|最后|结果)?(?:完成|做到|达到|实现)(?:了|情况)?[是为]?(?:多少|如何|怎样)"
+    r"|(?:实际|结果)?(?:完成|实际|达到|实现)了?[是为]?(?:多少[^,，;；]{0,3})?[,，;；、和与](?:年初)?(?:目标|计划|任务)[是为又]?(?:多少|各|分别))"
+)
 _LEAD_IN = re.compile(r"^(?:我|我们|咱们?)(?:正|现在)?(?:在|想)?(?:整理|写|准备|做|研究|看|梳理|汇报)[^,，。]*[,，]")
 _APART = re.compile(r"(?<=..)(?:相差|差距|之差|差)(?:有?多[大少])?$")
 _GOAL = re.compile(r" ?(?:主要|预期)*目标(?:值|是|为|呢|又)*(?= |$)")  # the other half's word in a part on the result
 _NO_FIGURE = re.compile(r"连[续着].{0,6}几|第几|老几|什么时候|哪一?年(?![更最]?[多少高低快慢大小])")
+_PLANNED_ABOVE = re.compile(r"(?:要|将|计划|打算|准备|安排|力争)[比较]$")
 _COMPARING = re.compile(
     r"(?:差距|多[大少]|哪一?[年边]|的|跟|比|和|与|较|差|多|少|高|低|更|了|个|座|家|数|那|说|上|时|都|用|最新|够得上|大|小|得|各|是|没有)+"
 )
@@ -52,7 +57,7 @@ def parts_of(inquiry: Inquiry, where: Places, when: Years) -> tuple[Inquiry, ...
         pairs = [(inquiry.regions, (year,)), (inquiry.regions, (year - 1,))]
         when = [*when, *((match.start(), year - 1) for match in _YEAR_BEFORE.finditer(inquiry.standalone))]
     if not pairs:
-        return _subjects(inquiry)
+        return _goal_and_result(inquiry) or _subjects(inquiry)
     pairs = list(dict.fromkeys(pairs))
     if len(pairs) == 1:  # "2023年呢" names again what it took over
         return ()
@@ -138,9 +143,33 @@ def _statements(inquiry: Inquiry, where: Places, when: Years, count: int) -> tup
     middle = starts[1]
     tail = re.split(r"[,，]|各|都|分别|哪|谁", text[middle:])[0]
     halves = [find_statement(text[starts[0] : middle]), find_statement(tail)]
+    if _PLANNED_ABOVE.search(text[starts[0] : middle]):  # "23年要比22年多几套"
+        halves = [Statement.TARGET, find_statement(tail)]
     if halves.count(Statement.TARGET) != 1:
         return (inquiry.statement,) * count
     return tuple(kind or Statement.OUTCOME for kind in halves)
+
+
+def _goal_and_result(inquiry: Inquiry) -> tuple[Inquiry, ...]:
+    """The target and the result of one thing, where both are asked for: "完成多少，目标是多少"."""
+    match = _GOAL_AND_RESULT.search(inquiry.own)
+    about = topic(inquiry.own[: match.start()], inquiry.regions) if match else ""
+    if not match or len(about) < 3:
+        return ()
+    kinds = (Statement.TARGET, Statement.OUTCOME) if match["goal"] else (Statement.OUTCOME, Statement.TARGET)
+    place = named(inquiry.regions, inquiry.years[:1])
+    words = {Statement.TARGET: "目标多少", Statement.OUTCOME: "完成多少"}
+    return tuple(
+        replace(
+            inquiry,
+            standalone=f"{place}{about}{words[kind]}",
+            statement=kind,
+            intent=Intent.FIGURE,
+            carried="",
+            parts=(),
+        )
+        for kind in kinds
+    )
 
 
 def _subjects(inquiry: Inquiry) -> tuple[Inquiry, ...]:

@@ -262,6 +262,8 @@ def _dictionary_words(text: str) -> tuple[tuple[int, int], ...]:
 def _in_idiom(text: str, start: int, end: int) -> bool:
     """Whether the span is part of a set phrase, as 长治 in 长治久安."""
     tags = _word_tags()
+    if tags.get(text[start : end + 1]) == "ns" and text[end : end + 1] not in _UNITS:  # 朝阳门
+        return True
     return any(tags.get(text[before : before + 4], "") in ("i", "l") for before in range(max(0, end - 4), start + 1))
 
 

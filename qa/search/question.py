@@ -13,13 +13,15 @@ from dataclasses import replace
 from qa.datatypes import Inquiry, Intent, Report, Statement, Turn
 from qa.search.asides import without_exclusions, without_orders, without_talk
 from qa.search.followups import against_previous, carried_over, last_two, standalone_of, statement_before
+from qa.search.halves import halves_of
 from qa.search.intents import find_intent, find_statement
 from qa.search.parts import of_reports, parts_of
 from qa.search.places import find_regions
 from qa.search.references import find_references, refer, without_speakers
 from qa.search.slips import Holders, mend, mended
 from qa.search.topics import as_read
-from qa.search.years import NEXT_YEAR, YEAR, find_years
+from qa.search.years import NEXT_YEAR, YEAR, find_years, relative_to, year_beside
+from qa.text import ASKS_WHEN
 
 # Without a region named, all that are held are compared, where they are few.
 _WHICH_REGION = re.compile(
@@ -74,10 +76,12 @@ def understand(
         excluded=excluded,
         ordered=plain != typed,
     )
-    if year := _year_after(inquiry):
+    if year := _year_beside(inquiry):
         inquiry, when = replace(inquiry, years=(year,)), [(0, year)]
     if _compares_all(inquiry, held):
         inquiry, where = replace(inquiry, regions=tuple(held)), list(enumerate(held))
+    if not years:
+        inquiry, when = _when_asked(inquiry, when)
     meant = refer(inquiry, reports, _latest_year(inquiry, history, today))
     inquiry, when = _within(inquiry, when, meant)
     if inquiry.reports and inquiry.intent not in (Intent.META, Intent.PERSON):
@@ -90,6 +94,7 @@ def understand(
         last_two(inquiry, history, read)
         or against_previous(inquiry, history, read, held=held, today=today)
         or of_reports(inquiry, meant)
+        or halves_of(inquiry, today)
         or parts_of(inquiry, where, when)
     )
     return replace(inquiry, parts=parts)
@@ -101,18 +106,33 @@ def _intent(asked: str, history: Sequence[Turn], held: Sequence[str]) -> Intent:
     return find_intent(standalone_of(history, held)) if intent is Intent.FACT and history else intent
 
 
-def _year_after(inquiry: Inquiry) -> int | None:
-    """The year after the one taken over, where the question asks for it ("来年"); else None."""
+def _year_beside(inquiry: Inquiry) -> int | None:
+    """The year before or after the one taken over, where the question asks for it ("前一年", "来年"); else None.
+
+    What "去年" and "明年" mean is in place already.
+    """
     if not inquiry.carried or not inquiry.years or YEAR.search(inquiry.own):
         return None
     planned = inquiry.statement is Statement.TARGET and "新一年" in inquiry.own
-    return inquiry.years[-1] + 1 if planned or NEXT_YEAR.search(inquiry.own) else None
+    if planned:
+        return inquiry.years[-1] + 1
+    return None if relative_to(inquiry.own, 0) is not None else year_beside(inquiry.own, inquiry.years[-1])
 
 
 def _latest_year(inquiry: Inquiry, history: Sequence[Turn], today: dt.date) -> int | None:
     """The year that "后一年那份报告" counts from: the last that the turn before names, or its answer does."""
     texts = [inquiry.carried, *(turn.answer for turn in history[-1:])]
     return next((max(found)[1] for text in texts if (found := find_years(text, today))), None)
+
+
+def _when_asked(inquiry: Inquiry, when: list[tuple[int, int]]) -> tuple[Inquiry, list[tuple[int, int]]]:
+    """The inquiry and its years without those that lead up to a question for a time ("2022年封了顶，那哪年用上")."""
+    asked = ASKS_WHEN.search(inquiry.standalone)
+    if not asked or inquiry.carried or inquiry.intent is not Intent.FACT:
+        return inquiry, when
+    start = max(inquiry.standalone.rfind(mark, 0, asked.start()) for mark in ",，;；。?？")
+    kept = [(at, year) for at, year in when if at > start]
+    return replace(inquiry, years=tuple(dict.fromkeys(year for _, year in kept))), kept
 
 
 def _within(

@@ -8,7 +8,7 @@ import re
 from qa.text import whole_number
 
 YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?!\d)(?:\s*[-—–~至到]\s*((?:19|20)\d\d)(?!\d))?")
-_SHORT_YEAR = re.compile(r"(?<![\d.])([012]\d)年(?![前来间以之级])")
+_SHORT_YEAR = re.compile(r"(?<![\d.近满每第])([012]\d)年(?![前来间以之级])")
 _STRETCHES = {  # of a five-year plan, as offsets of first and last year from its first
     "末": (4, 4), "期末": (4, 4), "末期": (4, 4), "收官": (4, 4), "结束": (4, 4), "开局": (0, 0), "第一年": (0, 0),
     "头两年半": (0, 2), "前两年半": (0, 2), "两年半": (0, 2), "前半段": (0, 2), "前半程": (0, 2), "前半期": (0, 2),
@@ -21,10 +21,17 @@ _AFTER = re.compile(r"((?:19|20)\d\d)年?(?:起|开始|以后)的?(?:往?后)?([
 _BEFORE = re.compile(
     r"((?:19|20)\d\d)年?(?:底|换届)?(?:以前|之前|往前|往前数|为止|在内|及以前)的?(?:那)?([二两三四五])年"
 )
+# A government by when it took office: the five years that it then has.
+_TERM = re.compile(
+    r"((?:19|20)\d\d)年?([底末初]?)[^,，。;；\d]{0,4}(?:换届|当选|选[出上举]|上[任台]|就任|产生)(?![^,，。;；\d]{0,3}前)"
+    r"[^,，。;；\d]{0,10}?(?:届(?:[^,，。;；\d]{0,8}政府)?[,，]?的?(?:五年)?的?(?:任期)?|任期|[后那]五年)[里内中]?"
+)
 _RELATIVE = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "明年": 1}
-NEXT_YEAR = re.compile(r"来年|下一年|第二年|次年|转年|后一年")
+_COMPARED_WITH = re.compile(r"[比较][去上]年")  # alone it tells no year: "产值比上年增长多少"
+NEXT_YEAR = re.compile(r"转过年来?|来年|下一年|第二年|次年|转年|后一年")
+_YEAR_BESIDE = re.compile(rf"(?P<after>{NEXT_YEAR.pattern}|明年)|(?<![比较跟和与])(?:前一年|上一年|头一年|[去上]年)")
 _WHEN = re.compile(
-    r"(?:(?:19|20)\d\d|(?<!\d)[012]\d(?=年))\s*年?年?(?:初|底|末|中|上半年|下半年|换届)?|今年|去年|前年|明年|上年|同一?年|同期|期间|以来|"
+    r"(?:截?[至到]了?)?(?:(?:19|20)\d\d|(?<!\d)[012]\d(?=年))\s*年?年?(?:初|底|末|中|上半年|下半年|换届|这?一年)?|今年|去年|前年|明年|上年|同一?年|同期|期间|以来|"
     r"(?:今后|未来|往后|接下来|过去|这|那|前|头)的?(?:[一二两三四五几]年半?|这?几年)(?:里|间|来)?"
 )
 
@@ -34,7 +41,20 @@ def find_years(text: str, today: dt.date) -> list[tuple[int, int]]:
 
     "今年" and its kin mean the calendar of `today`, unless the text names a year itself.
     """
+    found = named_years(text)
+    if not found:
+        found = [(text.index(word), today.year + shift) for word, shift in _RELATIVE.items() if word in text]
+        found = [] if len(found) == 1 and _COMPARED_WITH.search(text) else found
+    return sorted(set(found))
+
+
+def named_years(text: str) -> list[tuple[int, int]]:
+    """Positions and years that `text` names by their numbers, in order, each once."""
     found: list[tuple[int, int]] = []
+    for match in _TERM.finditer(text):
+        first = int(match[1]) + (match[2] != "初")
+        found += [(match.start(), year) for year in range(first, first + 5)]
+    text = _TERM.sub(lambda match: " " * len(match[0]), text)
     for match in YEAR.finditer(text):
         first = int(match[1])
         last = int(match[2] or first)
@@ -47,9 +67,18 @@ def find_years(text: str, today: dt.date) -> list[tuple[int, int]]:
     for pattern, step in ((_AFTER, 1), (_BEFORE, -1)):
         for match in pattern.finditer(text):
             found += [(match.start(), int(match[1]) + step * at) for at in range(whole_number(match[2]))]
-    if not found:
-        found = [(text.index(word), today.year + shift) for word, shift in _RELATIVE.items() if word in text]
     return sorted(set(found))
+
+
+def with_full_years(text: str) -> str:
+    """The text with years as they are spoken ("17年") in full."""
+    return _SHORT_YEAR.sub(r"20\1年", text)
+
+
+def year_beside(text: str, year: int) -> int | None:
+    """The year before or after `year` that the text speaks of ("前一年", "转过年来"); None where it does not."""
+    match = _YEAR_BESIDE.search(text)
+    return match and year + (1 if match["after"] else -1)
 
 
 def relative_to(text: str, year: int) -> int | None:
@@ -68,6 +97,6 @@ def without_plans(text: str) -> str:
 
 def without_periods(text: str) -> str:
     """The text without anything that says when."""
-    for pattern in (_AFTER, _BEFORE, _PLAN, _WHEN):
+    for pattern in (_TERM, _AFTER, _BEFORE, _PLAN, _YEAR_BESIDE, _WHEN):
         text = pattern.sub(" ", text)
     return text

@@ -55,6 +55,21 @@ def test_another_subject_takes_the_place_of_the_one_before(question: str, carrie
     assert read(question, Turn("云河区2022年新增剧场多少家？", "六家。")).carried == carried
 
 
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        pytest.param("那到了23年年中呢？", (2023,), id="spoken year"),
+        pytest.param("那2023年打算新增多少呢？", (2023,), id="another year and kind"),
+        pytest.param("那转过年来准备新增几家呢？", (2023,), id="the year after"),
+        pytest.param("那前一年做到多少了？", (2021,), id="the year before"),
+    ],
+)
+def test_another_time_keeps_the_indicator_and_adds_no_part(question: str, years: tuple[int, ...]) -> None:
+    inquiry = read(question, Turn("云河区2022年新增剧场多少家？", "六家。"))
+    assert (inquiry.years, inquiry.parts) == (years, ())
+    assert "剧场" in inquiry.carried
+
+
 def test_follow_up_carries_the_indicator() -> None:
     inquiry = read("那松岭区呢？", BEFORE)
     assert inquiry.carried == "松岭区2022年新设企业多少户"

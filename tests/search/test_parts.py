@@ -52,3 +52,22 @@ def test_the_word_of_the_goal_stays_with_the_part_that_asks_for_it() -> None:
 def test_parts_are_plain_figures() -> None:
     parts = read("云河区和松岭区2022年哪个学位更多？").parts
     assert {(part.intent, part.parts) for part in parts} == {(Intent.FIGURE, ())}
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        ("云河区2022年新增学位完成多少，目标是多少？", [Statement.OUTCOME, Statement.TARGET]),
+        ("云河区2022年新增学位目标多少个，实际完成多少？", [Statement.TARGET, Statement.OUTCOME]),
+    ],
+)
+def test_goal_and_result_of_one_thing_are_two_questions(question: str, kinds: list[Statement]) -> None:
+    parts = read(question).parts
+    assert [part.statement for part in parts] == kinds
+    assert all(part.years == (2022,) and "新增学位" in part.standalone for part in parts)
+
+
+def test_what_is_to_be_above_the_year_before_is_a_goal() -> None:
+    later, earlier = read("云河区开工的保障房2023年要比2022年多几套？").parts
+    assert (later.years, later.statement) == ((2023,), Statement.TARGET)
+    assert (earlier.years, earlier.statement) == ((2022,), Statement.OUTCOME)

@@ -132,3 +132,8 @@ def test_a_held_name_inside_another_name_is_not_asked_for(text: str, regions: li
 )
 def test_a_text_names_a_place_by_its_whole_name(text: str, named: bool) -> None:
     assert is_named("唐县", text) is named
+
+
+def test_a_street_or_gate_that_the_dictionary_has_names_no_region() -> None:
+    assert find_regions("朝阳门内大街哪年修好", HELD) == []
+    assert find_regions("朝阳群众和朝阳区", HELD) == [(0, "朝阳区"), (5, "朝阳区")]

@@ -45,3 +45,16 @@ def test_understand_takes_what_the_person_chose() -> None:
 def test_a_plan_asked_after_a_year_is_for_the_year_after(question: str, years: tuple[int, ...]) -> None:
     inquiry = read(question, BEFORE)
     assert (inquiry.years, inquiry.parts) == (years, ())
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        pytest.param("云河剧场22年封了顶，那哪年能用上？", (), id="year of what came before"),
+        pytest.param("云河剧场2022年什么时候封的顶？", (2022,), id="year asked about"),
+    ],
+)
+def test_a_question_for_a_time_is_not_kept_to_the_year_that_leads_up_to_it(
+    question: str, years: tuple[int, ...]
+) -> None:
+    assert read(question).years == years
