@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
+from qa.answers.asserted import Claim, claims_of
 from qa.answers.material import SURE, Material, Refusal, Sentence
 from qa.answers.wording import quote
 from qa.datatypes import Hit, Intent, Passage, Reason
@@ -12,39 +14,66 @@ from qa.text import normalise
 
 _WANTS = (Intent.FIGURE, Intent.COMPUTE, Intent.COMPARE, Intent.LIST, Intent.PERSON)
 _HELD = 0.6  # share of the rare words, by weight, that the other region's sentence must hold
+_ASSERTED = 0.85  # the same for all words of what the question asserts, and less than _HELD may be held here
+_FOUND = 0.1  # score that such a sentence needs: it tells the thing, though maybe not what is asked of it
+_TELLING = 1.5  # weight that all words of a claim need, as a multiple of that of a word that one sentence has
+_RATHER_RARE = 0.8  # share of the weight of a word that one sentence has
+_GRANTED = re.compile(r"不是|那[个条种款]|已经?|了")
 
 
 def rare_words(material: Material, rarest: float) -> dict[str, float]:
-    """The words of a question that hardly any sentence of the index has: names, mostly.
+    """The words of a question that few sentences of the index have: names, mostly.
 
     Args:
         material: the question with its weighed words.
         rarest: weight of a word that one sentence has.
     """
-    return {word: weight for word, weight in material.wanted.words.items() if weight >= rarest and "|" not in word}
+    least = _RATHER_RARE * rarest
+    return {word: weight for word, weight in material.wanted.words.items() if weight >= least and "|" not in word}
 
 
 def told_elsewhere(
-    material: Material, rare: dict[str, float], here: Sequence[Hit], everywhere: Sequence[Hit]
+    material: Material, rare: dict[str, float], here: Sequence[Hit], everywhere: Sequence[Hit], rarest: float
 ) -> list[Sentence | Refusal]:
-    """The other region's sentence, where it has the rare words and nothing found `here` has any of them.
+    """The other region's sentence, where it tells the very thing and nothing found `here` does.
 
-    Who asks for a figure or a list is refused with it; whose question takes the thing for granted is corrected by it.
+    It tells it where it has the rarest words, none of which is found here, or nearly all words of what the question
+    asserts, with a `rare` one among them. Who asks for a figure or a list is refused with it; whose question takes
+    the thing for granted is corrected by it.
     """
-    if not rare or any(word in _text(hit.passage) for hit in here for word in rare):
-        return []
     best = everywhere[0] if everywhere else None
-    if best is None or best.score < SURE or best.passage.region in (None, *material.inquiry.regions):
+    if best is None or best.passage.region in (None, *material.inquiry.regions):
         return []
-    if Wanted(rare).coverage(_text(best.passage)) < _HELD:
+    texts = [_text(hit.passage) for hit in here]
+    asserted = [claim for claim in claims_of(material) if _asserts(claim, rare, rarest, best, texts)]
+    if not asserted and not _named(rare, rarest, best, texts):
         return []
     quoted = quote(material, best.passage).text
     told = quoted if quoted.startswith(str(best.passage.region)) else f"{best.passage.region}：{quoted}"
     asked = "、".join(material.inquiry.regions)
     text = f"{asked}的报告没有提到，这是{best.passage.region}报告中的内容。{told}"
-    if material.inquiry.intent in _WANTS:
+    granted = any(_GRANTED.search(claim.text) for claim in asserted)
+    if material.inquiry.intent in _WANTS and not granted:
         return [Refusal(Reason.NOT_MENTIONED, text)]
     return [Sentence(text, (best.passage,))]
+
+
+def _named(rare: Mapping[str, float], rarest: float, best: Hit, here: Sequence[str]) -> bool:
+    """Whether a sentence surely found has the rarest words of a question, and no text found here has any of them."""
+    names = {word: weight for word, weight in rare.items() if weight >= rarest}
+    if not names or best.score < SURE or any(word in text for text in here for word in names):
+        return False
+    return Wanted(names).coverage(_text(best.passage)) >= _HELD
+
+
+def _asserts(claim: Claim, rare: Mapping[str, float], rarest: float, best: Hit, here: Sequence[str]) -> bool:
+    """Whether a sentence has what a claim is about, a rare word of it too, and no text found here has much of it."""
+    text, words = _text(best.passage), claim.subject.words
+    if best.score < _FOUND or sum(words.values()) < _TELLING * rarest:
+        return False
+    if not any(word in rare and word in text for word in words):
+        return False
+    return claim.about(text) >= _ASSERTED and all(claim.about(one) < _HELD for one in here)
 
 
 def _text(passage: Passage) -> str:

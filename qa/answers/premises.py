@@ -6,12 +6,14 @@ import math
 import re
 from dataclasses import replace
 
+from qa.answers.asserted import SHORT_OF, claims_of
 from qa.answers.material import SURE, Material, Sentence
 from qa.answers.wording import quote
 from qa.datatypes import Intent
+from qa.figures.agreement import allowed, overlap
 from qa.figures.matching import Wanted, dimension
-from qa.figures.parsing import Figure, clauses, parse_figures, same_quantity
-from qa.text import HOW_MANY, normalise
+from qa.figures.parsing import Figure, clauses, parse_figures
+from qa.text import HOW_MANY, normalise, numeral
 
 _SOMEWHAT = 1.5  # a figure further above what was "not reached" is one of something else
 _NEAR_ENOUGH = SURE / 2  # a passage less likely than this says nothing against a question
@@ -50,7 +52,9 @@ _SEQUELS = {
 }
 _LAST = re.compile(r"垫底|倒数|末位|末尾|最后一名|排最后")
 _FOREMOST = re.compile(r"第一|首位|榜首|居首|之首|前列")
-_SHORT_OF = re.compile(r"(?:没有?|未)能?(?:突破|超过|达到|[够冲迈][到上过]|[到过上])[^,，\d]{0,2}$")
+_RANKED = re.compile(
+    r"第([一二三四五六七八九十]+|\d+)(?=[名位了的吧、和]|[,，。;；!！?？]|$)|(首位|榜首|之首|居首|头一?名|(?:排|居)在?第一)"
+)
 _DIRECTION_WORDS = re.compile(f"{_RISE}|{_FALL}|涨|跌|升到|降到|[去前上头]?一年|多了|少了|反而|又")
 
 
@@ -58,7 +62,7 @@ def against_premise(material: Material) -> Sentence | None:
     """What the report says where the question takes something else for granted; None where they agree."""
     if material.strength < _NEAR_ENOUGH or material.passages[0].paragraph == 0:
         return None
-    checks = (_other_figure, _reached, _exception, _other_direction, _other_place, _other_body)
+    checks = (_other_figure, _reached, _exception, _other_direction, _other_place, _other_rank, _other_body)
     if not any(check(material) for check in checks):
         return None
     return _told(material)
@@ -91,12 +95,20 @@ def _other_figure(material: Material) -> bool:
         return False
     held = [figure for hit in material.hits[:5] for figure in parse_figures(hit.passage.text)]
     dimensions = {dimension(figure.unit) for figure in parse_figures(material.passages[0].text)}
+    told = material.passages[0].text
+    of_thing = {
+        one.text
+        for claim in claims_of(material, doubted=True)
+        if claim.about(told) >= _ABOUT
+        for one in parse_figures(claim.text)
+    }
     for claimed in parse_figures(asked):
         kind = dimension(claimed.unit)
         of_kind = kind != "time" and (kind in dimensions or kind != "things")
         if (
             claimed.value > 10
             and of_kind
+            and claimed.text in of_thing
             and not (_is_base(claimed, asked) or _short_of(claimed, asked))
             and not any(_same(claimed, figure) for figure in held)
         ):
@@ -113,7 +125,7 @@ def _reached(material: Material) -> bool:
 
 
 def _short_of(figure: Figure, asked: str) -> bool:
-    return bool(_SHORT_OF.search(asked[: figure.start]))
+    return bool(SHORT_OF.search(asked[: figure.start]))
 
 
 def _reaches(held: Figure, claimed: Figure) -> bool:
@@ -130,9 +142,9 @@ def _is_base(figure: Figure, asked: str) -> bool:
 
 
 def _same(claimed: Figure, held: Figure) -> bool:
-    """Whether two figures are one quantity, whichever measure word counts the things ("24个指标", "24项指标")."""
-    counted = dimension(claimed.unit) == dimension(held.unit) == "things"
-    return same_quantity(claimed, held) or (counted and same_quantity(replace(claimed, unit=held.unit), held))
+    """Whether two figures can be one quantity as written, whichever measure word counts the things (24个, 24项)."""
+    alike = claimed.unit in ("", held.unit) or dimension(claimed.unit) == dimension(held.unit) == "things"
+    return alike and overlap(allowed(claimed, claimed.value), allowed(held, held.value))
 
 
 def _exception(material: Material) -> bool:
@@ -169,7 +181,9 @@ def _other_direction(material: Material) -> bool:
     claimed = [bool(claim.search(asked)) for _, claim in _DIRECTIONS]
     if claimed.count(True) != 1 or _WHETHER.search(asked) or not _TAKEN_FOR_GRANTED.search(asked):
         return False
-    words = {word: weight for word, weight in material.wanted.words.items() if not _moves(word)}
+    up_or_down = _DIRECTIONS[claimed.index(True)][1]
+    said = next((claim.subject for claim in claims_of(material) if up_or_down.search(claim.text)), material.wanted)
+    words = {word: weight for word, weight in said.words.items() if not _moves(word)}
     subject = replace(material.wanted, words=words)
     told = [_tells(material.passages[0].text, word, subject) for word, _ in _DIRECTIONS]
     return told == [not one for one in claimed]
@@ -182,6 +196,20 @@ def _other_place(material: Material) -> bool:
         return False
     words = {word: weight for word, weight in material.wanted.words.items() if not _LAST.search(word)}
     return _tells(told, _FOREMOST, replace(material.wanted, words=words))
+
+
+def _other_rank(material: Material) -> bool:
+    """Whether the question takes a rank for granted, and what the best sentence tells of the thing is another one."""
+    told = material.passages[0].text
+    return any(
+        bool(ranks := _ranks(claim.text)) and bool(others := _ranks(told)) and ranks.isdisjoint(others)
+        for claim in claims_of(material)
+        if claim.about(told) >= _PLAIN
+    )
+
+
+def _ranks(text: str) -> set[float | None]:
+    return {numeral(found[1]) if found[1] else 1.0 for found in _RANKED.finditer(text)}
 
 
 def _moves(word: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from qa.figures.entries import YEAR_BEFORE, Entry, order
 from qa.figures.indicators import core_name, says_enough
 from qa.figures.naming import Kind, split_verb
-from qa.figures.parsing import same_quantity
+from qa.figures.parsing import Figure, same_quantity
 from qa.text import fold
 
 
@@ -44,8 +44,12 @@ def compatible(one: Entry, other: Entry) -> bool:
     """Whether two values can be one figure, told with its rounding and hedges."""
     if "预计" in {*one.figure.qualifiers, *other.figure.qualifiers}:
         return True
-    (low, high), (other_low, other_high) = _span(one), _span(other)
-    return low <= other_high and other_low <= high
+    return overlap(allowed(one.figure, one.value), allowed(other.figure, other.value))
+
+
+def overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    """Whether two spans of values, both ends included, have a value in common."""
+    return one[0] <= other[1] and other[0] <= one[1]
 
 
 def _about(entry: Entry) -> tuple[object, ...]:
@@ -85,15 +89,15 @@ def _disagree(group: Sequence[Entry]) -> bool:
     return any(not compatible(one, other) for (one,), (other,) in itertools.combinations(by_report.values(), 2))
 
 
-def _span(entry: Entry) -> tuple[float, float]:
-    """The values that a figure as written allows: half a unit of its last digit, a tenth where hedged."""
-    digits = re.search(r"\d+(?:,\d{3})*(?:\.(\d+))?", fold(entry.figure.text))
+def allowed(figure: Figure, value: float) -> tuple[float, float]:
+    """The values, about `value`, that a figure as written allows: half a unit of its last digit, a tenth where hedged."""
+    digits = re.search(r"\d+(?:,\d{3})*(?:\.(\d+))?", fold(figure.text))
     written = float(digits.group().replace(",", "")) if digits else 0.0
-    scale = abs(entry.value) / written if written else 1.0
+    scale = abs(value) / written if written else 1.0
     slack = 0.499 * 10 ** -len(digits[1] or "") * scale if digits else 0.0
-    low, high = entry.value - slack, (entry.figure.upper or entry.value) + slack
-    words = set(entry.figure.qualifiers)
-    tenth = 0.1 * abs(entry.value)
+    low, high = value - slack, (figure.upper or value) + slack
+    words = set(figure.qualifiers)
+    tenth = 0.1 * abs(value)
     if words & {"约", "左右"}:
         low, high = low - tenth, high + tenth
     if words & {"超过", "超", "突破", "逾", "以上", "余", "多", "不低于", "不少于", "至少", "高于"}:

@@ -1,0 +1,109 @@
+"""What a question asserts: its clauses up to where they ask, with the words of what each is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qa.answers.material import Material
+from qa.figures.matching import Wanted
+from qa.figures.parsing import parse_figures
+from qa.text import HOW_MANY, normalise
+
+_TELLING = 4.0  # weight of the words that a subject needs: "企业" alone is no thing
+_ASKING = re.compile(rf"(?<!好){HOW_MANY}|哪|(?<!为)什么|谁|是否|有没有|是不是")  # what follows is asked for
+_WHETHER = re.compile(r"是否|有没有|是不是|还是|(?<!不是)[吗么没][?？]?$|没有[?？]?$")
+_TAKEN_FOR_GRANTED = re.compile(r"不是.*[吗嘛]$")
+NOT_YET = re.compile(r"还没|还未|没有?|尚未|未|还在|还(?=开)")
+ALWAYS = re.compile(r"一直|连续|连着|年年|每年都|总是|向来|历来|霸榜|蝉联")
+SHORT_OF = re.compile(
+    r"连$|(?:不到|不足|(?:没有?|未)能?(?:突破|超过|达到?|[够冲迈][到上过]|[到过上]))[^,，\d]{0,2}$"
+)  # stands before a figure that is said not to be reached
+ONE_YEAR = re.compile(r"一年|当年|全年|年内")
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """What a thing goes through, stage after stage; a text tells the last of them that it names."""
+
+    patterns: tuple[re.Pattern[str], ...]
+
+    @classmethod
+    def of(cls, *patterns: str) -> Stages:
+        """Take a pattern for each stage, the first one first."""
+        return cls(tuple(map(re.compile, patterns)))
+
+    def last(self, text: str) -> int | None:
+        """The last stage that a text names; None where it names none."""
+        return max((at for at, pattern in enumerate(self.patterns) if pattern.search(text)), default=None)
+
+
+SCALES = (
+    Stages.of(
+        r"规划|立项|前期|选址|报批",
+        r"开工|动工|启动|进场|施工|在建|开建|奠基|建设(?!用地)",
+        r"封顶|主体(?:结构)?(?:完工|完成)|试运[行营]|调试|还在(?:施工|建)",
+        r"竣工|完工|建成|建设完成|落成|[修建装盖]好|[修建装盖]完",
+        r"通车|开通|投用|投入使用|投入运营|(?<!试)运营|载客|开业|开馆|开放|交付|[入搬]住|住进|启用|开诊|入驻",
+    ),
+    Stages.of(r"报[^,，]{0,8}审批|报批|送审|申报|上报", r"获批|批复|批准|批了|批下|审批通过"),
+    Stages.of(
+        r"(?:启动|推进|正在)[^,，]{0,8}(?:腾退|搬迁|拆除|清退|关停|征收)|[还在]?开着|还在(?:营业|经营|开)",
+        r"腾退|关停|关闭|清退|搬迁|搬[走完]|拆除|拆[掉完]|净地|关[了门]",
+    ),
+    Stages.of(
+        r"一半|部分|好[几多]个|有的|不少|(?:尚未|没有?|未)[^,，]{0,6}(?:全|覆盖|达标|完成)",
+        r"全覆盖|全部|均|稳定达标|全面(?:完成|达标)|100%",
+    ),
+)
+_RANK = r"第[一二三四五六七八九十\d]+|头一?名|榜首|首位|金牌榜?"
+_SAID_OF_IT = re.compile(
+    "|".join(
+        [pattern.pattern for scale in SCALES for pattern in scale.patterns]
+        + [one.pattern for one in (NOT_YET, ALWAYS, ONE_YEAR)]
+        + [
+            _RANK,
+            r"为什么|为何|怎么|咋|不到|不足|已经|早就|不是|现在|目前|当时|那[个段种条]|这[个段种条]|一块|差不多|快要?|还有?",
+        ]
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A clause of a question as far as it asserts something, with the telling words of what it is about.
+
+    Figures, stages and ranks are what is said of a thing, so they are not among the words.
+    """
+
+    text: str
+    subject: Wanted
+
+    def about(self, text: str) -> float:
+        """The share of the subject that a text holds; 0 where the subject is too common to be a thing."""
+        known = sum(self.subject.words.values()) >= _TELLING
+        return self.subject.coverage(normalise(text)) if known else 0.0
+
+
+def claims_of(material: Material, *, doubted: bool = False) -> Iterator[Claim]:
+    """The asserting clauses of a question; those that ask whether something is so only where `doubted` is wanted."""
+    for clause in re.split(r"[,，。;；!！?？]", material.inquiry.own):
+        if not doubted and _WHETHER.search(clause) and not _TAKEN_FOR_GRANTED.search(clause):
+            continue
+        asking = _ASKING.search(clause)
+        text = clause[: asking.start()] if asking else clause
+        subject = normalise(_SAID_OF_IT.sub(" ", _without_figures(text)))
+        words = {word: weight for word, weight in material.wanted.words.items() if _stands_in(word, subject)}
+        if words:
+            yield Claim(text, Wanted(words))
+
+
+def _without_figures(text: str) -> str:
+    for figure in reversed(parse_figures(text)):
+        text = f"{text[: figure.start]} {text[figure.end :]}"
+    return text
+
+
+def _stands_in(word: str, text: str) -> bool:
+    return any(form in text for form in word.split("|"))

@@ -1,0 +1,116 @@
+"""What questions assert, against made sentences about the very thing, and what is left alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from qa.answers.claims import against_claims
+from qa.answers.material import Material
+from qa.datatypes import Inquiry, Passage, Period, Statement
+from tests.answers.made import HOPELESS, SURE, material, material_for
+from tests.fakes import make_passage
+
+LINE = make_passage("9号线青禾至栖霞段预计2024年底通车运行。")
+OPEN = make_passage("9号线青禾至栖霞段通车运行。")
+MARKET = make_passage("率先腾退规模最大的青禾建材市场。")
+PLAN = make_passage("栖霞镇改造方案已报市级部门审批。")
+CLINICS = make_passage("建成卫生站点30个，乡镇卫生站点实现全覆盖。")
+TEAM = make_passage("云河龙舟代表团首次登上运动会奖牌榜首位。")
+HALLS = make_passage("文化馆达到74家，提前完成目标。")
+SEATS = make_passage("新增中学学位5200个。")
+LIFTS = make_passage("老楼加装电梯开工304部、完工227部。")
+CLEARED = replace(make_passage("拆除违法建设1340多万平方米。"), period=Period(2018, 2022))
+
+
+def found_for(question: str, *passages: Passage, score: float = SURE) -> list[str]:
+    return [one.text for one in against_claims(material(question, *passages, score=score), nothing)]
+
+
+def nothing(part: Inquiry) -> Material:
+    return material_for(part)
+
+
+@pytest.mark.parametrize(
+    ("question", "passage", "wrong"),
+    [
+        pytest.param(
+            "9号线青禾到栖霞段2023年就通车了，开了几站？", LINE, "报告没有说已经做到，写的是", id="not open yet"
+        ),
+        pytest.param("青禾建材市场还开着吧，准备哪年关？", MARKET, "报告写的是“率先腾退", id="closed"),
+        pytest.param(
+            "栖霞镇改造方案不是已经批了嘛，哪年完工？", PLAN, "写的是“栖霞镇改造方案已报", id="only handed in"
+        ),
+        pytest.param("还有一半乡镇没有卫生站点吧，什么时候补齐？", CLINICS, "实现全覆盖”", id="all have it"),
+        pytest.param("云河龙舟代表团在运动会上一直是奖牌榜首位，为什么？", TEAM, "是首次，不是一直", id="first time"),
+        pytest.param("文化馆还不到五十家吧，差多少？", HALLS, "“文化馆达到74家”", id="more than said"),
+        pytest.param(
+            "新增5200个小学学位，是哪几所学校？", SEATS, "5200个说的是“新增中学学位5200个”", id="other school"
+        ),
+        pytest.param("老楼加装电梯完工304部，还要装几部？", LIFTS, "304部说的是“老楼加装电梯开工304部”", id="begun"),
+        pytest.param("2023年一年要拆违法建设1340万平方米，拆得完吗？", CLEARED, "多年合计的数", id="sum of years"),
+    ],
+)
+def test_what_is_told_otherwise_of_the_very_thing_is_corrected(question: str, passage: Passage, wrong: str) -> None:
+    (told,) = found_for(question, passage)
+    assert told.startswith("问题的前提与报告不符：")
+    assert wrong in told
+    assert "报告的原文是：" in told
+
+
+@pytest.mark.parametrize(
+    ("question", "passage"),
+    [
+        pytest.param("9号线青禾到栖霞段2024年通车了吗？", LINE, id="whether"),
+        pytest.param("9号线青禾到栖霞段已经通车了，开了几站？", OPEN, id="open"),
+        pytest.param("9号线青禾到栖霞段还没通车吧，哪年通？", LINE, id="not open, as told"),
+        pytest.param("9号线青禾到栖霞段二期已经通车了，开了几站？", LINE, id="another part of it"),
+        pytest.param("松风动物馆还没开门吧，门票多少？", OPEN, id="another thing"),
+        pytest.param("2021年9号线青禾到栖霞段还没通车吧，为什么？", OPEN, id="opened later"),
+        pytest.param("松风马拉松有5200人报名吧，完赛多少人？", SEATS, id="figure of another thing"),
+        pytest.param("新增5200个中学学位，是哪几所学校？", SEATS, id="just as told"),
+        pytest.param("老楼加装电梯开工304部，还要装几部？", LIFTS, id="state as told"),
+        pytest.param("2022年拆违法建设1340万平方米，是哪些地方？", CLEARED, id="year within"),
+        pytest.param("文化馆还不到八十家吧，差多少？", HALLS, id="fewer indeed"),
+        pytest.param("云河龙舟代表团首次登上奖牌榜首位，是哪年？", TEAM, id="first time as told"),
+    ],
+)
+def test_what_agrees_or_is_of_another_thing_is_left(question: str, passage: Passage) -> None:
+    assert found_for(question, passage) == []
+
+
+def test_what_was_only_begun_years_before_says_nothing_against_done() -> None:
+    begun = replace(make_passage("青禾图书馆开工建设。"), period=Period(2018, 2018))
+    assert found_for("青禾图书馆2023年已经开放了，藏书多少？", begun) == []
+    assert found_for("青禾图书馆2018年已经开放了，藏书多少？", begun)
+
+
+def test_what_is_planned_is_not_reached() -> None:
+    planned = replace(make_passage("青禾图书馆建成开放。"), statement=Statement.TARGET)
+    assert found_for("青禾图书馆已经开放了，藏书多少？", planned)
+
+
+def test_what_is_hardly_found_says_nothing() -> None:
+    assert found_for("青禾建材市场还开着吧，准备哪年关？", MARKET, score=HOPELESS) == []
+
+
+def test_the_figure_of_the_year_follows() -> None:
+    own = make_passage("拆除违法建设400万平方米。", number=2, paragraph=2)
+    given = material("2023年一年要拆违法建设1340万平方米，拆得完吗？", CLEARED)
+    first, second = against_claims(given, lambda part: material_for(part, own))
+    assert first.passages == (CLEARED,)
+    assert second.passages == (own,)
+    assert "400万平方米" in second.text
+
+
+def test_a_figure_that_the_year_has_too_is_left() -> None:
+    own = make_passage("拆除违法建设1340多万平方米。", number=2, paragraph=2)
+    given = material("2023年一年要拆违法建设1340万平方米，拆得完吗？", CLEARED)
+    assert against_claims(given, lambda part: material_for(part, own)) == []
+
+
+def test_a_rise_between_two_years_that_was_a_fall_is_told() -> None:
+    people = make_passage("截至2023年底，常住人口为344万人，较2020年底减少0.9万人。")
+    (told,) = found_for("2023年底常住人口比2020年多了一万人，都住在哪里了？", people)
+    assert "减少0.9万人" in told

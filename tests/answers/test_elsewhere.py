@@ -1,0 +1,50 @@
+"""What another district's report tells of the very thing, without search."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from qa.answers.elsewhere import rare_words, told_elsewhere
+from qa.answers.material import Outcome, Refusal, Sentence
+from qa.datatypes import Hit, Passage
+from tests.answers.made import SURE, material
+from tests.fakes import make_passage
+
+RAREST = 5.0  # what every made word weighs
+HERE = make_passage("养老服务平台建成投用，新增床位350张。")
+THERE = make_passage("搭建栖霞政企对接平台，助力1.43万家企业借贷405亿元。", number=2, region="松岭区")
+FAINT = 0.15
+
+
+def told(question: str, *here: Passage, score: float = FAINT) -> Sequence[Outcome]:
+    given = material(question, *here)
+    return told_elsewhere(given, rare_words(given, RAREST), given.hits, [Hit(THERE, score)], RAREST)
+
+
+def test_what_is_taken_for_granted_of_the_wrong_district_is_corrected() -> None:
+    (one,) = told("云河区搭建的那个栖霞政企平台，帮企业借到405亿，叫什么？", HERE)
+    assert isinstance(one, Sentence)
+    assert one.text.startswith("云河区的报告没有提到，这是松岭区报告中的内容。")
+    assert one.passages == (THERE,)
+
+
+def test_who_only_asks_for_a_figure_is_refused_with_it() -> None:
+    (one,) = told("云河区栖霞政企对接平台有多少家企业？", HERE, score=SURE)
+    assert isinstance(one, Refusal)
+    assert "松岭区" in one.message
+
+
+@pytest.mark.parametrize(
+    ("question", "here"),
+    [
+        pytest.param("云河区搭建的那个青禾无人机平台叫什么？", HERE, id="another thing"),
+        pytest.param("云河区的平台怎么样？", HERE, id="a common word alone"),
+        pytest.param(
+            "云河区搭建的那个栖霞政企对接平台叫什么？", make_passage("搭建栖霞政企对接平台。"), id="told here"
+        ),
+    ],
+)
+def test_what_is_another_thing_or_told_here_is_left(question: str, here: Passage) -> None:
+    assert told(question, here) == []
