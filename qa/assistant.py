@@ -15,9 +15,11 @@ from typing import Self, TypedDict, Unpack
 from qa.answers import evidence as evidence_of
 from qa.answers.about import about_reports, is_about_reports
 from qa.answers.answering import Answerer
+from qa.answers.backcalculation import measured_from
 from qa.answers.citing import Composer
+from qa.answers.claims import against_claims
 from qa.answers.completing import completed
-from qa.answers.computation import UNDIVIDED, find_operation
+from qa.answers.computation import OF_ANOTHER_YEAR, UNDIVIDED, find_operation
 from qa.answers.differing import with_differing
 from qa.answers.elsewhere import rare_words, told_elsewhere
 from qa.answers.enumerations import Outline
@@ -35,6 +37,7 @@ from qa.datatypes import (
     Inquiry,
     Intent,
     Passage,
+    Reason,
     Report,
     Statement,
     Turn,
@@ -53,6 +56,7 @@ from qa.search.scope import out_of_scope
 from qa.search.stock import Stock
 
 MAX_QUESTION_CHARS = 1000
+_LACKING = (Reason.NO_REPORT, Reason.NOT_MENTIONED, Reason.NO_FIGURE)
 
 
 class Options(TypedDict, total=False):
@@ -221,9 +225,29 @@ class Assistant:
         yield self._answer(inquiry, hits, composer, refusal, clock)
 
     def _outcomes(self, inquiry: Inquiry, hits: Sequence[Hit], reports: Sequence[str]) -> Iterator[Outcome]:
+        """The answer's sentences, or a refusal; before it is refused, the reports of any year are looked at."""
+        for at, outcome in enumerate(self._told(inquiry, hits, reports)):
+            lacking = isinstance(outcome, Refusal) and outcome.reason in _LACKING
+            yield from (lacking and self._of_any_year(inquiry, reports, first=at == 0)) or [outcome]
+
+    def _of_any_year(self, inquiry: Inquiry, reports: Sequence[str], *, first: bool) -> Sequence[Outcome]:
+        """What is asked for, told only by how far the level of another time is above or below it.
+
+        Else, where it is the `first` that is told, what the question wrongly asserts.
+        """
+        found = self._find(replace(inquiry, years=(), statement=None, parts=()), reports)
+        if out_of_scope(found.inquiry, found.hits, self.reports()):
+            return []
+        found = replace(found, inquiry=inquiry)
+        told = measured_from(found, named=False)
+        return told or (against_claims(found, lambda part: self._find(part, reports)) if first else [])
+
+    def _told(self, inquiry: Inquiry, hits: Sequence[Hit], reports: Sequence[str]) -> Iterator[Outcome]:
         """The answer's sentences, or a refusal, by the way that suits the question."""
         goal = asks_fulfilment(inquiry.standalone)
         scope = replace(inquiry, statement=None, parts=()) if goal else inquiry
+        if find_operation(inquiry.standalone) in OF_ANOTHER_YEAR:
+            scope = replace(inquiry, years=())
         refusal = out_of_scope(scope, hits, list(self._reports.values()))
         if refusal:
             yield Refusal(*refusal)
@@ -241,6 +265,9 @@ class Assistant:
             yield from self._answerer.fulfilment(material, lambda part: self._find(part, reports))
             return
         operation = find_operation(inquiry.standalone)
+        if not operation and (measured := measured_from(material, named=True)):
+            yield from measured
+            return
         several = inquiry.parts and operation not in UNDIVIDED
         if several and inquiry.intent not in (Intent.SUMMARY, Intent.REASON, Intent.META, Intent.PERSON):
             yield from self._answerer.comparison(material, lambda part: self._find(part, reports))
@@ -260,11 +287,12 @@ class Assistant:
     def _elsewhere(self, material: Material, hits: Sequence[Hit], reports: Sequence[str]) -> list[Sentence | Refusal]:
         """What another region's report says of a name that the region asked about does not know."""
         inquiry = material.inquiry
-        rare = rare_words(material, self._stock.words.rarest) if inquiry.regions and not inquiry.parts else {}
+        rarest = self._stock.words.rarest
+        rare = rare_words(material, rarest) if inquiry.regions and not inquiry.parts else {}
         if not rare:
             return []
         everywhere = self._stock.search(replace(inquiry, regions=(), reports=()), 1, reports=reports)
-        return told_elsewhere(material, rare, hits, everywhere)
+        return told_elsewhere(material, rare, hits, everywhere, rarest)
 
     def _find(self, part: Inquiry, reports: Sequence[str]) -> Material:
         return self._material(part, self._stock.search(part, self._config.hits, reports=reports))

@@ -171,4 +171,4 @@ def weigh(text: str) -> Mapping[str, float]:
     """Speaks `WordWeigher`: every jieba word of two and more letters weighs the same."""
     from qa.search.lexical import words
 
-    return {word: 1.0 for word in words(text) if len(word) > 1}
+    return {word: 5.0 for word in words(text) if len(word) > 1}

@@ -14,8 +14,10 @@ from qa.answers.calculating import calculate, not_computed
 from qa.answers.comparing import compare
 from qa.answers.completing import completing
 from qa.answers.computation import Operation
+from qa.answers.dates import tells_when, told_by_year
 from qa.answers.drafting import Drafter
 from qa.answers.enumerations import Outlines, lists_nothing, whole_list
+from qa.answers.extremes import extreme
 from qa.answers.fulfilment import fulfil
 from qa.answers.generator import Generator
 from qa.answers.judging import Judge
@@ -37,7 +39,7 @@ from qa.datatypes import Hit, Intent, Reason, Statement
 from qa.figures.contrasts import leaves_out
 from qa.figures.matching import asking_clause, other_dimension
 from qa.figures.parsing import parse_figures
-from qa.text import in_quotes, normalise, readable
+from qa.text import ASKS_WHEN, in_quotes, normalise, readable
 
 _ASKS_PLACE = re.compile(
     r"(?:全[市国省区]|第几|老几|排名|位居).{0,6}(?:最[多高大好快少低]|第一|第几|老几|首位|名次)|排(?:在)?(?:第几|老几)"
@@ -46,8 +48,6 @@ _TELLS_PLACE = re.compile(
     r"第[一二三四五六七八九十\d]|首[位个]|之首|榜首|[领位]居|最[多高大好快]|前[一二三四五六七八九十\d]|排名|领先|唯一"
 )
 _SEVERAL = re.compile(r"分别|各|、|多少.*(?:多少|几)|几.*(?:多少|几)|和|以及|还有|又")
-_ASKS_WHEN = re.compile(r"哪一?[年天]|什么时候|何时|几月|几号|日期|啥时候")
-_TELLS_WHEN = re.compile(r"\d年|\d月|\d日|年底|年内|年初|今年|去年|“十[一二三四五]五”")
 _ASKS_COMPANY = re.compile(
     r"(?:哪[一几]?[家个]|什么)(?:公司|企业|单位|机构|集团)(?:来|负责|承[建担办包]|施工|运营|管理|投资)"
 )
@@ -84,11 +84,13 @@ class Answerer:
 
         Where the question is not `deniable`, evidence counts although the second look leaves none.
         """
-        listed = whole_list(material, self._outlines)
+        listed = extreme(material, self._outlines) or whole_list(material, self._outlines)
         if against := against_premise(material):
             yield against
         elif listed:
             yield from listed
+        elif told := told_by_year(material):
+            yield told
         elif tells_none_left(material):
             yield quote(material, material.passages[0])
         elif (held := self._judge.look_again(material)).hits or not deniable:
@@ -222,7 +224,7 @@ def _leaves_open(material: Material) -> bool:
         return True
     if leaves_out(asking_clause(asked), best.header + best.text) or tells_no_sequel(material):
         return True
-    if _ASKS_WHEN.search(asked) and not _TELLS_WHEN.search(best.text):
+    if ASKS_WHEN.search(asked) and not tells_when(best.text):
         return True
     return bool(_ASKS_PLACE.search(asked)) and not any(_TELLS_PLACE.search(one.text) for one in material.passages[:3])
 

@@ -104,9 +104,16 @@ def _chosen(
 ) -> tuple[Held, ...] | None:
     points = formula.operation is Operation.DIFFERENCE
     held = [one for one in held if one.is_level or (points and one.figure.unit == "%" and not one.figure.is_growth)]
+    held = _of_subject(formula.subject, held)
     if formula.operation in (Operation.SUM, Operation.REMAINDER, Operation.DIFFERENCE):
         held = [one for one in held if _in_asked_unit(one, material.wanted.units)]
     return assign(phrases, held, lambda choice: _combinable(formula, choice), ahead=material.inquiry.ahead)
+
+
+def _of_subject(subject: str, held: Sequence[Held]) -> Sequence[Held]:
+    """The figures of a subject told as part of several ("入库800个(外资170个),落地400个(外资90个)"); else all."""
+    parts = [one for one in held if one.within and one.near and subject and shared(one.near, normalise(subject)) == 1]
+    return parts if len({(one.passage, one.near) for one in parts}) == 1 < len(parts) else held
 
 
 def _in_asked_unit(held: Held, units: Sequence[str]) -> bool:
@@ -147,7 +154,7 @@ def _combinable(formula: Formula, held: Sequence[Held]) -> bool:
         if held[-1].is_rest:
             return False
         *parts, whole = figures
-        of_another = held[0].within and held[0].within != held[-1].figure
+        of_another = held[0].within and held[0].within != held[-1].figure and held[0].near != held[-1].near
         if len(parts) == 1 and of_another and held[0].passage is held[-1].passage:
             return False
         return whole.unit != "%" and 0 < sum(one.value for one in parts) < whole.value
@@ -239,11 +246,11 @@ def _said_alike(phrase: str, held: Sequence[Held]) -> list[Held]:
 def _run(formula: Formula, held: Sequence[Held]) -> list[Held]:
     """As many neighbouring figures in one unit as there are items asked for, most of them named by the question."""
     count = len(formula.parts)
-    for at in range(len(held) - count + 1):
+    for at in range(len(held) - count + 1) if count > 2 else ():
         run = held[at : at + count]
         neighbours = [held[other] for other in (at - 1, at + count) if 0 <= other < len(held)]
         alone = not any(other.figure.unit == run[0].figure.unit for other in neighbours)
-        if count > 2 and alone and len({one.figure.unit for one in run}) == 1 and _stand_for(formula.parts, run):
+        if alone and len({one.figure.unit for one in run}) == 1 and _stand_for(formula.parts, run):
             return list(run)
     return []
 
@@ -274,7 +281,7 @@ def _averaged(material: Material, formula: Formula) -> tuple[Held, ...] | None:
         ):
             continue
         for count in held:
-            if count.passage is not total.passage or not _counts(count, per) or not count.figure.value:
+            if count.passage is not total.passage or not _counts(count, per, formula.subject) or not count.figure.value:
                 continue
             covered = 0.5 * material.wanted.coverage(normalise(total.passage.text))
             fit = likeness(formula.parts[0], total) + likeness(formula.parts[0], count) + covered - 0.1 * total.rank
@@ -282,9 +289,11 @@ def _averaged(material: Material, formula: Formula) -> tuple[Held, ...] | None:
     return likeliest(scored, at_least=LIKE)
 
 
-def _counts(held: Held, per: str) -> bool:
+def _counts(held: Held, per: str, noun: str) -> bool:
     """Whether a figure counts what has a measure word: in it, or by name ("2000个家庭" are 2000户 and 2000家)."""
     unit = held.figure.unit
+    if noun and per in _GENERAL and dimension(unit) in ("things", "people") and shared(noun, held.near) == 1:
+        return True
     return unit == per or (unit in _GENERAL and per in _COUNTED_BY and bool(_COUNTED_BY[per].search(held.near)))
 
 

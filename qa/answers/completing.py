@@ -26,7 +26,7 @@ _BETTER = 0.3  # how much more a further sentence must tell of an ask than those
 _BREAK = re.compile(r"[,，、;；。?？!！:：+＋]")
 # "合不合格" is told by a figure too; "能不能" asks for none.
 _HOW_MANY = re.compile(
-    r"多少|百分之几|多[长远](?!时间|[时期])|(?<![哪第好老之那这])(?<!分成)几(?!乎|经|年来|句)|(?![能是要好对会可])([一-鿿])不\1"
+    r"多少|百分之几|多[长远](?!时间|[时期])|(?<![哪第好老之那这])(?<!分成)几(?!乎|经|年来|句|月几)|(?![能是要好对会可])([一-鿿])不\1"
 )
 _ALL_ASKED = re.compile(r"[加合]起来|[加合]在?一[起块]|总共|合计|拢共")
 _ALL_TOLD = re.compile(r"累计|总|(?<!公)共(?![享建同])|合计|全长|达")

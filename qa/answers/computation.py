@@ -42,7 +42,10 @@ class Operand:
 
 # What became of things, of which a question may ask the share ("项目落地的比例").
 STATE = r"(?:落地|签约|[开完]工|竣工|建成|投[产运用]|入住|办结|达标|转化|完成)"
-_BACK = r"倒推|往回推|推算|推回|反推|倒着算|倒算|(?<![正还]在)往前推(?![进动的])|往回算|算回去|还原"
+_BACK = (
+    r"倒推|往回推|推算|推回|反推|倒着算|倒算|(?<![正还]在)往前推(?![进动的])|往回算|算回去|还原|"
+    r"(?:根据|按照?|用|拿)[^,，。]{0,6}(?:[涨增降]幅|增速|增量|减少的)[^,，。]{0,6}[算推]"
+)
 _CHANGED = r"增长|增速|增幅|涨|降|增加|减少|提高|少[掉了]|多[了出]"
 _TAKEN = r"(?:去掉|减[去掉]|扣[掉除去]|刨[去掉除]|除[去掉])"
 BEFOREHAND = r"(?:原[来先本]|本来|此前|先前|之前|以前|当初)"
@@ -56,22 +59,24 @@ _THEN = rf"(?:{_MOMENT}|{BEFOREHAND}|末|结束时?|年初|\d{{1,2}}月份?)"
 _ROUGHLY = r"(?:大概|大约|应该|该|差不多|估计|原来|约|到底|究竟)?"
 _HOW_MANY = r"(?:是|有)?(?:百分之)?(?:多少|几)"
 _CARRIED_OUT = r"(?:建成|建好|建完|完成|做[完成]|办成|落[实地]|实现|兑现|到位|加上去)"
-_SCALED = r"(?:元|平方米|平米|平方公里|公顷|公里|千米|里|米|吨|公斤|千克|个|人|户|套)"
+_SCALED = r"(?:元|平方米|平米|平方公里|公顷|亩|公里|千米|里|米|吨|公斤|千克|个|人|户|套)"
 _OPERATIONS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
-    (Operation.WHOLE, re.compile(rf"(?:占比|比重|占全|占了?整个|份额).*(?:{_BACK}|算出).{{0,12}}(?:全[市国省区球]|整个|北京|总)")),
+    (Operation.WHOLE, re.compile(rf"(?:占比|比重|占全|占了?整个|份额).*(?:{_BACK}|算出).{{0,12}}(?:全[市国省区球]|整个|北京|总)|"
+                                 r"占[^,，。]{0,8}(?:%|百分之|[一二三四五六七八九]成)[^,，。]{0,6}[,，].*(?:全[市国省区球]|整个|总)[^,，。占]*(?:多少|几)(?!成)")),
     (Operation.GROWN, re.compile(r"(?:目标|增长|增速|幅度).{0,12}(?:刚好|如果|完成|实现|算|来看).{0,20}(?:会是|能到|将是|应该是|该是|是多少|达到多少|到多少)|会是多少|"
                                   rf"{_CARRIED_OUT}.{{0,16}}(?:总共|一共|总[数量]|共)(?:就|可以)?[会能将该](?:有|是|达到?|到)?|"
+                                  r"(?:要是|如果|假如|假设|[倘要]?若).*(?:目标|增长|增速|增幅)[^。？?]*[能会将该可][^,，。]{0,6}(?:多少|几)|"
                                   r"加上.{0,16}(?:计划|打算|准备|安排|目标).{0,20}(?:总|共)")),
     (Operation.FRACTION, re.compile(r"的(?:百分之[一二三四五六七八九十\d][一二三四五六七八九十\d.]*|\d+(?:\.\d+)?%|[一二三四五六七八九]成)(?:大概|大约|约|应该)?[是有为合](?:多少|几)")),
     (Operation.BEFORE, re.compile(rf"{_BACK}|总[数量]?(?:里|中)?{_TAKEN}(?:新|当年|今年|这)|总[数量]?(?:里|中)?(?:减|扣)(?:新|当年|今年|这)|"
-                                  rf"比.*(?:{_CHANGED}).*{_THEN}{_ROUGHLY}{_HOW_MANY}|{_TAKEN}.*{_THEN}{_ROUGHLY}{_HOW_MANY}|(?:新增|{_CHANGED}).*{BEFOREHAND}{_ROUGHLY}{_HOW_MANY}|"
+                                  rf"比.*(?:{_CHANGED}).*{_THEN}{_ROUGHLY}{_HOW_MANY}|{_TAKEN}.*{_THEN}{_ROUGHLY}{_HOW_MANY}|(?:新增|{_CHANGED}).*{BEFOREHAND}{_ROUGHLY}{_HOW_MANY}|(?:(?<!\d)\d\d|\d{{4}})年(?:以前|之前)[^,，。]{{0,6}}{_HOW_MANY}|"
                                   rf"(?<![比较跟和一二三四五六七八九零〇])[一两三四五六七八九十]年(?:以)?前(?!的?[一两三四五六七八九十几\d]+年).{{0,6}}(?:是|有|到底)?.{{0,4}}(?:多少|几)|(?:{_CHANGED}).*(?:19|20)\d\d年(?:的时候|时)?{_ROUGHLY}{_HOW_MANY}|"
                                   r"(?:19|20)\d\d年.*(?:19|20)\d\d年(?:大概|大约|估计|差不多)(?:是|有)?(?:多少|几)|"
                                   rf"(?:{_CHANGED}).*(?:上年|上一年|头一年|前一年|去年|上年同期)(?:的时候|时)?{_ROUGHLY}(?:是|有)(?:百分之)?(?:多少|几)")),
     (Operation.PER_YEAR, re.compile(r"平均(?:下来)?(?:一年|每年|年)|(?:一年|每年)平均|年均(?:下来)?(?:是|有)?(?:多少(?!个?百分)|几)")),
     (Operation.CONVERSION, re.compile(rf"(?:换算|折合|折算)|(?<!符)合(?:多少|几)[万亿]?{_SCALED}|(?:等于|相当于|也就是|那是)(?:多少|几)个?[百十千]?[万亿]{_SCALED}")),
     (Operation.AVERAGE, re.compile(r"平均(?:下来)?[每一]|平摊|分摊|摊(?:到|给|在|下来)|人均摊|[每一][家户人位个]人?(?:能|可|会)?(?:分|摊)|(?:每|一)[家所张间部件项名人位户处座栋条辆个](?:大概|大约)?平均|人均(?:下来)?(?:是|有|能)?(?:多少|几)")),
-    (Operation.SHARE, re.compile(rf"占(?:了|到)?.{{0,20}}(?:百分之|几成|比例|多少|比重|百分比)|占几成|落地率|完成率|{STATE}的(?:比例|比重|占比)|百分之几的|有(?:百分之几|几成).{{0,4}}是|是.{{1,16}}的(?:百分之几|百分之多少|几成)")),
+    (Operation.SHARE, re.compile(rf"占(?![压道])(?:了|到)?.{{0,20}}(?:百分之|几成|比例|多少|比重|百分比)|占几成|{STATE}率(?!先)|{STATE}的?(?:比例|比重|占比)|百分之几的|有(?:百分之几|几成).{{0,4}}是|是.{{1,16}}的(?:百分之几|百分之多少|几成)")),
     (Operation.RATIO, re.compile(r"几倍|多少倍|倍数")),
     (Operation.SUM, re.compile(rf"加在一起|加一起|加起来|加一块|加到一块|合起来|合在?一[起块]|合到一[起块]|加上.{{2,30}}?(?:一共|总共|共|得|是|有)(?:多少|几)|{PLUS}[^,，。？?]{{2,16}}?{_SUMMED}|拢共|加总|之和|合计|总和|共计多少|相加|[两三四五]个?[样笔项类种者块]一共|[和与跟、](?:(?!一[块起道]儿?[^,，。？?、]+的)[^,，。？?、]){{2,12}}(?:一共|总共)(?:是|有|[一-鿿]{{2}}了?)?(?:多少|几)")),
     (Operation.DIFFERENCE, re.compile(r"(?:(?<!差不)多|(?<!减)少|(?<!提)高|(?<!降)低|差)(?:了|出)?(?:多少|几)|相差|差了?多少|[比较跟和与].*多出来多少|减一减|差了|除了.{0,10}还有|除了.{0,14}其[余他它]|不算.{0,14}还有"
@@ -165,7 +170,7 @@ def compatible(figures: Sequence[Figure]) -> str:
 
 # Units of one dimension in their smallest: an area in 公顷 can be set beside one in 平方米.
 _IN_SMALLEST = {
-    "平方米": ("平方米", 1.0), "公顷": ("平方米", 1e4), "平方公里": ("平方米", 1e6),
+    "平方米": ("平方米", 1.0), "亩": ("平方米", 1e4 / 15), "公顷": ("平方米", 1e4), "平方公里": ("平方米", 1e6),
     "米": ("米", 1.0), "公里": ("米", 1e3), "里": ("米", 500.0),
     "千克": ("千克", 1.0), "公斤": ("千克", 1.0), "吨": ("千克", 1e3),
 }  # fmt: skip
@@ -188,12 +193,12 @@ def alike(figures: Sequence[Figure]) -> list[Figure] | None:
     return [figure for figure in found if figure] if all(found) else None
 
 
-def difference(first: Operand, second: Operand) -> str:
-    """Which is larger and by how much, as a shown expression."""
+def difference(first: Operand, second: Operand, *, at_least: bool = False) -> str:
+    """Which is larger and by how much, or by how much at least, as a shown expression."""
     high, low = sorted((first, second), key=lambda operand: -operand.figure.value)
     if high.figure.value == low.figure.value:
         return f"两者相同，都是{amount(high.figure.value, first.figure.unit)}"
-    return f"{high.name}比{low.name}多{gap(high.figure, low.figure)}"
+    return f"{high.name}比{low.name}{'至少' if at_least else ''}多{gap(high.figure, low.figure)}"
 
 
 def gap(high: Figure, low: Figure) -> str:
@@ -220,7 +225,7 @@ def total(figures: Sequence[Figure], asked: Sequence[str] = ()) -> str:
 
 def _conversion(value: float, other: float) -> str:
     """What makes one value the other: "× 1000", "÷ 10"."""
-    return f"× {plain(other / value)}" if other >= value else f"÷ {plain(value / other)}"
+    return f"× {plain(other / value, 2)}" if other >= value else f"÷ {plain(value / other, 2)}"
 
 
 def share(parts: Sequence[Figure], whole: Figure) -> str:
@@ -271,14 +276,16 @@ def grown(base: Figure, rate: Figure) -> str:
     return f"按此推算为{result}{name}{base.unit}（{plain(a)} × (1 + {plain(percent)}%) = {result}）"
 
 
-def before(level: Figure, change: Figure, *, rose: bool) -> str:
-    """The level before a change of so many units or percentage points, as a shown expression."""
+def before(level: Figure, change: Figure, *, rose: bool, whose: str = "") -> str:
+    """The level before a change of so many units or percentage points, or `whose` it is, as a shown expression."""
     if change.unit == "%" and level.unit != "%":
         return _before_rate(level, change, rose=rose)
     scale, name = _scale([level, change])
     a, b = level.value / scale, change.value / scale
-    result, sign = (a - b, "−") if rose else (a + b, "+")
-    return f"往回推算为{plain(result)}{name}{level.unit}（{plain(a)} {sign} {plain(b)} = {plain(result)}）"
+    sign = "−" if rose else "+"
+    result = plain(a - b if rose else a + b)
+    told = f"由此推算{whose}" if whose else "往回推算"
+    return f"{told}为{result}{name}{level.unit}（{plain(a)} {sign} {plain(b)} = {result}）"
 
 
 def _before_rate(level: Figure, change: Figure, *, rose: bool) -> str:
@@ -287,6 +294,16 @@ def _before_rate(level: Figure, change: Figure, *, rose: bool) -> str:
     sign = "+" if rose else "-"
     result = plain(a / (1 + (percent if rose else -percent) / 100), 1 if a >= 10 else 2)
     return f"往回推算约为{result}{name}{level.unit}（{plain(a)} ÷ (1 {sign} {plain(percent)}%) = {result}）"
+
+
+def times_before(level: Figure, change: Figure, *, rose: bool) -> str:
+    """How many times what it was before a change a level is, as a shown expression."""
+    scale, _ = _scale([level])
+    signed = change.value if rose else -change.value
+    of_rate = change.unit == "%" and level.unit != "%"
+    a, b = level.value / scale, (level.value / (1 + signed / 100) if of_rate else level.value - signed) / scale
+    result = plain(a / b, 2)
+    return f"约是那时的{result}倍（{plain(a)} ÷ {plain(b, 2)} = {result}）"
 
 
 def fraction(whole: Figure, percent: Figure) -> str:
@@ -298,17 +315,17 @@ def fraction(whole: Figure, percent: Figure) -> str:
 
 
 def converted(figure: Figure, scale: str, unit: str) -> str:
-    """The figure in the asked scale ("万") and unit, as a shown expression; empty where it cannot be.
-
-    The factor between the two is a power of ten, or there is no expression.
-    """
+    """The figure in the asked scale ("万") and unit, as a shown expression; empty where it cannot be or is so already."""
     other = in_unit(figure, unit)
     own = _scale([figure])
     if other is None or not figure.value:
         return ""
+    if (own[1], figure.unit) == (scale, unit):
+        return ""
     asked = {"万": 1e4, "亿": 1e8}.get(scale, 1.0)
     a, b = figure.value / own[0], other.value / asked
-    result = plain(b, 8)
+    exact = "亩" not in (unit, figure.unit)  # 15亩 are one 公顷
+    result = plain(b, 8 if exact else 2)
     return f"换算为{result}{scale}{unit}（{plain(a)} {_conversion(a, b)} = {result}）"
 
 

@@ -13,8 +13,8 @@ from qa.answers.material import Material, Sentence
 from qa.answers.operands import LIKE, Held, held_in, levels_in, likeness, shared
 from qa.answers.results import told
 from qa.datatypes import Passage
-from qa.figures.matching import likeliest
-from qa.figures.parsing import SAME_UNIT, parse_figures
+from qa.figures.matching import Wanted, likeliest
+from qa.figures.parsing import SAME_UNIT, clause_span, parse_figures
 from qa.text import normalise, whole_number
 
 _SPAN = re.compile(r"([二两三四五六七八九十]|(?<!\d)\d{1,2})年")
@@ -23,15 +23,17 @@ _HEAD_NOUN = re.compile(
     r"(?:多少|几)(?:个|万|亿)?(?:平方米|公里|公顷|[家所张间部件项人名位户处套座栋条辆个亩支棵元次米吨份台场])(?P<noun>[^,，。？?]{2,})"
 )
 _UNIT_ASKED = re.compile(
-    r"(?:成|为|到|合|算|多少|几)个?(?P<scale>[万亿])?(?P<unit>元|平方米|平米|平方公里|公顷|公里|千米|里|米|吨|公斤|千克|个|人|户|套)"
+    r"(?:成|为|到|合|算|多少|几)个?(?P<scale>[万亿])?(?P<unit>元|平方米|平米|平方公里|公顷|亩|公里|千米|里|米|吨|公斤|千克|个|人|户|套)"
 )
+_CONVERTED = re.compile(r"(?:换算|折[合算]|相当于|等于|也就是|那是)+$")
 
 
 def _per_year(material: Material) -> list[Sentence]:
     """The yearly average of a total over several years."""
     own = material.inquiry.own
     span = _SPAN.search(own)
-    asked = whole_number(span[1]) if span else 0
+    years_named = material.inquiry.years
+    asked = whole_number(span[1]) if span else max(years_named) - min(years_named) + 1 if len(years_named) > 1 else 0
     noun = _HEAD_NOUN.search(own)
     phrase = noun["noun"] if noun else without_method(own)
     scored = []
@@ -67,17 +69,26 @@ def _years_of(held: Held, asked: int) -> int:
 
 def _whole(material: Material) -> list[Sentence]:
     """The whole ("全市") from a part and its share of it, given in one sentence."""
-    phrase = without_method(material.inquiry.own)
+    phrase = material.inquiry.own.partition("占")[0] or material.inquiry.own
+    for region in material.inquiry.regions:
+        phrase = phrase.replace(region, "").replace(region[:-1], "")
     scored = []
     for level, following in levels_in(material):
-        share = next((one for one in following if one.figure.unit == "%" and "占" in one.near), None)
-        if share and level.is_level:
-            scored.append((likeness(phrase, level) - 0.1 * level.rank, (level, share)))
-    best = likeliest(scored, at_least=0)
+        share = next((one for one in following if one.figure.unit == "%" and _is_share(one)), None)
+        like = likeness(without_method(phrase), level)
+        if share and level.is_level and like >= LIKE / 2:
+            scored.append((like - 0.1 * level.rank, (level, share)))
+    best = likeliest(scored)
     if best is None:
         return []
     level, share = best
     return told(material, [level, share], computation.whole_of(level.figure, share.figure))
+
+
+def _is_share(held: Held) -> bool:
+    """Whether a percentage is told as a share: by the words at it, or by those of its clause in a list of several."""
+    start, _ = clause_span(held.figure, held.passage.text)
+    return "占" in held.near or "占" in held.passage.text[start : held.figure.start]
 
 
 def _grown(material: Material) -> list[Sentence]:
@@ -141,33 +152,53 @@ def _fraction(material: Material) -> list[Sentence]:
     """So many percent of a level ("总量的百分之五是多少")."""
     own = material.inquiry.own
     percent = next((figure for figure in parse_figures(own) if figure.unit == "%"), None)
-    level = _level(material, re.split(r"的(?:百分之|\d|[一二三四五六七八九]成)", own)[0])
+    units = material.wanted.units
+    level = _level(
+        material,
+        re.split(r"的(?:百分之|\d|[一二三四五六七八九]成)", own)[0],
+        lambda one: any(computation.in_unit(one.figure, unit) for unit in units),
+    )
     if percent is None or level is None:
         return []
     return told(material, [level], computation.fraction(level.figure, percent))
 
 
 def _conversion(material: Material) -> list[Sentence]:
-    """A level in another unit ("换算成万元")."""
+    """A level in another unit, or by another scale, than it is told in ("换算成万元")."""
     asked = list(_UNIT_ASKED.finditer(material.inquiry.own))
     if not asked:
         return []
     unit = SAME_UNIT.get(asked[-1]["unit"], asked[-1]["unit"])
-    level = _level(material, material.inquiry.own[: asked[-1].start()], unit)
-    return told(material, [level], computation.converted(level.figure, asked[-1]["scale"] or "", unit)) if level else []
+    scale = asked[-1]["scale"] or ""
+    phrase = _CONVERTED.sub("", material.inquiry.own[: asked[-1].start()])
+    level = _level(material, phrase, lambda one: computation.converted(one.figure, scale, unit) != "")
+    return told(material, [level], computation.converted(level.figure, scale, unit)) if level else []
 
 
-def _level(material: Material, phrase: str, unit: str = "") -> Held | None:
-    """The level that a phrase means, in a unit that can be brought to the asked one."""
+def _level(material: Material, phrase: str, fits: Callable[[Held], bool]) -> Held | None:
+    """The level that a phrase means, of those that fit."""
     scored = []
-    units = [unit] if unit else material.wanted.units
+    head = _last_word(phrase, material.wanted)
     for one in held_in(material.hits):
-        fits = any(computation.in_unit(one.figure, asked) for asked in units)
-        if not one.is_level or not fits:
+        if not one.is_level or not fits(one):
             continue
         planned = one.passage.statement.ahead and not material.inquiry.ahead
-        scored.append((likeness(phrase, one) - 0.1 * one.rank - 0.3 * planned, one))
+        against = 0.1 * one.rank + 0.3 * planned + 0.3 * _adds_up_other_years(material, one.passage)
+        scored.append((likeness(phrase, one) + 0.3 * any(form in one.near for form in head) - against, one))
     return likeliest(scored, at_least=LIKE)
+
+
+def _last_word(phrase: str, wanted: Wanted) -> tuple[str, ...]:
+    """The last telling word of a phrase, in all its forms."""
+    places = {forms: max(map(phrase.rfind, forms)) for word in wanted.words if (forms := tuple(word.split("|")))}
+    last = max(places, key=lambda forms: places[forms], default=())
+    return last if last and places[last] >= 0 else ()
+
+
+def _adds_up_other_years(material: Material, passage: Passage) -> bool:
+    """Whether a passage tells of more years than the one that is asked about."""
+    years, period = material.inquiry.years, passage.period
+    return len(years) == 1 and period is not None and period.first < period.last
 
 
 DERIVED: Mapping[Operation, Callable[[Material], list[Sentence]]] = {

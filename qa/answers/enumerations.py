@@ -83,6 +83,8 @@ def whole_list(material: Material, outlines: Outlines) -> list[Sentence]:
 
 def _asks_parts(material: Material) -> bool:
     """Whether it is asked in how many parts something is told, and the best sentence does not say so."""
+    if material.wanted.change:  # "涨几个点"
+        return False
     asked = material.inquiry.intent is Intent.FIGURE and _ASKS_PARTS.search(material.inquiry.own)
     return bool(asked and material.hits) and not _COUNT.search(material.passages[0].text)
 

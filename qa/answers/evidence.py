@@ -6,8 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from qa.answers.cells import meant
 from qa.datatypes import Hit, Inquiry, Intent, Passage, Report, Statement
+from qa.reports.tables import cell_of
 
+_YEAR_NAMED = re.compile(r"(?:19|20)\d\d年")
 _ASKS_END = re.compile(r"(?:19|20)\d\d年?年?[底末]")
 
 
@@ -42,6 +45,8 @@ def _speaks_of(passage: Passage, year: int, inquiry: Inquiry, report: Report | N
     A plan for several years says nothing of the result of one of them, and what was reached over several nothing of
     the end of an earlier one.
     """
+    if passage.period and cell_of(passage.text) and _YEAR_NAMED.search(passage.text):
+        return passage.period.covers(year)
     if str(year) in passage.text or passage.period is None or _ends_plan(year, passage.text):
         return True
     of_report = inquiry.ahead or inquiry.statement is Statement.PROBLEM or bool(inquiry.reports)
@@ -68,6 +73,7 @@ def select(inquiry: Inquiry, hits: Sequence[Hit], reports: Mapping[str, Report],
     a target is never given for a result.
     """
     fitting = [hit for hit in hits if fits(hit.passage, inquiry, reports.get(hit.passage.report_id))]
+    fitting = meant(fitting, inquiry)
     if not fitting and inquiry.statement not in (None, Statement.OUTCOME):
         return select(replace(inquiry, statement=None), hits, reports, count=count)
     return fitting[:count]

@@ -37,7 +37,7 @@ _ALL_OF_IT = re.compile(r"(?:总[数量的体]|全部|所有)(?:的)?")
 _FILLING = re.compile(r"[的了数量]")
 _COUNTED_THING = re.compile(r"\d+[一-鿿][^,，、]{2,}")
 _RATE_NAMED = re.compile(
-    rf"(?P<whole>[^,，。？?]+?)的?(?:(?P<part>[一-鿿]{{2}})率|(?:(?<!际)(?:真正|实际|已经|最后|最终)|已)?(?P<state>{STATE})了?的(?:比例|比重|占比)).*?(?:百分之|多[少大]|几)"
+    rf"(?P<whole>[^,，。？?]+?)的?(?:(?P<part>[一-鿿]{{2}})率|(?:(?<!际)(?:真正|实际|已经|最后|最终)|已)?(?P<state>{STATE})了?的?(?:比例|比重|占比)).*?(?:百分之|多[少大]|几)"
 )
 _RATE_TOLD = re.compile(
     r"(?:按照?|用|拿|根据).*?(?P<one>[一-鿿]{2,8}?)数?[和跟与、除](?P<other>[一-鿿]{2,8}?)(?:数|来|算|除|相)"
@@ -52,6 +52,9 @@ _RESTS = (
     re.compile(
         rf"(?P<whole>.+?)(?:{_AMONG}|[,，])*[还尚仍](?:[差有欠缺]|[剩余]下?)(?:多少|几).{{0,4}}(?:[没未]有?|不是)(?P<part>.+)"
     ),
+    re.compile(
+        r"(?P<whole>.+?)[,，]?[还尚]?[没未]有?(?P<part>[^,，的]+)的?(?:一?共|总共)?[还尚仍]?(?:剩下?|余下?|有|是)(?:多少|几)"
+    ),
 )
 _MORE = re.compile(
     r"(?P<one>.+?)(?:比|较)(?P<other>.+?)(?:的)?(?:多|少|高|低|大|小|超)(?:出来?|了|收|花|建|开|装|做|完)*(?:了)?(?:多少|几)"
@@ -60,8 +63,11 @@ _APART = re.compile(r"(?P<one>.+?)[和跟与、,，](?P<other>.+?)[,，]?(?:之�
 _TIMES = re.compile(r"(?P<one>.+?)是(?P<other>.+?)的?(?:几|多少)倍")
 _ASKED_AT_END = re.compile(rf"(?:是|有)?{HOW_MANY}[一-鿿]?$")
 _EACH = re.compile(
-    r"(?:平均(?:下来)?)?[每一](?P<unit>个?人(?!口)|口人|场|次(?!性)|天|[家所张间部件项名位户套处座栋条辆个亩支棵])(?!区)|(?P<person>人头|人均|每位|受惠的人)"
+    r"(?:平均(?:下来)?)?[每一](?P<unit>个[^,，。？?]{1,4}的人|个?人(?!口)|口人|场|次(?!性)|天|[家所张间部件项名位户套处座栋条辆个亩支棵宗起批笔块])(?!区)(?P<noun>[一-鿿]{2,5}?(?=平均|[平分]?摊|[能可拿花投要得是有]|多少|几))?|(?P<person>人头|人均|每位|受惠的人)"
 )
+
+
+_AVERAGED = re.compile(r"[,，]?(?:平均|[平分]?摊[到给在]?|人均|每)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +75,8 @@ class Formula:
     """Operands as the question describes them: `parts` on the one side, `whole` on the other.
 
     A sum has parts alone; a share, a difference and a ratio have both. `subject` is what the operands of a
-    difference or a share are states of, where they are ("保障房盖好的" and "开工的"). An average has one part and
-    in `whole` the measure word of what it is divided by ("家").
+    difference or a share are states of, where they are ("保障房盖好的" and "开工的"). An average has one part,
+    in `whole` the measure word of what it is divided by ("家") and in `subject` the noun, where one follows.
     """
 
     operation: Operation
@@ -92,7 +98,7 @@ def read_formula(operation: Operation, question: str, regions: Sequence[str] = (
         return Formula(operation, (_last(match["one"]),), match["other"])
     if operation is Operation.AVERAGE and (match := _EACH.search(text)):
         unit = "人" if match["person"] or "人" in match["unit"] else match["unit"]
-        return Formula(operation, (text,), unit)
+        return Formula(operation, (_AVERAGED.split(text)[0] or text,), unit, match["noun"] or "")
     return None
 
 
@@ -121,8 +127,9 @@ def _share(text: str) -> Formula | None:
             whole = _whole(_last(found.get("whole", "")), text)
             return Formula(Operation.SHARE, parts, whole, _subject_of_states((*parts, whole)))
     if rate := _RATE_NAMED.search(text):
-        subject = _FILLING.sub("", without_state(rate["whole"])) if rate["state"] else ""
-        return Formula(Operation.SHARE, (_rated(rate),), rate["whole"], subject)
+        whole = re.split(r"(?<=..)里(?!程)", rate["whole"])[-1]
+        subject = _FILLING.sub("", without_state(whole)) if rate["state"] else ""
+        return Formula(Operation.SHARE, (_rated(rate),), whole, subject)
     return None
 
 

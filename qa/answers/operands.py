@@ -30,7 +30,7 @@ _ENDS = re.compile(r"[,，;；。、(（)）:：]")
 _OF_WHICH = re.compile(r"(?:其中[,，:：]?|[(（])[^,，;；。、()（）]*$")
 _GOES_ON = re.compile(r"[、和及][^,，;；。()（）]*")
 _IN_ONE_BREATH = re.compile(r"[、和与及]")
-_SINCE = re.compile(r"[较比]|同比|环比")
+_SINCE = re.compile(r"[较比]|同比|环比|[高低快慢多少]于|超[过出]")
 _EMPTY = re.compile(
     r"[的了里头面中那些个数是有和跟与把被给在到去来底初末说要真过才又再也都还就这其多少几大概约一共及搞弄]|\W|\d"
 )
@@ -210,13 +210,22 @@ def _fit(phrase: str, held: Held, *, ahead: bool) -> float:
 
 
 def levels_in(material: Material) -> Iterator[tuple[Held, list[Held]]]:
-    """Each level of the evidence with the changes and shares said of it; levels that are only planned are left out."""
+    """Each level of the evidence with the changes and shares said of it; levels that are only planned are left out.
+
+    A rate of growth of which percentage points are said ("增长6%,高于全市1个百分点") is a level too.
+    """
     held = held_in(material.hits)
     for at, level in enumerate(held):
-        counted = level.is_level or (level.figure.unit == "%" and not level.figure.is_growth)
+        counted = level.is_level or _is_rate(level, held[at + 1 : at + 2])
         if not counted or (level.is_planned and not material.inquiry.ahead) or _one_of_several(level, held):
             continue
         yield level, list(_said_of(level, held[at + 1 :]))
+
+
+def _is_rate(held: Held, following: Sequence[Held]) -> bool:
+    """Whether a figure is a percentage: no growth, or one of which percentage points are told right after it."""
+    in_points = any(one.passage is held.passage and one.figure.unit == "个百分点" for one in following)
+    return held.figure.unit == "%" and (not held.figure.is_growth or in_points)
 
 
 def _one_of_several(level: Held, held: Sequence[Held]) -> bool:

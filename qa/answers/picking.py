@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from qa.answers.cells import measures_otherwise
 from qa.answers.material import SURE, Material, Sentence
 from qa.answers.wording import spans_years
 from qa.datatypes import Hit, Inquiry, Passage, Statement
@@ -149,6 +150,8 @@ def _is_another(figure: Figure, passage: Passage, material: Material) -> bool:
     """Whether a figure is plainly of something else than was asked for: another rate, part of the year, counterpart."""
     wanted, clause = material.wanted, clause_of(figure, passage)
     if wanted.excludes(figure) or (wanted.rate and wanted.rate not in clause):
+        return True
+    if measures_otherwise(figure, passage, wanted):
         return True
     asked = asking_clause(material.inquiry.own)
     if dimension(figure.unit) == "money" and lacks_each(asked, clause):

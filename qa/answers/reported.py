@@ -16,7 +16,7 @@ from qa.figures.matching import asking_clause
 from qa.text import HOW_MANY, normalise
 
 _HOW_MANY = re.compile(rf"(?!几个区){HOW_MANY}")
-_COMPARED = re.compile(r"[比较差减除扣刨剩]")
+_COMPARED = re.compile(r"[比较差减除扣刨剩没]|未(?!来|成年)")
 # What a sentence says that gives a result itself.
 _TELLING = {
     Operation.SHARE: re.compile(r"[一二三四五六七八九]成|[二三四五]分之"),

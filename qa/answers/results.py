@@ -12,6 +12,7 @@ from qa.datatypes import Intent, Passage
 from qa.figures.parsing import Figure, clause_span
 
 _ROUGH = frozenset(("余", "多", "约", "近", "左右", "超过", "超", "突破", "逾", "不足"))
+_LOWER_BOUND = frozenset(("超过", "超", "突破", "逾", "至少", "不低于", "不少于"))
 _WHOLE_CHARS = 60  # a passage up to this long is quoted whole
 
 
@@ -29,6 +30,12 @@ def told(material: Material, held: Sequence[Held], result: str) -> list[Sentence
 def is_rough(figure: Figure) -> bool:
     """Whether a figure is told as a rounded one ("1000余套", "超过300家")."""
     return not _ROUGH.isdisjoint(figure.qualifiers)
+
+
+def is_least_gap(figures: Sequence[Figure]) -> bool:
+    """Whether the larger of two figures is a lower bound and the other is exact, so that their gap is a bound too."""
+    low, high = sorted(figures[:2], key=lambda figure: figure.value)
+    return len(figures) == 2 and not is_rough(low) and not _LOWER_BOUND.isdisjoint(high.qualifiers)
 
 
 def quoted(material: Material, passage: Passage, figures: Sequence[Figure]) -> str:

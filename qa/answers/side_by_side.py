@@ -11,7 +11,7 @@ from qa.answers import computation
 from qa.answers.computation import Operand, Operation, find_operation
 from qa.answers.material import Sentence
 from qa.answers.operands import CAME_NEW, Held, figures_of, likeness, shared
-from qa.answers.results import is_rough
+from qa.answers.results import is_least_gap, is_rough
 from qa.answers.wording import spans_years
 from qa.datatypes import Inquiry, Intent, Passage
 from qa.figures.matching import Wanted, likeliest, other_state, score_figure
@@ -19,7 +19,7 @@ from qa.figures.parsing import Figure
 from qa.text import normalise, readable
 
 _COMPARES = re.compile(
-    r"比|相差|差[多了几得距别]|差多少|哪|谁|更|最|排|倍|合计|总和|占|够得上|超过|不如|变化|多[了出]|少了"
+    r"比|相差|差[多了几得距别]|差多少|哪|谁|更|最|(?<!安)排|倍|合计|总和|占|够得上|超过|不如|变化|多[了出]|少了"
 )
 _GOAL_NAMED = re.compile(r"目标|任务|计划|规划|打算|准备|安排|定[的下]|提出|承诺|说[是过]?要|预期|力争|预计")
 _TOGETHER = re.compile(r"一共|总共|共计|合计")
@@ -131,7 +131,7 @@ def _why_not(question: str, figures: Sequence[Figure], parts: Sequence[Part], wo
         return "以上数字有的不是所问年份的，不能直接相比或相加。"
     if any(other_state(figure, state) for figure in figures) or not _same_indicator(figures, words):
         return "以上数字口径不同，不能直接相比。"
-    if find_operation(question) is Operation.DIFFERENCE and any(map(is_rough, figures)):
+    if find_operation(question) is Operation.DIFFERENCE and any(map(is_rough, figures)) and not is_least_gap(figures):
         return _NO_EXACT_GAP
     return ""
 
@@ -149,7 +149,8 @@ def _result(question: str, operands: Sequence[Operand]) -> str:
         return computation.places(operands, question, asked)
     if len(operands) > 2:
         return computation.ranking(operands, question)
-    difference = computation.difference(operands[0], operands[1])
+    at_least = is_least_gap([operand.figure for operand in operands])
+    difference = computation.difference(operands[0], operands[1], at_least=at_least)
     if not re.search(r"哪|谁", question):
         return f"{_verdict(question, operands)}{difference}"
     return f"{computation.ranking(operands, question)}：{difference}"
@@ -177,6 +178,9 @@ def _verdict(question: str, operands: Sequence[Operand]) -> str:
 def _matched(parts: Sequence[Part]) -> list[Figure]:
     """The figure of each part's sentence that is compared: in like units, each fitting the question and the others."""
     choices = [_shown(part) for part in parts]
+    dated = [[held for held in choice if _is_stock(held)] for choice in choices]
+    if all(dated) and not any(CAME_NEW.search(part.inquiry.own) for part in parts):
+        choices = dated  # how many more there were by then, not how many more came
     scored = []
     for choice in itertools.product(*choices):
         figures = [held.figure for held in choice]
@@ -206,6 +210,11 @@ def _unlike(figures: Sequence[Figure], parts: Sequence[Part]) -> bool:
         part.passage and spans_years(part.passage, part.inquiry.years, figure.aspect)
         for figure, part in zip(figures, parts, strict=True)
     )
+
+
+def _is_stock(held: Held) -> bool:
+    """Whether a figure tells how many there are at a date, beside those that came new in its passage."""
+    return held.is_level and _at_a_date(held.figure) and CAME_NEW.search(held.passage.text) is not None
 
 
 def _at_a_date(figure: Figure) -> bool:

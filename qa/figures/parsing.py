@@ -60,8 +60,8 @@ _AFTER = ("以上", "以内", "左右", "以下", "余", "多")
 _CLAUSE_END = re.compile(r"[,，;；。!！?？:：]")
 # "新增7家" is new, not a change; "至少", "不少于", "不低于", "低于" are bounds of a level.
 _CHANGE = re.compile(
-    r"(增长|增加|增速|增幅|涨幅|提高|提升|上升|上涨|扩大|下降|减少|降低|降幅|压缩|下调|上调|压减|缩减|收窄|回落|递增|高(?!于)|低(?!于)|(?<!不)多|(?<![至不减])少|(?<!新)增|升|降)"
-    r"(?:了|约|近|超过?|不?低于|以上|幅度?|率|为|达到?|[a-z\s])*$"
+    r"(增长|增加|增速|增幅|涨幅|提高|提升|上升|上涨|扩大|下降|减少|降低|降幅|压缩|下调|上调|压减|缩减|收窄|回落|递增|高(?!于)|低(?!于)|(?<!不)多|(?<![至不减])少|(?<!新)增|升|降|[同环]比|增减)"
+    r"(?:了|约|近|超过?|不?低于|以上|幅度?|率|为|达到?|[a-z\s%()])*$"
 )
 _GROWTH = re.compile(
     r"同比|环比|年均|增长|增加|增速|提高|提升|下降|减少|降低|上升|扩大|压减|较|比|上年|去年|五年|两年|累计|预计|达到|达|实现|完成|为|约|近|超过?|突破|"
@@ -319,6 +319,7 @@ def _respectively(folded: str, figures: Sequence[Figure]) -> list[Figure]:
     """Give each figure of "A、B分别为1、2，比上年提高3、4" the thing that it counts."""
     told: list[Figure] = []
     things: list[str] = []
+    earlier: list[Figure] = []
     for start, end in clauses(folded):
         here = [figure for figure in figures if start <= figure.start < end]
         clause = folded[start:end]
@@ -326,6 +327,8 @@ def _respectively(folded: str, figures: Sequence[Figure]) -> list[Figure]:
         listed = before.partition("分别")[0]
         if not here or len(_GROWTH.sub("", listed)) >= 2:
             things = _things(listed) if here and "分别" in before else []
+        elif "分别" in before and not things:  # "开工6套、建成7套,分别占11%和18%"
+            things = [figure.indicator for figure in earlier]
         if len(things) == len(here) > 1:
             here = [
                 replace(
@@ -334,6 +337,7 @@ def _respectively(folded: str, figures: Sequence[Figure]) -> list[Figure]:
                 for figure, thing in zip(here, things, strict=True)
             ]
         told += here
+        earlier = here
     return told
 
 

@@ -386,3 +386,112 @@ def test_a_bare_operand_is_no_result(question: str, text: str, held: bool) -> No
     sentences = [Sentence(text, (FENCES,))]
     assert tells_result(asked, operation, sentences) is held
     assert "无法计算" in not_computed(asked, operation, sentences).message
+
+
+HOUSES = make_passage("保障性住房开工6万套、竣工8万套,分别占全市12%和20%。")
+POCKETS = make_passage("新增山地造林3000亩、街头绿化45公顷。", period=Period(2023, 2023))
+POCKETS_SUM = make_passage("街头绿化累计180公顷。", number=2, paragraph=2, period=Period(2021, 2023))
+DEEDS = make_passage("疏通6个小区9000套登记通道,发证7500套。")
+STIPENDS = make_passage("累计支出助学金3亿元,资助困难学生2万人。")
+PLOTS = make_passage("上市土地20宗,建设用地面积90公顷。")
+REVENUE = make_passage("财政收入实现200亿元。", period=Period(2023, 2023))
+REVENUE_PLAN = make_passage(
+    "财政收入增长5%。", number=2, paragraph=2, period=Period(2024, 2024), statement=Statement.TARGET
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "passages", "result"),
+    [
+        pytest.param(
+            "竣工的保障房占全市20%,那全市一共竣工了多少万套?",
+            [HOUSES],
+            "总量推算约为40万套（8 ÷ 20% = 40）。",
+            id="whole of the second of a list",
+        ),
+        pytest.param(
+            "书店占全市65%,照这么算全市大概有多少家?",
+            [SHOPS],
+            "总量推算约为480家（312 ÷ 65% = 480）。",
+            id="whole without a word for computing",
+        ),
+        pytest.param(
+            "地区生产总值2023年是五年前的几倍?",
+            [WEALTH],
+            "往回推算为550亿元（820 − 270 = 550），约是那时的1.49倍（820 ÷ 550 = 1.49）。",
+            id="times what it was",
+        ),
+        pytest.param(
+            "云河区市级绿色工厂在23年以前有多少家?",
+            [LABELS],
+            "往回推算为50家（90 − 40 = 50）。",
+            id="before the year",
+        ),
+        pytest.param(
+            "山地造林换算成公顷是多少?",
+            [POCKETS],
+            "换算为200公顷（3000 ÷ 15 = 200）。",
+            id="the figure that is in another unit",
+        ),
+        pytest.param(
+            "2023年街头绿化折合多少亩?",
+            [POCKETS_SUM, POCKETS],
+            "换算为675亩（45 × 15 = 675）。",
+            id="the year's own figure",
+        ),
+        pytest.param(
+            "疏通了通道还没发证的剩几套?", [DEEDS], "其余为1500套（9000 − 7500 = 1500）。", id="left without the second"
+        ),
+        pytest.param(
+            "发的助学金,平均每个困难学生摊到多少元?",
+            [STIPENDS],
+            "平均每个1.5万元（3亿 ÷ 2万 = 1.5万）。",
+            id="average of people named",
+        ),
+        pytest.param(
+            "助学金花的钱,摊到每个受助的人头上是多少元?",
+            [STIPENDS],
+            "平均每人1.5万元（3亿 ÷ 2万 = 1.5万）。",
+            id="average of those who got it",
+        ),
+        pytest.param("上市的土地平均每宗多少公顷?", [PLOTS], "平均每宗4.5公顷（90 ÷ 20 = 4.5）。", id="per plot"),
+        pytest.param(
+            "外资项目的落地比例是多少?",
+            [PROJECTS],
+            "约占70.8%（170 ÷ 240 = 70.8%）。",
+            id="states of a part",
+        ),
+        pytest.param(
+            "云河区2024年要是完成了财政收入的增长目标,能收多少亿?",
+            [REVENUE, REVENUE_PLAN],
+            "按此推算为210亿元（200 × (1 + 5%) = 210）。",
+            id="if the goal is reached",
+        ),
+        pytest.param(
+            "2019-2023年的代表建议平均每年多少件?",
+            [PROPOSALS],
+            "平均每年240.6件（1203 ÷ 5 = 240.6）。",
+            id="years named by their ends",
+        ),
+    ],
+)
+def test_what_people_ask_without_naming_the_computation(question: str, passages: list[Passage], result: str) -> None:
+    sentences = told(question, *passages)
+    assert sentences and sentences[-1].text == result
+
+
+@pytest.mark.parametrize(
+    ("question", "passage"),
+    [
+        pytest.param("公园占全市65%,那全市有多少座公园?", SHOPS, id="whole of another thing"),
+        pytest.param("街头绿化换算成公顷是多少?", POCKETS_SUM, id="already in the unit"),
+        pytest.param("云河区市级绿色工厂在22年以前有多少家?", LABELS, id="before another year"),
+        pytest.param("文旅项目的落地比例是多少?", PROJECTS, id="states of what is not told"),
+        pytest.param("疏通了通道还没装修的剩几套?", DEEDS, id="left without what is not told"),
+        pytest.param("发的助学金,平均每个老师摊到多少元?", STIPENDS, id="average of others"),
+        pytest.param("地区生产总值2023年是三年前的几倍?", WEALTH, id="times of another span"),
+        pytest.param("2020-2023年的代表建议平均每年多少件?", PROPOSALS, id="years of another span"),
+    ],
+)
+def test_near_misses_of_these_are_not_computed(question: str, passage: Passage) -> None:
+    assert told(question, passage) == []

@@ -274,3 +274,19 @@ def test_a_goal_and_a_result_are_set_side_by_side_where_both_are_asked_for() -> 
     question = "云河区中小学学位，2023年实际增加的跟2024年打算增加的比哪年多？"
     result = "云河区2023年更多：云河区2023年比云河区2024年多400个（900 − 500 = 400）。"
     assert last(compared(question, done, plan)) == result
+
+
+def test_how_many_more_there_were_is_the_gap_of_totals_not_of_what_came_new() -> None:
+    before = replace(YUN_BEDS, passage_id=8, period=Period(2022, 2022), text="新增充电站7座,总数达145座。")
+    now = replace(YUN_BEDS, passage_id=9, period=Period(2021, 2023), text="累计新增充电站23座,总数达151座。")
+    outcomes = compared("云河区充电站2023年年中比2022年底又多了几座？", now, before)
+    assert last(outcomes) == "云河区2023年比云河区2022年多6座（151 − 145 = 6）。"
+
+
+def test_a_goal_that_is_a_lower_bound_is_above_a_result_by_so_many_at_least() -> None:
+    before = replace(YUN_BEDS, passage_id=8, period=Period(2022, 2022), text="财政收入达到480亿元。")
+    goal = replace(
+        YUN_BEDS, passage_id=9, period=Period(2023, 2023), statement=Statement.TARGET, text="财政收入超过500亿元。"
+    )
+    outcomes = compared("云河区2023年财政收入目标比2022年至少多多少亿元？", goal, before)
+    assert last(outcomes) == "云河区2023年比云河区2022年至少多20亿元（500 − 480 = 20）。"

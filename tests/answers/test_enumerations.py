@@ -241,6 +241,10 @@ def test_a_count_of_things_done_is_no_count_of_parts() -> None:
     assert listed("云河区茶园任务有几项任务完成？", TASKS, 1) == []
 
 
+def test_points_of_a_rise_are_no_parts() -> None:
+    assert listed("云河区2024年茶业任务涨几个点？", TASKS, 1) == []
+
+
 def test_hits_far_below_the_best_are_not_counted() -> None:
     filler = tuple(f"第{name}村茶园扩大，茶价上涨。" for name in "甲乙丙丁戊")
     assert listed("云河区建成了哪三座文化场馆？", (*filler[:3], *HALLS), 1, 2, 3, 4) != []

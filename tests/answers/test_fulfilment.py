@@ -54,6 +54,7 @@ def told(question: str, *passages: Passage) -> list[Outcome]:
         "离目标还差多少？",
         "说要建图书馆，后来建成了吗？",
         "规划定的任务兑现了没有？",
+        "充电站规划目标还剩几座没开工？",
     ],
 )
 def test_questions_for_fulfilment_are_known(question: str) -> None:
@@ -99,3 +100,12 @@ def test_without_a_result_the_goal_is_shown_in_the_refusal() -> None:
 
 def test_what_the_report_tells_itself_is_left_to_quoting() -> None:
     assert told(QUESTION, GOAL, TOLD) == []
+
+
+def test_how_many_are_still_to_do_of_what_is_planned_needs_no_word_for_a_goal() -> None:
+    question = "云河区到2025年底要弄3万个停车位，现在还差几个？"
+    assert asks_fulfilment(question)
+    verdict = told(question, GOAL, RESULT)[-1]
+    assert not isinstance(verdict, Refusal)
+    assert verdict.text == "还没有达到目标，还差0.6万个（3 − 2.4 = 0.6）。"
+    assert not any("−" in one.text for one in told(question, GOAL, OLD) if not isinstance(one, Refusal))

@@ -38,6 +38,8 @@ def wanted(question: str, *words: str) -> Wanted:
 @pytest.mark.parametrize(
     ("question", "units"),
     [
+        pytest.param("改造多少公共建筑？", (), id="the beginning of a word"),
+        pytest.param("绿道多少公里？", ("公里",), id="公里 is no 公"),
         pytest.param("新设企业多少户？", ("户",), id="measure word"),
         pytest.param("引进了几名专家？", ("人",), id="名 is 人"),
         pytest.param("面积多少万平方米？", ("平方米",), id="after 万"),

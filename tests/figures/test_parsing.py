@@ -255,3 +255,8 @@ def test_what_is_new_or_bounded_is_no_change(sentence: str) -> None:
 def test_a_word_for_two_things_is_taken_apart_by_respectively(again: str) -> None:
     figures = parse_figures(f"城乡居民人均收入分别达到4.2万元和2.1万元，{again}5%、4%。")
     assert [figure.indicator for figure in figures] == ["城镇居民人均收入", "农村居民人均收入"] * 2
+
+
+def test_respectively_takes_up_the_figures_of_the_clause_before() -> None:
+    figures = parse_figures("保障房开工6万套、竣工8万套，分别占全市12%和20%。")
+    assert [figure.indicator for figure in figures] == ["保障房开工", "竣工"] * 2
