@@ -154,6 +154,9 @@ class OpenVINOEngine:
         self._requests: queue.SimpleQueue[Any] = queue.SimpleQueue()  # each holds the tensors of one batch
         for _ in range(self.streams):
             self._requests.put(graph.create_infer_request())
+        # What the binding sets up when first used, two threads can wait for each other over: used here, one by one.
+        for _ in range(self.streams):
+            self.embed([_E5_PROMPTS[0]])
 
     @classmethod
     def load(cls, folder: Path) -> OpenVINOEngine:

@@ -274,7 +274,7 @@ class Assistant:
         elif operation and inquiry.intent in (Intent.COMPUTE, Intent.FIGURE):
             yield from self._answerer.calculation(material, operation, lambda part: self._find(part, reports))
         elif inquiry.intent is Intent.SUMMARY:
-            yield from self._answerer.summary(material)
+            yield from self._answerer.summary(material, lambda part: self._find(part, reports))
         else:
             outcomes = completed(
                 self._answerer.single(material),

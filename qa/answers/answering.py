@@ -32,11 +32,11 @@ from qa.answers.picking import (
 from qa.answers.premises import against_direction, against_premise, tells_no_sequel
 from qa.answers.reasons import reasons
 from qa.answers.reported import tells_result
-from qa.answers.summaries import points
+from qa.answers.summaries import points, with_areas
 from qa.answers.verification import WordWeigher
 from qa.answers.wording import point, quote
 from qa.datatypes import Hit, Intent, Reason, Statement
-from qa.figures.contrasts import leaves_out
+from qa.figures.contrasts import leaves_out, other_step
 from qa.figures.matching import asking_clause, other_dimension
 from qa.figures.parsing import parse_figures
 from qa.text import ASKS_WHEN, in_quotes, normalise, readable
@@ -86,7 +86,7 @@ class Answerer:
         """
         listed = extreme(material, self._outlines) or whole_list(material, self._outlines)
         if against := against_premise(material):
-            yield against
+            yield from against
         elif listed:
             yield from listed
         elif told := told_by_year(material):
@@ -197,8 +197,11 @@ class Answerer:
         outcomes = list(fulfil(material, find))
         yield from outcomes or self.single(material)
 
-    def summary(self, material: Material) -> Iterator[Outcome]:
-        """Points from different paragraphs, each quoted and cited; an announced enumeration is given whole."""
+    def summary(self, material: Material, find: Finder) -> Iterator[Outcome]:
+        """Points from different paragraphs, each quoted and cited; an announced enumeration is given whole.
+
+        Of each area that the question names, what `find` finds where the points tell nothing of it.
+        """
         if listed := whole_list(material, self._outlines):
             yield from listed
             return
@@ -206,14 +209,17 @@ class Answerer:
             yield not_mentioned(material.inquiry)
             return
         passages = self._outlines(material.passages[0].report_id).passages
-        for number, passage in enumerate(points(material, passages), start=1):
+        told = with_areas(points(material, passages), material, find)
+        for number, passage in enumerate(told, start=1):
             yield Sentence(f"{number}. {point(passage, material.wanted)}", (passage,))
 
 
 def _leaves_open(material: Material) -> bool:
     """Whether a part, a year, a date, who does it, a place in an order or a result is asked for and not told."""
     asked, best = material.inquiry.own, material.passages[0]
-    if material.inquiry.intent is Intent.COMPUTE and measures_another(best, material.wanted):
+    if material.inquiry.intent is Intent.COMPUTE and (
+        measures_another(best, material.wanted) or (material.wanted.units and not parse_figures(best.text))
+    ):
         return True
     if material.inquiry.intent is Intent.FACT and is_of_another_year(best, material):
         return True
@@ -221,6 +227,8 @@ def _leaves_open(material: Material) -> bool:
         return True
     measured = material.inquiry.intent is Intent.COMPARE and bool(material.wanted.units)
     if measured and all(other_dimension(figure, material.wanted) for figure in parse_figures(best.text)):
+        return True
+    if other_step(asked, best.header + best.text):
         return True
     if leaves_out(asking_clause(asked), best.header + best.text) or tells_no_sequel(material):
         return True

@@ -9,17 +9,21 @@ from dataclasses import dataclass
 from qa.answers.material import Material
 from qa.figures.matching import Wanted
 from qa.figures.parsing import parse_figures
-from qa.text import HOW_MANY, normalise
+from qa.text import HOW_MANY, normalise, numeral
 
 _TELLING = 4.0  # weight of the words that a subject needs: "企业" alone is no thing
 _ASKING = re.compile(rf"(?<!好){HOW_MANY}|哪|(?<!为)什么|谁|是否|有没有|是不是")  # what follows is asked for
 _WHETHER = re.compile(r"是否|有没有|是不是|还是|(?<!不是)[吗么没][?？]?$|没有[?？]?$")
 _TAKEN_FOR_GRANTED = re.compile(r"不是.*[吗嘛]$")
-NOT_YET = re.compile(r"还没|还未|没有?|尚未|未|还在|还(?=开)")
+NOT_YET = re.compile(r"还没|还未|没有?|尚未|未|还在|还(?=开)|还差|(?:目标|任务)还")
 ALWAYS = re.compile(r"一直|连续|连着|年年|每年都|总是|向来|历来|霸榜|蝉联")
 SHORT_OF = re.compile(
     r"连$|(?:不到|不足|(?:没有?|未)能?(?:突破|超过|达到?|[够冲迈][到上过]|[到过上]))[^,，\d]{0,2}$"
 )  # stands before a figure that is said not to be reached
+_RUN = re.compile(r"连(?:续|着)?(\d+|[一二两三四五六七八九十]+)个?(年|届|月|季度)")
+_RANKED = re.compile(
+    r"第([一二三四五六七八九十]+|\d+)(?=[名位了的吧、和]|[,，。;；!！?？]|$)|(首位|榜首|之首|居首|头一?名|(?:排|居)在?第一)"
+)
 ONE_YEAR = re.compile(r"一年|当年|全年|年内")
 
 
@@ -43,7 +47,7 @@ SCALES = (
     Stages.of(
         r"规划|立项|前期|选址|报批",
         r"开工|动工|启动|进场|施工|在建|开建|奠基|建设(?!用地)",
-        r"封顶|主体(?:结构)?(?:完工|完成)|试运[行营]|调试|还在(?:施工|建)",
+        r"封顶|主体(?:结构)?(?:完工|完成)|试运[行营]|调试|[还正]在(?:施工|[翻改扩重]?建|翻修|改造)",
         r"竣工|完工|建成|建设完成|落成|[修建装盖]好|[修建装盖]完",
         r"通车|开通|投用|投入使用|投入运营|(?<!试)运营|载客|开业|开馆|开放|交付|[入搬]住|住进|启用|开诊|入驻",
     ),
@@ -56,12 +60,16 @@ SCALES = (
         r"一半|部分|好[几多]个|有的|不少|(?:尚未|没有?|未)[^,，]{0,6}(?:全|覆盖|达标|完成)",
         r"全覆盖|全部|均|稳定达标|全面(?:完成|达标)|100%",
     ),
+    Stages.of(
+        r"[离距][^,，]{0,16}(?:目标|任务)|还差",
+        r"(?:提前|超额)(?:一年|两年)?(?:完成|实现|达到)(?!年度|阶段)|(?:已经?|均)(?:达到|完成|实现|超过)规划(?:目标|任务)",
+    ),
 )
 _RANK = r"第[一二三四五六七八九十\d]+|头一?名|榜首|首位|金牌榜?"
 _SAID_OF_IT = re.compile(
     "|".join(
         [pattern.pattern for scale in SCALES for pattern in scale.patterns]
-        + [one.pattern for one in (NOT_YET, ALWAYS, ONE_YEAR)]
+        + [one.pattern for one in (NOT_YET, _RUN, ALWAYS, ONE_YEAR)]
         + [
             _RANK,
             r"为什么|为何|怎么|咋|不到|不足|已经|早就|不是|现在|目前|当时|那[个段种条]|这[个段种条]|一块|差不多|快要?|还有?",
@@ -79,24 +87,48 @@ class Claim:
 
     text: str
     subject: Wanted
+    asks: bool = False  # whether the clause goes on to ask something
 
     def about(self, text: str) -> float:
         """The share of the subject that a text holds; 0 where the subject is too common to be a thing."""
         known = sum(self.subject.words.values()) >= _TELLING
         return self.subject.coverage(normalise(text)) if known else 0.0
 
+    def ranked_otherwise(self, text: str) -> bool:
+        """Whether a text gives another rank than is said, or a run of other length ("连续6年" for "连着三年")."""
+        said, told = _places(self.text), _places(text)
+        return any(said[kind].isdisjoint(told[kind]) for kind in said.keys() & told.keys())
+
 
 def claims_of(material: Material, *, doubted: bool = False) -> Iterator[Claim]:
-    """The asserting clauses of a question; those that ask whether something is so only where `doubted` is wanted."""
-    for clause in re.split(r"[,，。;；!！?？]", material.inquiry.own):
+    """The asserting clauses of a question; those that ask whether something is so only where `doubted` is wanted.
+
+    A clause that names nothing by itself ("现在还在建") says it of what the clause before is about.
+    """
+    before = Claim("", Wanted({}))
+    for clause in filter(None, re.split(r"[,，。;；!！?？]", material.inquiry.own)):
         if not doubted and _WHETHER.search(clause) and not _TAKEN_FOR_GRANTED.search(clause):
             continue
         asking = _ASKING.search(clause)
-        text = clause[: asking.start()] if asking else clause
+        text, asks = (clause[: asking.start()], True) if asking else (clause, False)
         subject = normalise(_SAID_OF_IT.sub(" ", _without_figures(text)))
         words = {word: weight for word, weight in material.wanted.words.items() if _stands_in(word, subject)}
+        if sum(words.values()) < _TELLING:
+            text, asks = f"{before.text}，{text}", asks or before.asks
+            words = {**before.subject.words, **words}
         if words:
-            yield Claim(text, Wanted(words))
+            before = Claim(text, Wanted(words), asks=asks)
+            yield before
+
+
+def _places(text: str) -> dict[str, set[float | None]]:
+    """The ranks that a text names, and the lengths of its runs by their unit."""
+    places: dict[str, set[float | None]] = {}
+    for found in _RANKED.finditer(text):
+        places.setdefault("第", set()).add(numeral(found[1]) if found[1] else 1.0)
+    for found in _RUN.finditer(text):
+        places.setdefault(found[2], set()).add(numeral(found[1]))
+    return places
 
 
 def _without_figures(text: str) -> str:

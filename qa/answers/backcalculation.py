@@ -17,7 +17,7 @@ from qa.answers.operands import LIKE, Held, held_in, levels_in, likeness, shared
 from qa.answers.picking import own_share
 from qa.answers.results import quoted, told
 from qa.datatypes import Inquiry, Intent, Passage, Statement
-from qa.figures.matching import likeliest
+from qa.figures.matching import asking_clause, likeliest
 from qa.figures.parsing import clause_span
 from qa.text import normalise, whole_number
 
@@ -127,19 +127,25 @@ def _since(change: Held) -> str:
 
 def _asks_for(inquiry: Inquiry, since: str, passage: Passage, *, named: bool) -> bool:
     """Whether a question asks for the level that a change told in a passage is measured from."""
-    own, period = inquiry.own, passage.period
-    of_years = not inquiry.years or bool(period and any(period.covers(year) for year in inquiry.years))
+    own, years, period = asking_clause(inquiry.own), _years_asked(inquiry), passage.period
+    of_years = not years or bool(period and any(period.covers(year) for year in years))
     if _ALL_AREA.fullmatch(since):
         return of_years and any(since in asked.group() for asked in _ALL_AREA_ASKED.finditer(own))
     if since == "目标":
         return of_years and inquiry.statement is Statement.TARGET and bool(_GOAL.search(own))
     if since.endswith("月"):
-        return of_years and bool(inquiry.years) and _MONTH_ASKED.findall(own) == [since]
+        return of_years and bool(years) and _MONTH_ASKED.findall(own) == [since]
     if since in PLAN_ENDS:
-        return inquiry.years == (PLAN_ENDS[since],) if not named else f"{since}末" in own
+        return years == (PLAN_ENDS[since],) if not named else f"{since}末" in own
     if named or period is None or not since.endswith("年") or inquiry.statement is Statement.TARGET:
         return False
-    return inquiry.years == (period.last - whole_number(since.removesuffix("年")),)
+    return years == (period.last - whole_number(since.removesuffix("年")),)
+
+
+def _years_asked(inquiry: Inquiry) -> tuple[int, ...]:
+    """The years of the clause that asks; another may only name the year that is told ("用2016年的数减去五年增加的")."""
+    clause = asking_clause(inquiry.own)
+    return tuple(year for year in inquiry.years if str(year) in clause) or inquiry.years
 
 
 def _worked_out(material: Material, pairs: Sequence[tuple[Held, Held]]) -> list[Sentence]:
@@ -263,7 +269,7 @@ def _before_new(material: Material, *, plainly: bool = False) -> list[Sentence]:
 
     Where nobody asked to compute, how much there was at the end of a year must be asked for `plainly`.
     """
-    asked = material.inquiry.own
+    asked = asking_clause(material.inquiry.own) if plainly else material.inquiry.own
     if plainly and (not material.inquiry.years or not _STOCK_ASKED.search(asked) or _FLOW_ASKED.search(asked)):
         return []
     phrase = without_method(asked)

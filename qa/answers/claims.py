@@ -14,10 +14,10 @@ from dataclasses import replace
 from qa.answers.asserted import ALWAYS, NOT_YET, ONE_YEAR, SCALES, SHORT_OF, Claim, claims_of
 from qa.answers.material import Finder, Material, Sentence
 from qa.answers.picking import pick_figure
-from qa.answers.premises import against_direction
+from qa.answers.premises import against_direction, asked_besides
 from qa.answers.wording import quote
 from qa.datatypes import Intent, Passage
-from qa.figures.contrasts import contrary
+from qa.figures.contrasts import contrary, steps
 from qa.figures.matching import Wanted
 from qa.figures.parsing import Figure, clauses, parse_figures, same_quantity
 from qa.text import in_quotes
@@ -32,7 +32,7 @@ _AHEAD = re.compile(r"预计|计划|拟(?!建)|力争|争取|将(?!台)|推动|�
 _ALREADY = re.compile(r"已经?|就|早|都|了|不是")
 _STILL = re.compile(r"还[在开]")
 _FIRST = re.compile(r"首次|第一次|首度")
-_PART = re.compile(r"[一二三四五六七八九十\d]+期|第[一二三四五六七八九十\d]+批|[东西南北中][段区侧院]")
+_OF_ALL = re.compile(r"均|都|皆")  # opens a clause that is said of the clauses before it
 
 
 def against_claims(found: Material, find: Finder) -> list[Sentence]:
@@ -48,7 +48,7 @@ def against_claims(found: Material, find: Finder) -> list[Sentence]:
     near = [hit.passage for hit in found.hits if hit.score >= least and hit.passage.paragraph]
     for claim, passage in itertools.product(claims_of(found), near):
         if wrong := _wrong(claim, passage, found.inquiry.years):
-            return [_correction(found, passage, wrong)]
+            return [_correction(found, passage, wrong), *asked_besides(found, passage)]
         if figure := _of_other_years(claim, passage, found):
             return _for_the_year(figure, passage, found, find)
     return []
@@ -71,17 +71,26 @@ def _wrong(claim: Claim, passage: Passage, years: Sequence[int]) -> str | None:
     period = passage.period
     by_then = period is None or not years or period.first <= max(years)
     since_then = period is None or not years or period.last >= min(years)
-    for start, end in clauses(passage.text):
-        clause = passage.text[start:end].strip()
-        if claim.about(clause) < _VERY_THING or not set(_PART.findall(claim.text)) <= set(_PART.findall(clause)):
+    for clause in _statements(passage.text):
+        if claim.about(clause) < _VERY_THING or not steps(claim.text) <= steps(clause):
             continue
         if by_then and (_reached_by_now(claim, clause, passage) or _amounts_to(claim, clause, passage)):
             return f"报告写的是{in_quotes(clause)}"
         if since_then and _not_reached(claim, clause, passage):
             return f"报告没有说已经做到，写的是{in_quotes(clause)}"
+        if by_then and since_then and claim.ranked_otherwise(clause):
+            return f"报告写的是{in_quotes(clause)}"
         if ALWAYS.search(claim.text) and _FIRST.search(clause) and not ALWAYS.search(clause):
             return "报告写的是首次，不是一直如此"
     return _other_part(claim, passage)
+
+
+def _statements(text: str) -> Iterator[str]:
+    """The clauses of a text, one that is said of those before it together with them ("甲达到3%，乙达到5%，均达标")."""
+    for start, end in clauses(text):
+        if _OF_ALL.match(text[start:end]):
+            start = text.rfind("。", 0, start) + 1
+        yield text[start:end].strip()
 
 
 def _stages(claim: Claim, clause: str, passage: Passage) -> Iterator[tuple[int, int]]:

@@ -65,7 +65,8 @@ def told_by_year(material: Material) -> Sentence | None:
         if passage.period is None or passage.period.first != passage.period.last:
             continue
         if passage.statement.ahead:
-            return _quoted(material, passage, f"（列入{passage.period.label()}的任务）")
+            said = passage.period.label() in passage.text  # "到2025年，…" in the clause before
+            return _quoted(material, passage, "" if said else f"（列入{passage.period.label()}的任务）")
         if passage.statement is Statement.OUTCOME and not coming:
             return _quoted(material, passage, f"（列入{passage.period.label()}的完成情况）")
     return None

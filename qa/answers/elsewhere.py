@@ -10,6 +10,7 @@ from qa.answers.material import SURE, Material, Refusal, Sentence
 from qa.answers.wording import quote
 from qa.datatypes import Hit, Intent, Passage, Reason
 from qa.figures.matching import Wanted
+from qa.figures.parsing import Figure, parse_figures, same_quantity
 from qa.text import normalise
 
 _WANTS = (Intent.FIGURE, Intent.COMPUTE, Intent.COMPARE, Intent.LIST, Intent.PERSON)
@@ -18,6 +19,7 @@ _ASSERTED = 0.85  # the same for all words of what the question asserts, and les
 _FOUND = 0.1  # score that such a sentence needs: it tells the thing, though maybe not what is asked of it
 _TELLING = 1.5  # weight that all words of a claim need, as a multiple of that of a word that one sentence has
 _RATHER_RARE = 0.8  # share of the weight of a word that one sentence has
+_SAME_THING = 0.7  # share of the words of what is asserted that tells of the same thing
 _GRANTED = re.compile(r"不是|那[个条种款]|已经?|了")
 
 
@@ -39,7 +41,8 @@ def told_elsewhere(
 
     It tells it where it has the rarest words, none of which is found here, or nearly all words of what the question
     asserts, with a `rare` one among them. Who asks for a figure or a list is refused with it; whose question takes
-    the thing for granted is corrected by it.
+    the thing for granted is corrected by it. Where only the figure is of the other region, what is told here of the
+    same thing follows.
     """
     best = everywhere[0] if everywhere else None
     if best is None or best.passage.region in (None, *material.inquiry.regions):
@@ -51,11 +54,31 @@ def told_elsewhere(
     quoted = quote(material, best.passage).text
     told = quoted if quoted.startswith(str(best.passage.region)) else f"{best.passage.region}：{quoted}"
     asked = "、".join(material.inquiry.regions)
+    if figure := _figure_of(material, best.passage):
+        wrong = f"问题的前提与报告不符：{figure.text}是{best.passage.region}报告中的数字。{told}"
+        return [Sentence(wrong, (best.passage,)), quote(material, material.passages[0])]
     text = f"{asked}的报告没有提到，这是{best.passage.region}报告中的内容。{told}"
-    granted = any(_GRANTED.search(claim.text) for claim in asserted)
+    granted = any(_GRANTED.search(claim.text) or not claim.asks for claim in asserted)
     if material.inquiry.intent in _WANTS and not granted:
         return [Refusal(Reason.NOT_MENTIONED, text)]
     return [Sentence(text, (best.passage,))]
+
+
+def _figure_of(material: Material, there: Passage) -> Figure | None:
+    """An asserted figure that `there` has, where the sure best sentence has others in its unit of the same thing."""
+    if material.strength < SURE:
+        return None
+    here = material.passages[0].text
+    told = parse_figures(here)
+    for claim in claims_of(material):
+        if min(claim.about(here), claim.about(there.text)) < _SAME_THING:
+            continue
+        for said in parse_figures(claim.text):
+            others = [one for one in told if one.unit == said.unit]
+            agrees = any(same_quantity(said, one) for one in others)
+            if others and not agrees and any(same_quantity(said, one) for one in parse_figures(there.text)):
+                return said
+    return None
 
 
 def _named(rare: Mapping[str, float], rarest: float, best: Hit, here: Sequence[str]) -> bool:

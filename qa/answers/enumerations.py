@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from qa.answers.material import POSSIBLE, Material, Sentence
+from qa.answers.material import POSSIBLE, SURE, Material, Sentence
 from qa.answers.series import Series, items_of, members_of
 from qa.answers.wording import ENUMERATED, quote
 from qa.datatypes import Intent, Passage, Statement
@@ -49,6 +49,10 @@ _ASKS_PARTS = re.compile(
 _SAID_OF_PARTS = re.compile(r"重点|主要|总体|部署")  # in such a question these name no part
 _ASKS_NAMES = re.compile(r"叫什么|名字|名称|哪[几两三四五六七八九十些]|分别是")
 _NAMES = re.compile(r"、|和|《|“")
+_ASKS_MEANS = re.compile(r"[靠凭]|手段|办法|哪几手|[几些两三四五六]大?招|怎么做到")
+_CLAUSE = re.compile(r"[^,，;；。?？!！]+")
+_WHICH = re.compile(r"哪([两三四五六七八九十])[个项条处家种类件]")
+_TWO = re.compile(r"、|和|与|及|[”》)）].*[“《(（]")  # what may join two names
 _COUNTED = re.compile(r"\d([家个所座名人处项])[,，;；][^,，;；。]{2,12}\d\1")  # "主城区3所，郊区5所"
 _NAMED_BY_NUMBER = re.compile(r"[“\"][两三四五六七八九十]个?.{1,4}[”\"]")  # "四个密度": a set that has its members
 # Share of the question's words that the title of a series must hold, by how many items the question counts.
@@ -61,8 +65,13 @@ _SAID_OF_PROBLEMS = re.compile(r"存在|面临|主要|问题|困难|挑战|不�
 _RESOLVES = re.compile(r"我们(?:一定|将|要|必须|会)|对此|为此")  # what closes a list of problems
 _HEADS_PROBLEMS = re.compile(r"(?:存在|面临|主要|有)的?.{0,6}(?:问题|困难|挑战|不足)(?:和.{2,4})?$")  # "存在的主要问题"
 _NEAR = 0.2  # of the best score: further hits are not looked at for a counted list
+_SECTION_NAMED = 0.6  # share of the question's words from which a section is named for what is asked
+_NEAR_HITS = 8  # so many tell whether several of its paragraphs are meant
+_PAIR_NAMED = 0.8  # share of the question's words that the clause of a pair must hold
+_LISTED_THING = 0.4  # share of the words of one list's clause that its sentence must hold
 _LOOKED_AT = 4  # reports, those of the best hits
 _MAX_ITEMS = 12
+_MEANS_TOLD = 6
 _LISTED = (Intent.LIST, Intent.SUMMARY, Intent.META, Intent.FACT)
 
 
@@ -78,7 +87,39 @@ def whole_list(material: Material, outlines: Outlines) -> list[Sentence]:
             Sentence(f"{n}. {item.text}。", (item.passage,))
             for n, item in enumerate(series.items[:_MAX_ITEMS], start=1)
         ]
-    return _counted_in_sentence(material) or _problems_told(material, outlines)
+    return (
+        _counted_in_sentence(material)
+        or _lists_told(material)
+        or _problems_told(material, outlines)
+        or means_of(material, outlines)
+    )
+
+
+def asks_means(question: str) -> bool:
+    """Whether a question asks by what something was reached."""
+    return bool(_ASKS_MEANS.search(question))
+
+
+def means_of(material: Material, outlines: Outlines) -> list[Sentence]:
+    """By what a result was reached, then the result: the parallel sentences that stand with it under one lead.
+
+    Empty where something else is asked, or no such sentences ("坚持以…") stand with the best hit.
+    """
+    if not asks_means(material.inquiry.own) or material.strength < SURE / 2:
+        return []
+    result = material.passages[0]
+    if result.statement.ahead:
+        return []
+    for series in outlines(result.report_id).series:
+        told = [item.passage for item in series.items]
+        together = all(_place(one) == _place(result) for one in told)
+        if together and result not in told and len(told) >= 3:
+            return [quote(material, passage) for passage in (*told[:_MEANS_TOLD], result)]
+    return []
+
+
+def _place(passage: Passage) -> tuple[int, str]:
+    return passage.paragraph, passage.header.rsplit(" ", 1)[-1]
 
 
 def _asks_parts(material: Material) -> bool:
@@ -165,9 +206,25 @@ def _series_of_best(material: Material, outlines: Outlines) -> Series | None:
         passages = [item.passage for item in series.items]
         beside = {hit.passage.paragraph for hit in material.hits[:3]} & {passage.paragraph for passage in passages}
         meant = series.announced == material.passages[0] or 2 * len(near & set(passages)) >= len(passages)
-        if 3 <= len(passages) <= 8 and beside and meant:
+        if 3 <= len(passages) <= 8 and beside and meant and not _of_one_part(series, material):
             return series
     return None
+
+
+def _of_one_part(series: Series, material: Material) -> bool:
+    """Whether a series stands in one paragraph of a section named for what is asked, of which hits tell elsewhere."""
+    told = [item.passage for item in series.items]
+    section = _section(told[0])
+    if any(one.paragraph != told[0].paragraph for one in told) or material.wanted.coverage(section) < _SECTION_NAMED:
+        return False
+    return any(
+        _section(one) == section and one.paragraph != told[0].paragraph for one in material.passages[:_NEAR_HITS]
+    )
+
+
+def _section(passage: Passage) -> str:
+    """The headings above a passage, without the lead that it stands under."""
+    return normalise(passage.header.rpartition(" ")[0])
 
 
 def _tells_problems(series: Series) -> bool:
@@ -274,14 +331,49 @@ def _counted_in_sentence(material: Material) -> list[Sentence]:
     """The sentence near the top that enumerates just as many items as the question counts."""
     asked = material.inquiry.own
     count = count_asked(asked)
-    if count is None or count < 3 or _PHRASE.search(asked) or not ASKS_SEVERAL.search(asked):
+    if count is None or _PHRASE.search(asked) or not ASKS_SEVERAL.search(asked):
         return []
+    words = _without(material.wanted, _COUNT)
     for hit in material.hits[:6]:
         if hit.score < max(POSSIBLE, _NEAR * material.strength):
             break
-        if any(len(items) == count for items in items_of(hit.passage.text)):
+        if any(len(items) == count and (count > 2 or _named_in(items, words)) for items in items_of(hit.passage.text)):
             return [quote(material, hit.passage)]
     return []
+
+
+def _named_in(items: Sequence[str], wanted: Wanted) -> bool:
+    """Whether the clause of two items holds most of what is asked: a pair is soon found by chance."""
+    return bool(wanted.words) and wanted.coverage(normalise("".join(items))) >= _PAIR_NAMED
+
+
+def _lists_told(material: Material) -> list[Sentence]:
+    """Of a question for several lists, the best sentence, and those beside it that enumerate just one of them."""
+    clauses = [clause for clause in _CLAUSE.findall(material.inquiry.own) if _WHICH.search(clause)]
+    if len(clauses) < 2 or material.strength < SURE / 2:
+        return []
+    best = material.passages[0]
+    told = {best: None} | dict.fromkeys(filter(None, (_listing(clause, material) for clause in clauses)))
+    return [quote(material, passage) for passage in told] if len(told) > 1 else []
+
+
+def _listing(clause: str, material: Material) -> Passage | None:
+    """The hit of the best one's paragraph that has as many items as a clause counts, and most of its words."""
+    match = _WHICH.search(clause)
+    count, folded = whole_number(match[1]) if match else 0, normalise(clause)
+    words = {
+        word: much for word, much in material.wanted.words.items() if any(form in folded for form in word.split("|"))
+    }
+    best = material.passages[0]
+    return likeliest(
+        (
+            (Wanted(words).coverage(normalise(one.text)), one)
+            for one in material.passages
+            if (one.report_id, one.paragraph) == (best.report_id, best.paragraph)
+            and any(len(items) == count for items in items_of(one.text))
+        ),
+        _LISTED_THING,
+    )
 
 
 def lists_nothing(material: Material) -> bool:
@@ -295,6 +387,8 @@ def lists_nothing(material: Material) -> bool:
     if _NAMED_BY_NUMBER.search(asked) and re.search(r"哪|是什么|指", asked):
         return True  # its members would have been found
     count = count_asked(asked) or 0
+    if count == 2 and not _TWO.search(text):
+        return True
     if count > 2 and all(len(items) < count for items in items_of(text)):
         return len(ENUMERATED.findall(text)) < count - 1
     return not (_NAMES if _ASKS_NAMES.search(asked) else ENUMERATED).search(text)

@@ -13,7 +13,7 @@ from qa.answers.operands import LIKE, Held, held_in, last_year, likeness, shared
 from qa.answers.results import told
 from qa.answers.wording import quote
 from qa.datatypes import Hit, Intent, Passage, Reason, Statement
-from qa.figures.matching import likeliest
+from qa.figures.matching import dimension, likeliest
 from qa.text import in_quotes, normalise
 
 _VERBS = r"达到|达成|完成|实现|够到|够得?着|兑现|建成|建好|做到|做成|落实|办成|到位|开工|开建|建"
@@ -105,7 +105,9 @@ def _follows(goal: Passage, result: Passage) -> bool:
 def _pair(material: Material, goals: Material, results: Material) -> tuple[Held, Held] | None:
     """The goal and the result in one unit that are likest to what is asked about."""
     found = [*held_in(goals.hits[:4]), *held_in(results.hits[:4])]
-    held = list({(one.passage.passage_id, one.figure.start): one for one in found}.values())
+    wanted = {dimension(unit) for unit in material.wanted.units}
+    asked = (one for one in found if not wanted or dimension(one.figure.unit) in wanted)
+    held = list({(one.passage.passage_id, one.figure.start): one for one in asked}.values())
     phrase = _WORDS.sub("", material.inquiry.standalone)
     scored = []
     for goal, result in itertools.product(held, held):

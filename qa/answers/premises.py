@@ -9,11 +9,11 @@ from dataclasses import replace
 from qa.answers.asserted import SHORT_OF, claims_of
 from qa.answers.material import SURE, Material, Sentence
 from qa.answers.wording import quote
-from qa.datatypes import Intent
+from qa.datatypes import Intent, Passage
 from qa.figures.agreement import allowed, overlap
 from qa.figures.matching import Wanted, dimension
 from qa.figures.parsing import Figure, clauses, parse_figures
-from qa.text import HOW_MANY, normalise, numeral
+from qa.text import HOW_MANY, normalise
 
 _SOMEWHAT = 1.5  # a figure further above what was "not reached" is one of something else
 _NEAR_ENOUGH = SURE / 2  # a passage less likely than this says nothing against a question
@@ -52,20 +52,25 @@ _SEQUELS = {
 }
 _LAST = re.compile(r"垫底|倒数|末位|末尾|最后一名|排最后")
 _FOREMOST = re.compile(r"第一|首位|榜首|居首|之首|前列")
-_RANKED = re.compile(
-    r"第([一二三四五六七八九十]+|\d+)(?=[名位了的吧、和]|[,，。;；!！?？]|$)|(首位|榜首|之首|居首|头一?名|(?:排|居)在?第一)"
-)
 _DIRECTION_WORDS = re.compile(f"{_RISE}|{_FALL}|涨|跌|升到|降到|[去前上头]?一年|多了|少了|反而|又")
 
 
-def against_premise(material: Material) -> Sentence | None:
-    """What the report says where the question takes something else for granted; None where they agree."""
+def against_premise(material: Material) -> list[Sentence]:
+    """What the report says where the question takes something else for granted; empty where they agree."""
     if material.strength < _NEAR_ENOUGH or material.passages[0].paragraph == 0:
-        return None
+        return []
     checks = (_other_figure, _reached, _exception, _other_direction, _other_place, _other_rank, _other_body)
     if not any(check(material) for check in checks):
-        return None
-    return _told(material)
+        return []
+    return [_told(material), *asked_besides(material, material.passages[0])]
+
+
+def asked_besides(material: Material, corrected: Passage) -> list[Sentence]:
+    """What is surely told of another thing that the question asks for than the passage that corrects it tells of."""
+    asked = [one for one in claims_of(material) if one.asks and one.about(corrected.text) < _ABOUT]
+    sure = (hit.passage for hit in material.hits if hit.score >= SURE and hit.passage != corrected)
+    told = next((one for one in sure if any(claim.about(one.text) >= _PLAIN for claim in asked)), None)
+    return [quote(material, told)] if told else []
 
 
 def against_direction(material: Material) -> Sentence | None:
@@ -199,17 +204,9 @@ def _other_place(material: Material) -> bool:
 
 
 def _other_rank(material: Material) -> bool:
-    """Whether the question takes a rank for granted, and what the best sentence tells of the thing is another one."""
+    """Whether the question takes a rank or a run for granted that the best sentence tells otherwise of the thing."""
     told = material.passages[0].text
-    return any(
-        bool(ranks := _ranks(claim.text)) and bool(others := _ranks(told)) and ranks.isdisjoint(others)
-        for claim in claims_of(material)
-        if claim.about(told) >= _PLAIN
-    )
-
-
-def _ranks(text: str) -> set[float | None]:
-    return {numeral(found[1]) if found[1] else 1.0 for found in _RANKED.finditer(text)}
+    return any(claim.about(told) >= _PLAIN and claim.ranked_otherwise(told) for claim in claims_of(material))
 
 
 def _moves(word: str) -> bool:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
-from qa.answers.enumerations import Outlines
+from qa.answers.enumerations import Outlines, asks_means, means_of
 from qa.answers.material import SURE, Material, Neighbours, Outcome, Refusal, Sentence, not_mentioned
 from qa.answers.wording import lead_in, quote
 from qa.datatypes import Hit, Passage, Reason, Statement
@@ -31,7 +32,6 @@ _WEAKNESS = re.compile(
     r"薄弱|不[足牢强多够高大优]|较[小少弱低]|[难弱缓慢]$|难度|成本高|冲击|压力|任务重|紧[张缺]|缺[乏少]|尚未|仍存在|制约|滞后|短缺|收紧|疲软|下滑"
 )
 _AFFECTED = re.compile(r"受到.{0,4}影响")
-_ASKS_MEANS = re.compile(r"[靠凭]|手段|办法|哪几手|怎么做到")
 # How a clause begins that tells of an endeavour: before a result, by what it was reached.
 _ENDEAVOUR = re.compile(
     r"^[,，]?(?:通过|依靠|坚持|加强|强化|加快|加大|深化|推进|实施|开展|落实|狠抓|紧抓|聚焦|发挥|优化|完善|健全)"
@@ -44,10 +44,10 @@ _SEGMENT = re.compile(r"[^;；。]+")
 _EFFECT_HELD = 0.25  # share of the question's own words that the stretch with the cause must hold,
 _EFFECT_NEAR = 0.6  # and the same against the hit that holds most
 _PLAINLY = 0.4  # and the same that a sentence without a cause must hold to be cited for what it tells
+_FULL_NAME_CHARS = 6  # a measure's name is at least so long
 _LIKELY = 0.1  # of the best score that a hit with a cause must have,
 _LEAST = 0.03  # and at least
 _AS_WELL = 0.9  # of the best stretch's share: a second one of another paragraph is told too
-_MEANS_TOLD = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +68,14 @@ def reasons(material: Material, neighbours: Neighbours, outlines: Outlines) -> I
         outlines: gives the series of a report.
     """
     own = _own_words(material)
-    if told := _told(material, own):
+    if told := _told(material, own) or _weakness_elsewhere(material, own):
         for stretch in told:
             yield from (_said(material, half) for half in _halves(stretch, neighbours))
         return
     best, asked = material.passages[0], material.inquiry.own
     likely, held = material.strength >= SURE / 2, own.coverage(normalise(best.text))
-    if likely and _ASKS_MEANS.search(asked) and (means := _means_beside(best, outlines)):
-        yield from (quote(material, passage) for passage in (*means, best))
+    if means := means_of(material, outlines):
+        yield from means
     elif likely and _ASKS_PURPOSE.search(asked) and _TELLS_PURPOSE.search(best.text):
         yield quote(material, best)
     elif material.strength >= SURE and held >= _PLAINLY:
@@ -100,7 +100,7 @@ def _told(material: Material, own: Wanted) -> list[_Stretch]:
     shares = {hit.passage: own.coverage(normalise(hit.passage.text)) for hit in material.hits}
     enough = max(_EFFECT_HELD, _EFFECT_NEAR * max(shares.values()))
     likely = max(_LEAST, _LIKELY * material.strength)
-    means = bool(_ASKS_MEANS.search(material.inquiry.own))
+    means = asks_means(material.inquiry.own)
     found = [
         (stretch.share + hit.score / (2 * material.strength), stretch)
         for hit in material.hits
@@ -112,6 +112,29 @@ def _told(material: Material, own: Wanted) -> list[_Stretch]:
     others = [(value, one) for value, one in found if _another(one, best) and one.share >= _AS_WELL * best.share]
     second = likeliest(others)
     return [best, second] if second else [best]
+
+
+def _weakness_elsewhere(material: Material, own: Wanted) -> list[_Stretch]:
+    """The weakness that the best sentence's report names, in another sentence, for the very measure asked about.
+
+    A report counts the measures that fall short, and tells elsewhere why; both say the measure by its full name.
+    """
+    best = material.passages[0]
+    if material.strength < SURE:
+        return []
+    for hit in material.hits:
+        if hit.passage.statement is Statement.PROBLEM and hit.passage.report_id == best.report_id:
+            stretch = _stretch(hit, own, means=False)
+            name = _shared(hit.passage.text, best.text)
+            if stretch and len(name) >= _FULL_NAME_CHARS and own.coverage(normalise(name)) >= _EFFECT_HELD:
+                return [stretch]
+    return []
+
+
+def _shared(text: str, other: str) -> str:
+    """The longest run of Chinese characters that stands in both texts."""
+    match = SequenceMatcher(None, text, other, autojunk=False).find_longest_match()
+    return max(re.findall("[一-鿿]+", text[match.a : match.a + match.size]), key=len, default="")
 
 
 def _another(stretch: _Stretch, best: _Stretch) -> bool:
@@ -164,19 +187,3 @@ def _said(material: Material, stretch: _Stretch) -> Sentence:
     head = lead_in(stretch.passage, material.inquiry)
     body = _BUT.sub("", readable(stretch.text).strip(" ,，。"))
     return Sentence(f"{head}：{body}。" if head else f"{body}。", (stretch.passage,))
-
-
-def _means_beside(result: Passage, outlines: Outlines) -> list[Passage]:
-    """The parallel sentences ("坚持以…") that stand with a result under one lead: by what it was reached."""
-    if result.statement.ahead:
-        return []
-    for series in outlines(result.report_id).series:
-        told = [item.passage for item in series.items]
-        together = all((one.paragraph, one.header.rsplit(" ", 1)[-1]) == _place(result) for one in told)
-        if together and result not in told and len(told) >= 3:
-            return told[:_MEANS_TOLD]
-    return []
-
-
-def _place(passage: Passage) -> tuple[int, str]:
-    return passage.paragraph, passage.header.rsplit(" ", 1)[-1]

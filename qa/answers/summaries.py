@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
-from qa.answers.material import Material
+from qa.answers.material import POSSIBLE, Finder, Material
 from qa.datatypes import Passage
+from qa.figures.parsing import parse_figures
 from qa.text import normalise, readable
 
 _MAX_POINTS = 6
@@ -21,6 +23,11 @@ _FIRST = 5  # so many hits tell where it stands what is asked:
 _MOST = 4  # from so many in one paragraph it is all about it,
 _SEVERAL = 3  # if they are under so many leads; from so many in one field, that field is
 _ENUMERATOR_CHARS = 4  # what may stand before a lead: "(1)", "一是"
+_OF_AREA = 2  # sentences that are added for an area named and not told of
+_LIKE_BEST = 0.5  # share of the best score from which another sentence may be told for its figure
+_LISTED = re.compile(r"[^,，。;；:：?？!！]*、[^,，。;；:：?？!！]*")
+_BETWEEN = re.compile(r"、|和|以及|还有|与|及")
+_QUOTED = re.compile(r"[“\"《][^”\"》]*[”\"》]")
 _OPENS_ITEM = re.compile(r"(?:^|。)[（(]\d{1,2}[)）]|^[一二三四五六七八九十]+是")
 
 
@@ -57,6 +64,46 @@ def points(material: Material, passages: Sequence[Passage]) -> list[Passage]:
         if not (whole and passage in field):
             taken[_stretch(passage)] += 1
     return sorted(chosen, key=lambda passage: (passage.report_id, passage.passage_id))
+
+
+def with_areas(chosen: Sequence[Passage], material: Material, find: Finder) -> list[Passage]:
+    """The points in reading order, and the best that a search finds for each area that is named and not told of.
+
+    Areas are what a question enumerates ("看病、上学、养老这些事"); what a search is unsure of is left out.
+    """
+    told = list(chosen)
+    for area in areas_of(material):
+        forms = area.split("|")
+        if any(form in normalise(one.text) for one in told for form in forms):
+            continue
+        inquiry = material.inquiry
+        place = f"{''.join(inquiry.regions)}{''.join(f'{year}年' for year in inquiry.years[:1])}"
+        found = find(replace(inquiry, standalone=f"{place}{forms[0]}", carried="", parts=()))
+        told += [passage for passage in _best_of(found) if passage not in told]
+    return sorted(told, key=lambda passage: (passage.report_id, passage.passage_id))
+
+
+def _best_of(found: Material) -> list[Passage]:
+    """The best hits of the best one's paragraph, those with figures first."""
+    least = max(POSSIBLE, _LIKE_BEST * found.strength)
+    near = [hit.passage for hit in found.hits if hit.score >= least and _together(hit.passage, found.passages[0])]
+    return sorted(near, key=lambda passage: not parse_figures(passage.text))[:_OF_AREA]
+
+
+def areas_of(material: Material) -> list[str]:
+    """The telling words, with their official ones, of what a question enumerates; none where it names one thing."""
+    listed = _LISTED.search(_QUOTED.sub("", material.inquiry.own))
+    if listed is None:
+        return []
+    first, *others = (_areas_in(normalise(item), material) for item in _BETWEEN.split(listed.group()))
+    areas = [*first[-1:], *(area for words in others for area in words[:1])]
+    return areas if len(areas) >= 2 else []
+
+
+def _areas_in(item: str, material: Material) -> list[str]:
+    """The telling words that stand in an item, in its order."""
+    placed = [(item.find(word.split("|")[0]), word) for word in material.wanted.words]
+    return [word for at, word in sorted(placed) if at >= 0]
 
 
 def _field_of(best: Passage, passages: Sequence[Passage]) -> Sequence[Passage]:

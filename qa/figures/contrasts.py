@@ -40,6 +40,11 @@ _PART_OF = re.compile(
     r"(?:的|新增?)(?P<whole>(?:(?!的)[一-鿿]){2,6}?)[里中](?:头|面|边)?[,，]?(?P<part>[一-鿿A-Za-z]{2,8}?)的?(?:一共|总共|大概|大约)?[有是](?:多少|几)"
 )
 _ALONE = re.compile(r"(?:单|光|仅|只)[是就说给帮为替]{0,2}(?P<one>[^,，\s]{2,10}?)[一这那][家个所项处]")
+_STEPS = (  # parts done one after another or side by side, by their numbers: "二期", "首批", "东段"
+    re.compile(r"([首一二三四五六七八九十\d]+)期(?!间)"),
+    re.compile(r"(?:第([一二三四五六七八九十\d]+)|(首))批"),
+    re.compile(r"([东西南北中])[段区侧院]"),
+)
 _AMOUNT = r"((?:\d+(?:\.\d+)?|[一二两三四五六七八九十]+)?[百千]?[万亿])"
 _BOUND = re.compile(rf"(?:[上过破]|超过?|突破){_AMOUNT}(?:元|美元|平方米|平米)?(?:以上)?的")
 _TOLD_AMOUNT = re.compile(_AMOUNT)
@@ -59,6 +64,23 @@ def contrary(asked: str, told: str) -> bool:
         if wanted and given and not wanted & given:
             return True
     return False
+
+
+def steps(text: str) -> frozenset[tuple[int, float | str]]:
+    """The steps and sides of works that a text names, each by its kind and number or side."""
+    return frozenset(
+        (kind, 1.0 if name == "首" else numeral(name) or name)
+        for kind, pattern in enumerate(_STEPS)
+        for found in pattern.finditer(text)
+        for name in found.groups()
+        if name
+    )
+
+
+def other_step(asked: str, told: str) -> bool:
+    """Whether `told` is of another step of the works than the one that `asked` names (一期 for 二期)."""
+    wanted, given = steps(asked), steps(told)
+    return any(kind in {one for one, _ in given} for kind, _ in wanted) and not wanted & given
 
 
 def leaves_out(asked: str, told: str) -> bool:

@@ -42,7 +42,8 @@ _LEAD_IN = re.compile(r"^(?:我|我们|咱们?)(?:正|现在)?(?:在|想)?(?:整
 _APART = re.compile(r"(?<=..)(?:相差|差距|之差|差)(?:有?多[大少])?$")
 _GOAL = re.compile(r" ?(?:主要|预期)*目标(?:值|是|为|呢|又)*(?= |$)")  # the other half's word in a part on the result
 _NO_FIGURE = re.compile(r"连[续着].{0,6}几|第几|老几|什么时候|哪一?年(?![更最]?[多少高低快慢大小])")
-_PLANNED_ABOVE = re.compile(r"(?:要|将|计划|打算|准备|安排|力争)[比较]$")
+# The first half of "23年要比22年多几套", of "23年的任务比22年多几套".
+_PLANNED_ABOVE = re.compile(r"(?:要|将|计划|打算|准备|安排|力争|任务[数量]?|目标[数值]?)[比较]$")
 _COMPARING = re.compile(
     r"(?:差距|多[大少]|哪一?[年边]|的|跟|比|和|与|较|差|多|少|高|低|更|了|个|座|家|数|那|说|上|时|都|用|最新|够得上|大|小|得|各|是|没有)+"
 )
@@ -143,7 +144,7 @@ def _statements(inquiry: Inquiry, where: Places, when: Years, count: int) -> tup
     middle = starts[1]
     tail = re.split(r"[,，]|各|都|分别|哪|谁", text[middle:])[0]
     halves = [find_statement(text[starts[0] : middle]), find_statement(tail)]
-    if _PLANNED_ABOVE.search(text[starts[0] : middle]):  # "23年要比22年多几套"
+    if _PLANNED_ABOVE.search(text[starts[0] : middle]):
         halves = [Statement.TARGET, find_statement(tail)]
     if halves.count(Statement.TARGET) != 1:
         return (inquiry.statement,) * count

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 
 _GRAMMAR = (  # characters that stand alone often, and so are no half of a slip
     "的了是有在里说几都要各那哪约到得能上下以出给中为比它他她这与和及不也就还人去听对家大做个项年月日多少干事拿算涨跌降花占请"
-    "问讲让把被由从向跟同或等并而其该吗呢吧啊呀嘛谁一二三四五六七八九十零百千万亿半疫字减啥咋怎么样两第每再又只才刚共总全区市县老"
+    "问讲让把被由从向跟同或等并而其该会吗呢吧啊呀嘛谁一二三四五六七八九十零百千万亿半疫字减啥咋怎么样两第每再又只才刚共总全区市县老"
 )
 _LONE = re.compile(rf"[一-鿿](?<![{_GRAMMAR}])")
 _COMMON_WORD = 20  # how often jieba's corpus has a word that a slip is mended to

@@ -21,6 +21,10 @@ TEAM = make_passage("云河龙舟代表团首次登上运动会奖牌榜首位�
 HALLS = make_passage("文化馆达到74家，提前完成目标。")
 SEATS = make_passage("新增中学学位5200个。")
 LIFTS = make_passage("老楼加装电梯开工304部、完工227部。")
+FLATS = make_passage("青禾里两栋危旧楼回迁入住，栖霞楼改建项目实现结构封顶。")
+RATES = make_passage("生态指标稳步提升。青禾绿地率达到41%，供水合格率达到99%，均提前完成规划目标。")
+PRAISED = make_passage("青禾双创基地建设连续6年获栖霞院通报表扬。")
+FIRST = make_passage("营商环境考核连续三年全市第一。", number=2, paragraph=2)
 CLEARED = replace(make_passage("拆除违法建设1340多万平方米。"), period=Period(2018, 2022))
 
 
@@ -49,6 +53,12 @@ def nothing(part: Inquiry) -> Material:
             "新增5200个小学学位，是哪几所学校？", SEATS, "5200个说的是“新增中学学位5200个”", id="other school"
         ),
         pytest.param("老楼加装电梯完工304部，还要装几部？", LIFTS, "304部说的是“老楼加装电梯开工304部”", id="begun"),
+        pytest.param("青禾里那两栋危旧楼，说是还在翻建，居民何时能回来？", FLATS, "入住”", id="told a clause before"),
+        pytest.param(
+            "青禾绿地率离规划定的目标还差几个百分点？", RATES, "青禾绿地率达到41%，供水合格率", id="reached early"
+        ),
+        pytest.param("供水合格率距离规划任务还有多远？", RATES, "均提前完成规划目标”", id="all of them reached"),
+        pytest.param("青禾双创基地连着三年被栖霞院表扬，表扬什么？", PRAISED, "连续6年", id="run"),
         pytest.param("2023年一年要拆违法建设1340万平方米，拆得完吗？", CLEARED, "多年合计的数", id="sum of years"),
     ],
 )
@@ -71,6 +81,12 @@ def test_what_is_told_otherwise_of_the_very_thing_is_corrected(question: str, pa
         pytest.param("松风马拉松有5200人报名吧，完赛多少人？", SEATS, id="figure of another thing"),
         pytest.param("新增5200个中学学位，是哪几所学校？", SEATS, id="just as told"),
         pytest.param("老楼加装电梯开工304部，还要装几部？", LIFTS, id="state as told"),
+        pytest.param("栖霞楼，说是还在改建，居民何时能回来？", FLATS, id="topped out is not done"),
+        pytest.param("松风里那两栋平房，说是还在翻建，居民何时能回来？", FLATS, id="another thing a clause before"),
+        pytest.param("青禾绿化面积离规划定的目标还差多少？", RATES, id="another goal"),
+        pytest.param("青禾绿地率达到多少？", RATES, id="only the level"),
+        pytest.param("青禾双创基地连着六年被栖霞院表扬，表扬什么？", PRAISED, id="run in other words"),
+        pytest.param("青禾双创基地连续6个月被栖霞院表扬，表扬什么？", PRAISED, id="run in another unit"),
         pytest.param("2022年拆违法建设1340万平方米，是哪些地方？", CLEARED, id="year within"),
         pytest.param("文化馆还不到八十家吧，差多少？", HALLS, id="fewer indeed"),
         pytest.param("云河龙舟代表团首次登上奖牌榜首位，是哪年？", TEAM, id="first time as told"),
@@ -114,3 +130,11 @@ def test_a_rise_between_two_years_that_was_a_fall_is_told() -> None:
     people = make_passage("截至2023年底，常住人口为344万人，较2020年底减少0.9万人。")
     (told,) = found_for("2023年底常住人口比2020年多了一万人，都住在哪里了？", people)
     assert "减少0.9万人" in told
+
+
+def test_what_is_asked_of_another_thing_follows_the_correction() -> None:
+    question = "青禾双创基地连着三年被栖霞院表扬，营商环境考核又是连续几年全市第一？"
+    told, besides = against_claims(material(question, PRAISED, FIRST), nothing)
+    assert told.passages == (PRAISED,)
+    assert besides.passages == (FIRST,)
+    assert "连续三年全市第一" in besides.text

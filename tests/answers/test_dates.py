@@ -77,3 +77,9 @@ def test_what_tells_no_year_gives_none(question: str, passage: Passage) -> None:
 )
 def test_tells_when(text: str, tells: bool) -> None:
     assert tells_when(text) is tells
+
+
+def test_a_year_that_the_sentence_says_itself_is_not_said_again() -> None:
+    told = told_by_year(material("云河区栖霞渠哪年能建成？", task("加大投入，到2024年，栖霞渠建成通水。")))
+    assert told is not None
+    assert "列入" not in told.text

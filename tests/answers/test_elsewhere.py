@@ -48,3 +48,41 @@ def test_who_only_asks_for_a_figure_is_refused_with_it() -> None:
 )
 def test_what_is_another_thing_or_told_here_is_left(question: str, here: Passage) -> None:
     assert told(question, here) == []
+
+
+def test_what_is_granted_in_one_clause_and_asked_on_in_another_is_corrected() -> None:
+    (one,) = told("云河区搭建栖霞政企对接平台，助力1.43万家企业，还有哪个平台？", HERE)
+    assert isinstance(one, Sentence)
+    assert one.passages == (THERE,)
+
+
+LIFTS_HERE = make_passage("老楼加装电梯开工304部、完工227部。")
+LIFTS_THERE = make_passage("老楼加装电梯开工416部。", number=2, region="松岭区")
+
+
+def of_lifts(question: str, here: Passage = LIFTS_HERE) -> Sequence[Outcome]:
+    given = material(question, here)
+    return told_elsewhere(given, {"416": RAREST}, given.hits, [Hit(LIFTS_THERE, SURE)], RAREST)
+
+
+def test_where_only_the_figure_is_of_another_region_what_is_told_here_follows() -> None:
+    first, second = of_lifts("云河区老楼加装电梯开工416部，完工几部？")
+    assert isinstance(first, Sentence)
+    assert isinstance(second, Sentence)
+    assert first.text.startswith("问题的前提与报告不符：416部是松岭区报告中的数字。")
+    assert (first.passages, second.passages) == ((LIFTS_THERE,), (LIFTS_HERE,))
+
+
+@pytest.mark.parametrize(
+    "here",
+    [
+        pytest.param(HERE, id="another thing"),
+        pytest.param(make_passage("老楼加装电梯投入304万元。"), id="another unit"),
+    ],
+)
+def test_what_is_told_here_of_another_thing_does_not_follow(here: Passage) -> None:
+    assert not any(
+        here in one.passages
+        for one in of_lifts("云河区老楼加装电梯开工416部，完工几部？", here)
+        if isinstance(one, Sentence)
+    )

@@ -330,6 +330,8 @@ def test_a_heading_that_only_announces_problems_is_none_of_them() -> None:
         pytest.param("云河区建成了哪些文化场馆？", "建成青禾图书馆、栖霞书院。", False, id="names"),
         pytest.param("云河区建成了哪些文化场馆？", "文化场馆全部建成。", True, id="no names"),
         pytest.param("云河区建成了哪三座文化场馆？", "建成青禾图书馆、栖霞书院。", True, id="fewer than counted"),
+        pytest.param("云河区建成了哪两座文化场馆？", "文化带项目“青禾”建成。", True, id="one of two"),
+        pytest.param("云河区哪两座场馆延期？", "《规划》5座建成（青禾馆），1座延期（云影剧场）。", False, id="two in brackets"),
         pytest.param("云河区茶店分别在哪些乡镇？", "茶店9家，其中青禾镇5家，栖霞镇4家。", False, id="counted by kind"),
         pytest.param("云河区有哪些茶店？", "茶店9家，其中青禾镇5家，栖霞镇4家。", True, id="counted, no names"),
         pytest.param("云河区的“四个最美”是哪些？", "着力擦亮“四个最美”、“三张名片”。", True, id="named only"),
@@ -338,3 +340,58 @@ def test_a_heading_that_only_announces_problems_is_none_of_them() -> None:
 )
 def test_a_sentence_lists_nothing_where_names_are_asked_for(question: str, sentence: str, *, nothing: bool) -> None:
     assert lists_nothing(material(question, make_passage(sentence))) is nothing
+
+
+MEANS = (
+    "治水成效明显。坚持以管治水，改造雨污管网。坚持以林治水，种植护岸林。"
+    "坚持以规治水，关停排污口。一年来，河水水质首次达到优良。"
+)
+
+
+def test_by_which_steps_a_result_was_reached_is_told_by_the_parallel_sentences_beside_it() -> None:
+    assert len(listed("云河区河水水质首次达到优良，是用了哪几招？", (MEANS,), 4)) == 4
+
+
+def test_no_steps_are_told_where_something_else_is_asked_or_found() -> None:
+    assert listed("云河区河水水质首次达到优良是哪些地方？", (MEANS,), 4) == []
+    assert listed("云河区河水水质首次达到优良，是用了哪几招？", (MEANS,), 4, score=DOUBTFUL) == []
+    assert listed("云河区河水水质达到优良，是用了哪几招？", ("水质达到优良。治水添人手。",), 1) == []
+
+
+INDICATORS = "共有12项指标，其中茶叶产量、蜂蜜产量2项滞后。古树数量、绿道长度、泊位总数3项已提前完成。新增渡船4艘。"
+TWO_LISTS = "云河区12项指标里滞后的是哪两项，提前完成的又是哪三项？"
+
+
+def test_of_two_lists_asked_for_in_one_both_sentences_are_told() -> None:
+    told = listed(TWO_LISTS, (INDICATORS,), 1, 3, 2)
+    assert len(told) == 2
+    assert "茶叶产量" in told[0][0]
+    assert "泊位总数" in told[1][0]
+
+
+def test_a_second_list_of_another_length_or_paragraph_is_not_told() -> None:
+    assert listed(TWO_LISTS.replace("哪三项", "哪四项"), (INDICATORS,), 1, 2) == []
+    apart = ("共有12项指标，其中茶叶产量、蜂蜜产量2项滞后。", "古树、绿道、泊位3项已提前完成。")
+    assert listed(TWO_LISTS, apart, 1, 2) == []
+
+
+MALLS = ("启动“环湖商业带”项目。", "青禾购物公园、栖霞购物中心开业，老街改造完工。", "购物节上，茶叶、蜂蜜热销。")
+
+
+def test_a_pair_is_told_by_the_clause_that_names_what_is_asked() -> None:
+    assert [places for _, places in listed("云河区哪两处购物公园开业？", MALLS, 1, 3, 2)] == [[2]]
+
+
+def test_any_other_pair_is_none() -> None:
+    assert listed("云河区哪两处图书馆开业？", MALLS, 1, 3, 2) == []
+
+
+SECTION = (
+    ("治理污染", "治水。坚持以管治水，改造管网。坚持以林治水，种植护岸林。坚持以规治水，关停排污口。"),
+    ("治理污染", "治气。压减燃煤八万吨，公交全部换电。"),
+)
+
+
+def test_a_series_of_one_paragraph_is_not_the_whole_section_asked_about() -> None:
+    assert listed("概括云河区治理污染的成绩", SECTION, 1, 2, 3, 4) == []
+    assert len(listed("概括云河区以管治水的成绩", SECTION, 1, 2, 3)) == 3

@@ -109,3 +109,16 @@ def test_how_many_are_still_to_do_of_what_is_planned_needs_no_word_for_a_goal() 
     assert not isinstance(verdict, Refusal)
     assert verdict.text == "还没有达到目标，还差0.6万个（3 − 2.4 = 0.6）。"
     assert not any("−" in one.text for one in told(question, GOAL, OLD) if not isinstance(one, Refusal))
+
+
+def test_a_figure_in_a_name_is_no_goal_where_a_share_is_asked_for() -> None:
+    goal = make_passage(
+        "力争青禾绿地500米服务半径覆盖率提升。",
+        number=2,
+        paragraph=2,
+        period=Period(2025, 2025),
+        statement=Statement.TARGET,
+    )
+    result = make_passage("青禾绿地500米服务半径覆盖率92%。", period=Period(2021, 2023))
+    given = material("云河区青禾绿地500米服务半径覆盖率离目标还差几个百分点？", result)
+    assert not any("500米，实际" in getattr(one, "text", "") for one in fulfil(given, finder(goal, result)))

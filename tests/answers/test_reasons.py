@@ -59,6 +59,31 @@ def test_a_weakness_before_a_result_is_no_cause() -> None:
     assert text_of(told(given)).startswith("报告没有说明原因")
 
 
+COUNTED = make_passage("有三项指标慢于预期（港口货物年均吞吐量增速等）。", number=2, paragraph=2)
+SLOW = "云河区港口货物吞吐涨得慢于预期，报告认为原因出在哪？"
+
+
+def test_the_weakness_told_elsewhere_for_the_very_measure_that_falls_short_is_the_cause() -> None:
+    weak = problem("泊位等级较低，港口货物年均吞吐量增速为2%，有待提高。", number=3, paragraph=3)
+    assert text_of(told(material(SLOW, COUNTED, weak))) == f"云河区：{weak.text}"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(
+            problem("泊位等级较低，港口客流增速为2%，有待提高。", number=3, paragraph=3), id="another measure"
+        ),
+        pytest.param(problem("港口货物年均吞吐量增速为2%，有待提高。", number=3, paragraph=3), id="no weakness"),
+        pytest.param(
+            make_passage("泊位等级较低，港口货物年均吞吐量增速为2%。", number=3, paragraph=3), id="no problem"
+        ),
+    ],
+)
+def test_a_weakness_of_something_else_is_not(other: Passage) -> None:
+    assert text_of(told(material(SLOW, COUNTED, other))).startswith("报告没有说明原因")
+
+
 def test_only_the_part_of_a_sentence_with_the_effect_is_told() -> None:
     whole = problem("因山路狭窄，校车线路难以加密；因航道施工，港口吞吐量回落；因缺少医师，夜间门诊尚未开设。")
     assert text_of(told(material(HARBOUR, whole))) == "云河区：因航道施工，港口吞吐量回落。"

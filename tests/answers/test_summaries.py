@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from qa.answers.material import Material
-from qa.answers.summaries import points
-from qa.datatypes import Hit, Passage
+from qa.answers.summaries import areas_of, points, with_areas
+from qa.datatypes import Hit, Inquiry, Passage
+from qa.figures.matching import Wanted
 from tests.answers.made import ask, material
 from tests.fakes import make_passage
 
@@ -109,3 +110,52 @@ def test_what_stands_beside_the_best_hit_in_another_numbered_item_is_no_point() 
         for number, text in enumerate(("(1)促进就业。", "(2)新建驿站。", "推广餐桌。", "(3)发放救助金。"), start=61)
     ]
     assert chosen((items[1], 0.9), beside=items) == [62, 63]
+
+
+@pytest.mark.parametrize(
+    ("question", "areas"),
+    [
+        pytest.param("归纳云河区2023年在种茶、养蜂、修渠这些事上的成绩", ["种茶", "养蜂", "修渠"], id="three"),
+        pytest.param("云河区2024年有什么打算？种茶、养蜂和修渠等都说说", ["种茶", "养蜂", "修渠"], id="in a clause"),
+        pytest.param("概括云河区的种茶工作", [], id="one"),
+        pytest.param("概括云河区“种茶、养蜂”行动", [], id="a name in quotation marks"),
+    ],
+)
+def test_areas_are_what_a_question_enumerates(question: str, areas: list[str]) -> None:
+    words = dict.fromkeys(["种茶", "养蜂", "修渠"], 1.0)
+    assert areas_of(Material(ask(question), (), Wanted(words))) == areas
+
+
+AREAS = "归纳云河区2023年种茶、养蜂两方面的工作"
+TOLD = make_passage("种茶百亩。", number=1)
+HIVES = make_passage("养蜂户增多。", number=12, paragraph=2)
+COUNTED = make_passage("养蜂500箱。", number=13, paragraph=2)
+
+
+def areas_told(*found: Passage, score: float) -> tuple[list[Passage], list[str]]:
+    sought: list[str] = []
+
+    def find(part: Inquiry) -> Material:
+        sought.append(part.standalone)
+        return material(part.standalone, *found, score=score)
+
+    given = Material(ask(AREAS), (Hit(TOLD, 0.9),), Wanted({"种茶": 1.0, "养蜂": 1.0}))
+    return with_areas([TOLD], given, find), sought
+
+
+def test_an_area_that_is_named_and_not_told_of_is_looked_for() -> None:
+    told, sought = areas_told(HIVES, COUNTED, score=0.9)
+    assert told == [TOLD, HIVES, COUNTED]
+    assert sought == ["云河区2023年养蜂"]
+
+
+def test_of_an_area_looked_for_figures_go_first_and_other_paragraphs_stay_out() -> None:
+    more = make_passage("蜂农开讲。", number=14, paragraph=2)
+    other = make_passage("养蜂9箱。", number=30, paragraph=7)
+    told, _ = areas_told(HIVES, COUNTED, other, more, score=0.9)
+    assert told == [TOLD, HIVES, COUNTED]
+
+
+def test_what_a_search_for_an_area_is_unsure_of_is_left_out() -> None:
+    told, _ = areas_told(HIVES, score=0.04)
+    assert told == [TOLD]

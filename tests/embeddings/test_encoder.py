@@ -10,12 +10,14 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from embeddings import SentenceEncoder, WeightsError, weights
+from embeddings.encoder import OpenVINOEngine
 
 
 class LetterEngine:
@@ -112,6 +114,21 @@ def test_an_engine_of_several_streams_is_asked_for_as_many_batches_at_a_time() -
     side_by_side = SentenceEncoder(WaitingEngine(streams=2), name="made", digest="")
     np.testing.assert_array_equal(side_by_side.encode_passages(TEXTS[:32]), made_encoder().encode_passages(TEXTS[:32]))
     side_by_side.encode_queries(["多少户?", "多少家?"])
+
+
+def test_each_request_is_used_before_threads_share_them() -> None:
+    users: list[tuple[int, threading.Thread]] = []
+
+    class Request:
+        def infer(self, inputs: dict[str, NDArray[np.int64]]) -> dict[str, NDArray[np.float32]]:
+            users.append((id(self), threading.current_thread()))
+            return {"vectors": np.ones((len(inputs["input_ids"]), 8), np.float32)}
+
+    graph = MagicMock(create_infer_request=Request, get_property=lambda _: 3)
+    tokenizer = MagicMock(encode_batch_fast=lambda texts: [MagicMock(ids=[0, 2]) for _ in texts])
+    OpenVINOEngine(graph, tokenizer, max_tokens=512)
+    assert len({request for request, _ in users}) == 3
+    assert {thread for _, thread in users} == {threading.current_thread()}
 
 
 def test_load_names_a_folder_that_is_not_there(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.figures.contrasts import contrary, lacks_each, lacks_goal, leaves_out
+from qa.figures.contrasts import contrary, lacks_each, lacks_goal, leaves_out, other_step
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,19 @@ def test_a_sum_does_not_tell_the_amount_for_each(asked: str, told: str, expected
 )
 def test_a_result_does_not_tell_its_goal(asked: str, told: str, expected: bool) -> None:
     assert lacks_goal(asked, told) is expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "expected"),
+    [
+        pytest.param("公园二期哪年建成", "公园一期建成", True, id="another stage"),
+        pytest.param("公园二期哪年建成", "公园一期建成，二期开工", False, id="that stage too"),
+        pytest.param("公园二期哪年建成", "公园建成", False, id="no stage told"),
+        pytest.param("第二批学校有几所", "首批学校6所", True, id="another batch"),
+        pytest.param("第一批学校有几所", "首批学校6所", False, id="the first in other words"),
+        pytest.param("南段哪年通车", "北段通车", True, id="another side"),
+        pytest.param("第二批学校有几所", "公园一期建成", False, id="another kind of part"),
+    ],
+)
+def test_one_step_does_not_tell_of_another(asked: str, told: str, expected: bool) -> None:
+    assert other_step(asked, told) is expected

@@ -53,6 +53,8 @@ def test_what_cannot_be_told_apart_stays(text: str) -> None:
         pytest.param("不要床位的,云河区托位多少个?", "云河区托位多少个?", "床位", id="first"),
         pytest.param("养老驿站多少家?注意不是当年新增的", "养老驿站多少家?", "当年新增", id="warned"),
         pytest.param("已经开工的18个之外,要改造多少个小区?", "要改造多少个小区?", "已经开工的18个", id="beside those"),
+        pytest.param("覆盖率是多少?我不要23年评估那个数", "覆盖率是多少?", "23年评估", id="of another year"),
+        pytest.param("覆盖率是多少?别给我计划数", "覆盖率是多少?", "计划", id="not to be given"),
         pytest.param("要改造多少个小区?开工的不算", "要改造多少个小区?", "开工", id="not counted"),
         pytest.param("新开首店多少家?不是哪一季度的", "新开首店多少家?", "季度", id="not of any one"),
     ],
