@@ -85,9 +85,8 @@ def hides(word: str, other: str) -> bool:
 
 def test_words_are_whole_words() -> None:
     entries = [entry for line in LEXICON.splitlines() if not line.startswith("#") for entry in line.split()]
-    assert [
-        entry for entry in entries if not re.fullmatch(r"[一-鿿\w.&]{2,}(=[一-鿿\w.&%]{2,}(/[一-鿿\w.&%]{2,})*)?", entry)
-    ] == []
+    word = r"[一-鿿\w.&%]{2,}"
+    assert [entry for entry in entries if not re.fullmatch(f"{word}(={word}(/{word})*)?", entry)] == []
     assert [word for word, words in SYNONYMS.items() if len(set(words)) < len(words)] == []
 
 

@@ -34,7 +34,7 @@ from qa.answers.reasons import reasons
 from qa.answers.reported import tells_result
 from qa.answers.summaries import points, with_areas
 from qa.answers.verification import WordWeigher
-from qa.answers.wording import point, quote
+from qa.answers.wording import plan_note, point, quote
 from qa.datatypes import Hit, Intent, Reason, Statement
 from qa.figures.contrasts import leaves_out, other_step
 from qa.figures.matching import asking_clause, other_dimension
@@ -82,10 +82,11 @@ class Answerer:
     def single(self, material: Material, *, deniable: bool = True) -> Iterator[Outcome]:
         """Quote the sentence that answers where that is plain; else draft, verify, or refuse.
 
-        Where the question is not `deniable`, evidence counts although the second look leaves none.
+        Where the question is not `deniable` (a part, worded by the program), it asserts nothing, and evidence counts
+        although the second look leaves none.
         """
         listed = extreme(material, self._outlines) or whole_list(material, self._outlines)
-        if against := against_premise(material):
+        if deniable and (against := against_premise(material)):
             yield from against
         elif listed:
             yield from listed
@@ -211,7 +212,8 @@ class Answerer:
         passages = self._outlines(material.passages[0].report_id).passages
         told = with_areas(points(material, passages), material, find)
         for number, passage in enumerate(told, start=1):
-            yield Sentence(f"{number}. {point(passage, material.wanted)}", (passage,))
+            said = point(passage, material.wanted).removesuffix("。")
+            yield Sentence(f"{number}. {said}{plan_note(passage, said, material.inquiry)}。", (passage,))
 
 
 def _leaves_open(material: Material) -> bool:

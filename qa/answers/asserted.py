@@ -103,7 +103,7 @@ class Claim:
 def claims_of(material: Material, *, doubted: bool = False) -> Iterator[Claim]:
     """The asserting clauses of a question; those that ask whether something is so only where `doubted` is wanted.
 
-    A clause that names nothing by itself ("现在还在建") says it of what the clause before is about.
+    A clause that names nothing by itself ("现在还在建") and asks nothing says it of what the clause before is about.
     """
     before = Claim("", Wanted({}))
     for clause in filter(None, re.split(r"[,，。;；!！?？]", material.inquiry.own)):
@@ -113,8 +113,8 @@ def claims_of(material: Material, *, doubted: bool = False) -> Iterator[Claim]:
         text, asks = (clause[: asking.start()], True) if asking else (clause, False)
         subject = normalise(_SAID_OF_IT.sub(" ", _without_figures(text)))
         words = {word: weight for word, weight in material.wanted.words.items() if _stands_in(word, subject)}
-        if sum(words.values()) < _TELLING:
-            text, asks = f"{before.text}，{text}", asks or before.asks
+        if not asks and sum(words.values()) < _TELLING:
+            text, asks = f"{before.text}，{text}", before.asks
             words = {**before.subject.words, **words}
         if words:
             before = Claim(text, Wanted(words), asks=asks)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.answers.material import POSSIBLE, Finder, Material
+from qa.answers.material import SURE, Finder, Material
 from qa.datatypes import Passage
 from qa.figures.parsing import parse_figures
 from qa.text import normalise, readable
@@ -85,7 +85,7 @@ def with_areas(chosen: Sequence[Passage], material: Material, find: Finder) -> l
 
 def _best_of(found: Material) -> list[Passage]:
     """The best hits of the best one's paragraph, those with figures first."""
-    least = max(POSSIBLE, _LIKE_BEST * found.strength)
+    least = max(SURE / 2, _LIKE_BEST * found.strength)
     near = [hit.passage for hit in found.hits if hit.score >= least and _together(hit.passage, found.passages[0])]
     return sorted(near, key=lambda passage: not parse_figures(passage.text))[:_OF_AREA]
 

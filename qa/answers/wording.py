@@ -28,6 +28,9 @@ _WHETHER = re.compile(r"吗[?？。]?$|是否|有没有|是不是|达标|合格|
 _LEADS_ON = re.compile(r"(?:其中|包括|包含|分别为?|(?<!总)和|[与及]|如下|即)[)）\s]*$")
 _FOLLOWS = re.compile(r"^\s*(?:其中|分别)")
 _JUDGES = re.compile(r"低于|高于|[快慢优好]于|落后|不及|未[达能完]|没有?达|超[出过]|排名|位[居列]|^\s*(?:但|然而|不过)")
+_PLANS = re.compile(
+    r"目标|力争|争取|计划|预计|预期|确保|规划|任务|要求|将|要|到(?:20)?\d\d年|20\d\d年底?前|建议|不低于|年内|今后|未来|全年"
+)
 _PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"))
 _LONG_POINT_CHARS = 140  # the same for a point of a summary
 _MARK = re.compile(r"^[（(]?\d{1,2}[)）.、]\s*|^[一二三四五六七八九十]+是")
@@ -60,12 +63,18 @@ def quote_answer(passage: Passage, wanted: Wanted, inquiry: Inquiry) -> str:
         text = _answering_clauses(text, wanted)
     head = lead_in(passage, inquiry)
     body = text.rstrip("。；;，,. ")
-    ahead = passage.statement is Statement.TARGET and not inquiry.ahead
     several = re.search(r"\d", body) and spans_years(passage, inquiry.years, _about_figure(body, wanted))
-    note = (
-        "（这是目标，不是完成情况）" if ahead else "（这是报告所述整个时段的数字，不是单独一年的）" if several else ""
-    )
+    note = plan_note(passage, body, inquiry) or ("（这是报告所述整个时段的数字，不是单独一年的）" if several else "")
     return f"{head}：{body}{note}。" if head else f"{body}{note}。"
+
+
+def plan_note(passage: Passage, said: str, inquiry: Inquiry) -> str:
+    """What is to be said beside the words of a target, so that nobody takes them for a result."""
+    if passage.statement is not Statement.TARGET:
+        return ""
+    if not inquiry.ahead:
+        return "（这是目标，不是完成情况）"
+    return "" if _PLANS.search(said) or not re.search(r"\d", said) else "（这是目标）"
 
 
 def _sets_beside(text: str, years: Sequence[int]) -> bool:

@@ -29,6 +29,12 @@ HOTELS = make_passage("三年来,酒店收入增加20亿元,酒店收入达到90
         pytest.param(
             "云河区的托位2022年底有多少个?", CRECHES, "往回推算为600个（900 − 300 = 600）。", id="new of total"
         ),
+        pytest.param(
+            "云河区2022年底有多少个托位？2023年新建后累计达到多个",
+            CRECHES,
+            "往回推算为600个（900 − 300 = 600）。",
+            id="year of what is told beside it",
+        ),
     ],
 )
 def test_a_year_that_no_report_tells_follows_from_a_later_one(question: str, passage: Passage, result: str) -> None:
@@ -45,6 +51,12 @@ def test_a_year_that_no_report_tells_follows_from_a_later_one(question: str, pas
             CALLS,
             "接通率往回推算为90%（94.5 − 4.5 = 90），办结率往回推算为90%（92.5 − 2.5 = 90）。",
             id="month",
+        ),
+        pytest.param(
+            "云河区2023年3月热线的接通率是多少？（11月是后来的）",
+            CALLS,
+            "往回推算为90%（94.5 − 4.5 = 90）。",
+            id="month that the question's own clause asks",
         ),
         pytest.param(
             "2023年全市数字经济增速是多少?", DIGITAL, "由此推算全市为9.8%（9 + 0.8 = 9.8）。", id="whole area"

@@ -81,6 +81,7 @@ def test_what_is_told_otherwise_of_the_very_thing_is_corrected(question: str, pa
         pytest.param("松风马拉松有5200人报名吧，完赛多少人？", SEATS, id="figure of another thing"),
         pytest.param("新增5200个中学学位，是哪几所学校？", SEATS, id="just as told"),
         pytest.param("老楼加装电梯开工304部，还要装几部？", LIFTS, id="state as told"),
+        pytest.param("老楼加装电梯，已经装好能用的有几部？不是开工的数", LIFTS, id="asked a clause later"),
         pytest.param("栖霞楼，说是还在改建，居民何时能回来？", FLATS, id="topped out is not done"),
         pytest.param("松风里那两栋平房，说是还在翻建，居民何时能回来？", FLATS, id="another thing a clause before"),
         pytest.param("青禾绿化面积离规划定的目标还差多少？", RATES, id="another goal"),

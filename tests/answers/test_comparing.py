@@ -290,3 +290,20 @@ def test_a_goal_that_is_a_lower_bound_is_above_a_result_by_so_many_at_least() ->
     )
     outcomes = compared("云河区2023年财政收入目标比2022年至少多多少亿元？", goal, before)
     assert last(outcomes) == "云河区2023年比云河区2022年至少多20亿元（500 − 480 = 20）。"
+
+
+def test_a_figure_told_of_one_year_is_no_wrong_premise_of_the_other() -> None:
+    before = replace(YUN_BEDS, passage_id=8, period=Period(2016, 2016), text="地区总部达到111家。")
+    now = replace(YUN_BEDS, passage_id=9, period=Period(2022, 2022), text="地区总部达到145家。")
+    outcomes = compared("云河区2022年地区总部145家，比2016年多出几家？", now, before)
+    assert last(outcomes) == "云河区2022年比云河区2016年多34家（145 − 111 = 34）。"
+    assert not any("前提" in one.text for one in outcomes if isinstance(one, Sentence))
+
+
+def test_a_task_of_one_year_is_a_goal_beside_a_result() -> None:
+    before = replace(YUN_BEDS, passage_id=8, period=Period(2022, 2022), text="保障房开工4000套。")
+    goal = replace(
+        YUN_BEDS, passage_id=9, period=Period(2023, 2023), statement=Statement.TARGET, text="保障房开工7000套。"
+    )
+    outcomes = compared("云河区2023年保障房开工任务比2022年实际开工的多几套？", goal, before)
+    assert last(outcomes) == "云河区2023年比云河区2022年多3000套（7000 − 4000 = 3000）。"

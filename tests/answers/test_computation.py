@@ -213,3 +213,12 @@ def test_only_like_is_combined(one: str, other: str, fits: bool) -> None:
 )  # fmt: skip
 def test_amount_is_written_as_people_do(value: float, unit: str, text: str) -> None:
     assert computation.amount(value, unit) == text
+
+
+@pytest.mark.parametrize("question", ["细颗粒物从哪个数降到了30？", "接通率从多少提高到95%的？"])
+def test_from_what_a_told_level_came_is_what_was_before(question: str) -> None:
+    assert find_operation(question) is Operation.BEFORE
+
+
+def test_a_share_of_the_city_by_its_name_is_one_of_the_whole() -> None:
+    assert find_operation("云河区零售额占全市20%，那全云州的零售额大约是多少亿？") is Operation.WHOLE

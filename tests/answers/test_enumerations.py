@@ -331,7 +331,9 @@ def test_a_heading_that_only_announces_problems_is_none_of_them() -> None:
         pytest.param("云河区建成了哪些文化场馆？", "文化场馆全部建成。", True, id="no names"),
         pytest.param("云河区建成了哪三座文化场馆？", "建成青禾图书馆、栖霞书院。", True, id="fewer than counted"),
         pytest.param("云河区建成了哪两座文化场馆？", "文化带项目“青禾”建成。", True, id="one of two"),
-        pytest.param("云河区哪两座场馆延期？", "《规划》5座建成（青禾馆），1座延期（云影剧场）。", False, id="two in brackets"),
+        pytest.param(
+            "云河区哪两座场馆延期？", "《规划》5座建成（青禾馆），1座延期（云影剧场）。", False, id="two in brackets"
+        ),
         pytest.param("云河区茶店分别在哪些乡镇？", "茶店9家，其中青禾镇5家，栖霞镇4家。", False, id="counted by kind"),
         pytest.param("云河区有哪些茶店？", "茶店9家，其中青禾镇5家，栖霞镇4家。", True, id="counted, no names"),
         pytest.param("云河区的“四个最美”是哪些？", "着力擦亮“四个最美”、“三张名片”。", True, id="named only"),

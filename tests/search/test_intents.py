@@ -55,6 +55,8 @@ def test_find_statement_tells_plans_from_results(question: str, statement: State
     [
         ("云河区学位多少个？", Intent.FIGURE),
         ("云河区财政收入的增速？", Intent.FIGURE),
+        pytest.param("云河区细颗粒物到底是31还是32？", Intent.FIGURE, id="one figure or the other"),
+        pytest.param("云河区细颗粒物从哪个数降到了30？", Intent.FIGURE, id="from which figure"),
         ("云河区有哪些文化场馆？", Intent.LIST),
         ("公园为什么推迟开放？", Intent.REASON),
         pytest.param("茶业增速怎么反而低了？", Intent.REASON, id="against what is expected"),
