@@ -9,7 +9,8 @@ FOLDER holds reports (or WENBAO_REPORTS names it), INDEX is an index of them; wh
 is done. `build` writes an ordinary index, but with moved vectors (see synthetic.py) and without reading
 files: it measures the library, the vectors and the words, not the encoder. `search` asks the gold questions
 through `HybridRetriever.search`; recall is the share of the exact 50 nearest that the index gives.
-Resident memory counts pages of mapped files; "own" memory does not.
+Peaks count a page that processes share once (proportional set size). Resident memory counts pages of mapped
+files; "own" memory does not.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ def main() -> int:
 
 @dataclass
 class Cost:
-    """Seconds by the clock, seconds of all processors with child processes, highest own memory in bytes."""
+    """Seconds by the clock, seconds of all processors with child processes, highest memory in bytes."""
 
     wall_s: float = 0.0
     cpu_s: float = 0.0
@@ -98,7 +99,7 @@ def measured(stage: str) -> Iterator[Cost]:
 
     def watch() -> None:
         while not done.wait(0.1):
-            cost.peak_bytes = max(cost.peak_bytes, sum(map(own_memory, [process, *process.children(recursive=True)])))
+            cost.peak_bytes = max(cost.peak_bytes, sum(map(_share, [process, *process.children(recursive=True)])))
 
     watching = threading.Thread(target=watch, daemon=True)
     watching.start()
@@ -116,6 +117,14 @@ def measured(stage: str) -> Iterator[Cost]:
 def _cpu_s() -> float:
     times = os.times()
     return times.user + times.system + times.children_user + times.children_system
+
+
+def _share(process: psutil.Process) -> int:
+    """Bytes of a process, of a page that several have its part; 0 when it is gone."""
+    try:
+        return int(process.memory_full_info().pss)
+    except psutil.Error:
+        return 0
 
 
 def own_memory(process: psutil.Process) -> int:

@@ -34,7 +34,7 @@ _YEAR_BEFORE = re.compile("头一年|上一年|前一年|上年|去年")
 _YEAR_AFTER = re.compile("今年|明年|第二年|下一年|后一年|来年|次年|转年")
 _SPAN = re.compile(r"([一二三四五六七八九十]+)年")
 _OPERATOR = re.compile(r"[+\-−–×*÷/()]")
-_FREE = ("1", "100", "100%", "1000", "10000")  # of shares, and of one unit brought to another
+_FREE = ("1", "15", "100", "100%", "1000", "10000")  # of shares, and of one unit brought to another (15亩 in 1公顷)
 _MINUS = ("-", "−", "–")
 _RESULT = re.compile(r"\s*约?\s*([-−–]?)\s*(?=[\d百])")
 # A remark behind an operand, "477.1亿元(2022年) − …", is no part of the expression.
@@ -76,7 +76,7 @@ def unsupported_figures(text: str, paragraphs: Iterable[str], asked: Iterable[st
     A figure with a scale needs the same value in a paragraph (21万 is 210000, but not 21亿, and
     5% is not 5个百分点); one without a scale needs the same numeral. The result of a shown
     computation counts when the arithmetic holds, up to the rounding of the result, and its
-    operands are supported themselves; 1, 100, 1000, 10000 and the number of terms averaged need no source.
+    operands are supported themselves; 1, 15, 100, 1000, 10000 and the number of terms averaged need no source.
 
     Args:
         text: the answer, with its citation marks.
