@@ -26,6 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("qa.evaluation",),
     ("qa.page",),
     ("qa.batch", "qa.console", "qa.progress"),
+    ("qa.commands",),
     ("qa.cli",),
     ("app",),
 )
@@ -37,7 +38,7 @@ EMBEDDINGS_USERS = {
     "qa.search.embedding": {"embeddings.vectors"},
     "qa.search.index": {"embeddings.encoder", "embeddings.vectors", "embeddings.weights"},
     "qa.answers.generator": {"embeddings.weights"},
-    "qa.cli": {"embeddings.weights"},
+    "qa.commands": {"embeddings.weights"},
 }
 
 # Each takes a good part of a second or more to import, so it is imported where it is loaded.

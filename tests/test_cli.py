@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from qa import cli
+from qa import cli, commands
 from qa.assistant import Assistant
 from qa.page.access import Users
 from qa.search.building import build_index
@@ -32,7 +32,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_json_output_is_one_record(made_assistant: Assistant, capsys: pytest.CaptureFixture[str]) -> None:
-    cli._show_answer(made_assistant, QUESTION, as_json=True)
+    commands._show_answer(made_assistant, QUESTION, as_json=True)
     record = json.loads(capsys.readouterr().out)
     assert (record["question"], record["understood"]) == (QUESTION, "云河区 · 2023年")
 
