@@ -31,6 +31,7 @@ import numpy as np
 from numpy.typing import NDArray
 from provenance import print_provenance
 
+from embeddings.vectors import NeighbourList, VectorIndex
 from qa.answers.answering import Answerer
 from qa.answers.drafting import Drafter
 from qa.answers.generator import Generator, Message, load_generator
@@ -90,7 +91,7 @@ def arms(*, model: bool) -> list[Arm]:
         Arm(ALL_ON),
         Arm("everyday words", (patch("qa.synonyms._found", lambda text: ()),)),
         Arm("relative features", (_levelled(_RELATIVE),)),
-        Arm("dense search", (_levelled(_DENSE), patch.object(HybridRetriever, "_near_rows", _no_rows))),
+        Arm("dense search", (_levelled(_DENSE), patch.object(VectorIndex, "search", _no_neighbours))),
         Arm("lexical search", (_levelled(_LEXICAL), patch("qa.search.retrieval.best_rows", _no_rows))),
         Arm("scope by year, statement", (patch("qa.answers.evidence.fits", _fits_region),)),
         Arm("whole lists", (patch("qa.answers.answering.whole_list", lambda material, outlines: []),)),
@@ -126,6 +127,10 @@ def _unchecked(drafter: Drafter, draft: str, material: Material) -> Sentence | N
 
 def _no_rows(*_: object) -> NDArray[np.int64]:
     return np.empty(0, dtype=np.int64)
+
+
+def _no_neighbours(*_: object) -> NeighbourList:
+    return NeighbourList(np.empty((1, 0), dtype=np.int64), np.empty((1, 0), dtype=np.float32))
 
 
 def _levelled(names: Sequence[str]) -> Patch:

@@ -19,15 +19,14 @@ from qa.answers.backcalculation import measured_from
 from qa.answers.citing import Composer
 from qa.answers.claims import against_claims
 from qa.answers.completing import completed
-from qa.answers.computation import OF_ANOTHER_YEAR, UNDIVIDED, find_operation
 from qa.answers.differing import with_differing
 from qa.answers.elsewhere import rare_words, told_elsewhere
-from qa.answers.enumerations import Outline
 from qa.answers.fulfilment import asks_fulfilment
 from qa.answers.generator import Generator, Message, loaded_once
 from qa.answers.material import POSSIBLE, SURE, Material, Outcome, Refusal, Sentence
+from qa.answers.operations import OF_ANOTHER_YEAR, UNDIVIDED, find_operation
 from qa.answers.prompts import NO, YES
-from qa.answers.series import series_of
+from qa.answers.series import Outline, series_of
 from qa.config import Config
 from qa.datatypes import (
     Answer,

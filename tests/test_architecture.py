@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # From what everything may import up to what nothing may; parts of one row do not know each other,
 # except those of the rows in FAMILIAR. A part is a module or a folder with all that lies in it.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("qa.text", "qa.datatypes", "qa.errors", "qa.config", "qa.synonyms"),
+    ("qa.text", "qa.datatypes", "qa.dictionary", "qa.errors", "qa.config", "qa.synonyms"),
     ("qa.reports",),
     ("qa.figures",),
     ("qa.search", "qa.answers", "qa.feedback"),

@@ -13,15 +13,15 @@ from collections.abc import Callable, Iterator
 from qa.answers.calculating import calculate, not_computed
 from qa.answers.comparing import compare
 from qa.answers.completing import completing
-from qa.answers.computation import Operation
 from qa.answers.dates import tells_when, told_by_year
 from qa.answers.drafting import Drafter
-from qa.answers.enumerations import Outlines, lists_nothing, whole_list
+from qa.answers.enumerations import lists_nothing, whole_list
 from qa.answers.extremes import extreme
 from qa.answers.fulfilment import fulfil
 from qa.answers.generator import Generator
 from qa.answers.judging import Judge
 from qa.answers.material import POSSIBLE, SURE, Finder, Material, Neighbours, Outcome, Refusal, Sentence, not_mentioned
+from qa.answers.operations import Operation
 from qa.answers.picking import (
     is_of_another_year,
     measures_another,
@@ -32,6 +32,7 @@ from qa.answers.picking import (
 from qa.answers.premises import against_direction, against_premise, tells_no_sequel
 from qa.answers.reasons import reasons
 from qa.answers.reported import tells_result
+from qa.answers.series import Outlines
 from qa.answers.summaries import points, with_areas
 from qa.answers.verification import WordWeigher
 from qa.answers.wording import plan_note, point, quote

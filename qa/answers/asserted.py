@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qa.answers.material import Material
-from qa.figures.matching import Wanted
+from qa.figures.matching import Wanted, clauses_of, is_named
 from qa.figures.parsing import parse_figures
 from qa.text import HOW_MANY, normalise, numeral
 
@@ -106,13 +106,13 @@ def claims_of(material: Material, *, doubted: bool = False) -> Iterator[Claim]:
     A clause that names nothing by itself ("现在还在建") and asks nothing says it of what the clause before is about.
     """
     before = Claim("", Wanted({}))
-    for clause in filter(None, re.split(r"[,，。;；!！?？]", material.inquiry.own)):
+    for clause in clauses_of(material.inquiry.own):
         if not doubted and _WHETHER.search(clause) and not _TAKEN_FOR_GRANTED.search(clause):
             continue
         asking = _ASKING.search(clause)
         text, asks = (clause[: asking.start()], True) if asking else (clause, False)
         subject = normalise(_SAID_OF_IT.sub(" ", _without_figures(text)))
-        words = {word: weight for word, weight in material.wanted.words.items() if _stands_in(word, subject)}
+        words = {word: weight for word, weight in material.wanted.words.items() if is_named(word, subject)}
         if not asks and sum(words.values()) < _TELLING:
             text, asks = f"{before.text}，{text}", before.asks
             words = {**before.subject.words, **words}
@@ -135,7 +135,3 @@ def _without_figures(text: str) -> str:
     for figure in reversed(parse_figures(text)):
         text = f"{text[: figure.start]} {text[figure.end :]}"
     return text
-
-
-def _stands_in(word: str, text: str) -> bool:
-    return any(form in text for form in word.split("|"))

@@ -11,9 +11,9 @@ import re
 from collections.abc import Sequence
 
 from qa.answers import computation
-from qa.answers.computation import BEFOREHAND, without_method
 from qa.answers.material import Material, Sentence
 from qa.answers.operands import LIKE, Held, held_in, levels_in, likeness, shared
+from qa.answers.operations import BEFOREHAND, without_method
 from qa.answers.picking import own_share
 from qa.answers.results import quoted, told
 from qa.datatypes import Inquiry, Intent, Passage, Statement
@@ -21,8 +21,10 @@ from qa.figures.matching import asking_clause, likeliest
 from qa.figures.parsing import clause_span
 from qa.text import normalise, whole_number
 
+SPAN = re.compile(r"([二两三四五六七八九十]|(?<!\d)\d{1,2})年")  # "五年", "10年"
+# "五年前", "十年间的新增"; "22年以前" names a year.
 _SPAN_BEFORE = re.compile(
-    r"(?:([二两三四五六七八九十]|(?<!\d)\d{1,2})年前|([二两三四五六七八九十]|(?<!\d)(?:\d|10))年以前)|([二两三四五六七八九十]|(?<!\d)\d{1,2})年(?:来|间)?(?:的)?(?:增|涨|多|新增)"
+    r"([二两三四五六七八九十]|(?<!\d)(?!(?!10)\d\d年以前)\d{1,2})年(?:以?前|(?:来|间)?的?(?:新?增|涨|多))"
 )
 _YEAR_BEFORE = re.compile(r"(?<!\d)(?:20)?(\d\d)年[以之]前")
 _AMOUNT_BACK = re.compile(r"增量|增加额|增加值|增加的|涨的|多出的")
@@ -36,8 +38,7 @@ _SINCE_THEN = re.compile(
 )
 _TIMES_ASKED = re.compile(r"(?:几|多少)倍")
 _SINCE_LAST_YEAR = re.compile(r"同比|上年|去年")
-_YEARS_LONG = re.compile(r"([两二三四五六七八九十]|(?<!\d)\d{1,2})年")
-PLAN_ENDS = {"十二五": 2015, "十三五": 2020, "十四五": 2025}  # the last year of each plan
+_PLAN_ENDS = {"十二五": 2015, "十三五": 2020, "十四五": 2025}  # the last year of each plan
 _EACH = re.compile(r"分别|各(?:自|是|有|多少)")
 _SINCE_MOMENT = re.compile(r"[较比](?:上年|去年)?(\d{1,2}月份?末?|年初|上月|上季度?)|(环比)")
 _MONTH_ASKED = re.compile(r"(?<!\d)(\d{1,2}月)(?!\d)")
@@ -119,7 +120,7 @@ def _since(change: Held) -> str:
         return plan[1]
     if "年均" in words or not change.figure.change:
         return ""
-    if span := _YEARS_LONG.search(words):
+    if span := SPAN.search(words):
         return f"{whole_number(span[1])}年"
     period = change.passage.period
     return "1年" if _SINCE_LAST_YEAR.search(words) or (period and period.first == period.last) else ""
@@ -135,8 +136,8 @@ def _asks_for(inquiry: Inquiry, since: str, passage: Passage, *, named: bool) ->
         return of_years and inquiry.statement is Statement.TARGET and bool(_GOAL.search(own))
     if since.endswith("月"):
         return of_years and bool(years) and _MONTH_ASKED.findall(own) == [since]
-    if since in PLAN_ENDS:
-        return years == (PLAN_ENDS[since],) if not named else f"{since}末" in own
+    if since in _PLAN_ENDS:
+        return years == (_PLAN_ENDS[since],) if not named else f"{since}末" in own
     if named or period is None or not since.endswith("年") or inquiry.statement is Statement.TARGET:
         return False
     return years == (period.last - whole_number(since.removesuffix("年")),)
@@ -226,8 +227,7 @@ def _change(material: Material, level: Held, changes: Sequence[Held]) -> Held | 
     span = _SPAN_BEFORE.search(question)
     changed = [(one, _said_with(one)) for one in changes if one.figure.is_growth and _changes(level, one)]
     if span:
-        years = _years_back(span)
-        same = [one for one, near in changed if re.search(rf"{years}年|{whole_number(years)}年", near)]
+        same = [one for one, near in changed if re.search(rf"{span[1]}年|{whole_number(span[1])}年", near)]
         return next((one for one in same if one.figure.unit == level.figure.unit), None)
     if plan := _PLAN_END.search(question):
         return next((one for one, near in changed if plan[1] in near), None)
@@ -251,17 +251,12 @@ def _said_with(change: Held) -> str:
     return change.passage.text[start:end]
 
 
-def _years_back(span: re.Match[str]) -> str:
-    """How many years a question goes back, in its own digits."""
-    return next(group for group in span.groups() if group)
-
-
 def _of_other_time(near: str, question: str) -> bool:
     """Whether a change is over several years, or since a month or another moment that the question does not name."""
     since = _SINCE_MOMENT.search(near)
     if since and since[1].removesuffix("份").removesuffix("末") not in question:
         return True
-    return bool("年均" in near or _YEARS_LONG.search(near) or _PLAN_END.search(near))
+    return bool("年均" in near or SPAN.search(near) or _PLAN_END.search(near))
 
 
 def _before_new(material: Material, *, plainly: bool = False) -> list[Sentence]:
@@ -301,7 +296,7 @@ def _goes_back(material: Material, passage: Passage) -> bool:
     period, years = passage.period, material.inquiry.years
     if period is None or passage.statement.ahead:
         return False
-    if span and period.last - period.first + 1 != whole_number(_years_back(span)):
+    if span and period.last - period.first + 1 != whole_number(span[1]):
         return False
     if start := _YEAR_BEFORE.search(material.inquiry.own):
         return period.first % 100 == whole_number(start[1])

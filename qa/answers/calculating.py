@@ -8,17 +8,18 @@ from dataclasses import replace
 
 from qa.answers import computation
 from qa.answers.backcalculation import told_change
-from qa.answers.computation import OF_ANOTHER_YEAR, Operand, Operation
+from qa.answers.computation import Operand
 from qa.answers.deriving import DERIVED
 from qa.answers.formulas import Formula, adds_up, read_formula
 from qa.answers.material import POSSIBLE, Finder, Material, Outcome, Refusal, Sentence
 from qa.answers.operands import LIKE, NAMED, Held, assign, figures_of, held_in, last_year, likeness, shared, shared_any
+from qa.answers.operations import OF_ANOTHER_YEAR, Operation
 from qa.answers.reported import told_share, told_sum
 from qa.answers.results import is_rough, told
 from qa.answers.wording import lead_in
 from qa.datatypes import Intent, Reason
 from qa.figures.matching import dimension, likeliest, without_state
-from qa.figures.parsing import SAME_UNIT
+from qa.figures.numbers import common_unit
 from qa.synonyms import official_words
 from qa.text import in_quotes, normalise
 
@@ -173,7 +174,7 @@ def _are_said_of(subject: str, held: Sequence[Held]) -> bool:
 
 def _expression(formula: Formula, material: Material, held: Sequence[Held]) -> str:
     if formula.operation is Operation.AVERAGE:
-        return computation.average(held[0].figure, held[1].figure, SAME_UNIT.get(formula.whole, formula.whole))
+        return computation.average(held[0].figure, held[1].figure, common_unit(formula.whole))
     figures = computation.alike([one.figure for one in held]) or []
     if formula.operation is Operation.SHARE:
         return computation.share(figures[:-1], figures[-1])
@@ -270,7 +271,7 @@ def _stand_for(parts: Sequence[str], run: Sequence[Held]) -> bool:
 
 def _averaged(material: Material, formula: Formula) -> tuple[Held, ...] | None:
     """A total and the count that it is divided by: units as asked for, both in one sentence."""
-    per = SAME_UNIT.get(formula.whole, formula.whole)
+    per = common_unit(formula.whole)
     scored = []
     held = held_in(material.hits)
     for total in held:

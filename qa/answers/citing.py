@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -22,8 +21,7 @@ class Composer:
 
     def add(self, sentence: Sentence) -> str:
         """Append a sentence with its marks; gives what was appended."""
-        marks = "".join(f"[{self._marker(passage)}]" for passage in dict.fromkeys(sentence.passages))
-        marks = "".join(dict.fromkeys(re.findall(r"\[\d+\]", marks)))
+        marks = "".join(f"[{marker}]" for marker in dict.fromkeys(map(self._marker, sentence.passages)))
         separator = "\n" if self.text else ""
         piece = f"{separator}{sentence.text}{marks}"
         self.text += piece

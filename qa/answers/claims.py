@@ -14,7 +14,7 @@ from dataclasses import replace
 from qa.answers.asserted import ALWAYS, NOT_YET, ONE_YEAR, SCALES, SHORT_OF, Claim, claims_of
 from qa.answers.material import Finder, Material, Sentence
 from qa.answers.picking import pick_figure
-from qa.answers.premises import against_direction, asked_besides
+from qa.answers.premises import against_direction, asked_besides, correction
 from qa.answers.wording import quote
 from qa.datatypes import Intent, Passage
 from qa.figures.contrasts import contrary, steps
@@ -48,7 +48,7 @@ def against_claims(found: Material, find: Finder) -> list[Sentence]:
     near = [hit.passage for hit in found.hits if hit.score >= least and hit.passage.paragraph]
     for claim, passage in itertools.product(claims_of(found), near):
         if wrong := _wrong(claim, passage, found.inquiry.years):
-            return [_correction(found, passage, wrong), *asked_besides(found, passage)]
+            return [correction(found, passage, wrong), *asked_besides(found, passage)]
         if figure := _of_other_years(claim, passage, found):
             return _for_the_year(figure, passage, found, find)
     return []
@@ -166,12 +166,6 @@ def _for_the_year(figure: Figure, passage: Passage, found: Material, find: Finde
     if any(same_quantity(figure, one) for each in own.passages for one in parse_figures(each.text)):
         return []
     when = period.label() if period and period.first == period.last else "多年合计"
-    told = _correction(found, passage, f"报告里的{figure.text}是{when}的数，不是{year}年一年的")
+    told = correction(found, passage, f"报告里的{figure.text}是{when}的数，不是{year}年一年的")
     picked = pick_figure(own) if own.hits else None
     return [told, quote(own, picked.hit.passage)] if picked and picked.plain else [told]
-
-
-def _correction(material: Material, passage: Passage, wrong: str) -> Sentence:
-    whole = replace(material, inquiry=replace(material.inquiry, intent=Intent.LIST))  # is quoted uncut
-    quoted = quote(whole, passage)
-    return replace(quoted, text=f"问题的前提与报告不符：{wrong}。报告的原文是：{quoted.text}")

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from qa.answers.computation import Operation, find_operation
 from qa.answers.material import Finder, Material, Outcome, Refusal, Sentence
 from qa.answers.operands import last_year
+from qa.answers.operations import Operation, find_operation
 from qa.answers.picking import FIGURE_PLAIN, figure_of, own_share
 from qa.answers.side_by_side import Part, asks_together, combined, compared, mixes_targets
 from qa.datatypes import Inquiry, Intent, Passage, Reason, Statement

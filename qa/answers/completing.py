@@ -10,7 +10,7 @@ from qa.answers.material import SURE, Finder, Material, Neighbours, Outcome, Sen
 from qa.answers.picking import clause_of
 from qa.answers.wording import quote
 from qa.datatypes import Inquiry, Intent, Passage, Period
-from qa.figures.matching import Wanted, likeliest, other_dimension, other_state
+from qa.figures.matching import Wanted, is_named, likeliest, other_dimension, other_state
 from qa.figures.parsing import Figure, parse_figures
 from qa.text import normalise
 
@@ -188,12 +188,8 @@ def _cut(clause: str) -> list[str]:
 
 def _ask(text: str, wanted: Wanted) -> Ask:
     folded = normalise(_UNITS.sub(" ", text))
-    words = {
-        word: weight
-        for word, weight in wanted.words.items()
-        if any(form in folded for form in word.split("|")) and not _NO_WORD.fullmatch(word)
-    }
-    return Ask(text, Wanted.of(text, words))
+    own = wanted.keeping(lambda word: is_named(word, folded) and not _NO_WORD.fullmatch(word))
+    return Ask(text, Wanted.of(text, own.words))
 
 
 def _near(material: Material) -> list[Passage]:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from qa.answers.material import Material, Sentence
 from qa.answers.wording import quote_answer
 from qa.datatypes import Passage, Statement
+from qa.figures.matching import clauses_of
 from qa.figures.parsing import clauses
 from qa.text import ASKS_WHEN, normalise
 
@@ -53,8 +54,7 @@ def told_by_year(material: Material) -> Sentence | None:
     None where no time is asked for, where the best sentence has a date itself, and where no clause near the top
     tells just what is asked.
     """
-    asked = next((match.group() for match in re.finditer(r"[^,，。;；?？]+", material.inquiry.own)
-                  if ASKS_WHEN.search(match.group())), "")  # fmt: skip
+    asked = next(filter(ASKS_WHEN.search, clauses_of(material.inquiry.own)), "")
     stage = next((told for asks, told in _STAGES if asks.search(asked)), None)
     if stage is None or not material.hits or _ASKS_DAY.search(asked):
         return None
@@ -75,9 +75,7 @@ def told_by_year(material: Material) -> Sentence | None:
 def _telling(material: Material, stage: re.Pattern[str]) -> Iterator[tuple[Passage, str]]:
     """The clauses near the top that tell the stage of the thing asked for, with their passages."""
     question = material.inquiry.own
-    words = {word: much for word, much in material.wanted.words.items() if not any(
-        asks.search(word) for asks, _ in _STAGES)}  # fmt: skip
-    thing = replace(material.wanted, words=words)
+    thing = material.wanted.keeping(lambda word: not any(asks.search(word) for asks, _ in _STAGES))
     codes = set(_CODE.findall(re.sub(r"(?:19|20)\d\d年", "", question)))
     for hit in material.hits:
         if hit.score < _NEAR_TOP * material.strength:
@@ -85,7 +83,7 @@ def _telling(material: Material, stage: re.Pattern[str]) -> Iterator[tuple[Passa
         for clause in _parts(hit.passage.text):
             partial = {match.group() for match in _PARTIAL.finditer(clause)}
             if (
-                words
+                thing.words
                 and stage.search(clause)
                 and all(part in question for part in partial)
                 and codes <= set(_CODE.findall(clause))

@@ -7,17 +7,17 @@ import re
 from collections.abc import Callable, Mapping
 
 from qa.answers import computation
-from qa.answers.backcalculation import level_before
-from qa.answers.computation import Operation, without_method
+from qa.answers.backcalculation import SPAN, level_before
 from qa.answers.material import Material, Sentence
 from qa.answers.operands import LIKE, Held, held_in, levels_in, likeness, shared
+from qa.answers.operations import Operation, without_method
 from qa.answers.results import told
 from qa.datatypes import Passage
 from qa.figures.matching import Wanted, likeliest
-from qa.figures.parsing import SAME_UNIT, clause_span, parse_figures
+from qa.figures.numbers import common_unit
+from qa.figures.parsing import clause_span, parse_figures
 from qa.text import normalise, whole_number
 
-_SPAN = re.compile(r"([二两三四五六七八九十]|(?<!\d)\d{1,2})年")
 _A_LEVEL = re.compile(r"总数|现有|保有|达到?$|稳定在")
 _HEAD_NOUN = re.compile(
     r"(?:多少|几)(?:个|万|亿)?(?:平方米|公里|公顷|[家所张间部件项人名位户处套座栋条辆个亩支棵元次米吨份台场])(?P<noun>[^,，。？?]{2,})"
@@ -31,7 +31,7 @@ _CONVERTED = re.compile(r"(?:换算|折[合算]|相当于|等于|也就是|那�
 def _per_year(material: Material) -> list[Sentence]:
     """The yearly average of a total over several years."""
     own = material.inquiry.own
-    span = _SPAN.search(own)
+    span = SPAN.search(own)
     years_named = material.inquiry.years
     asked = whole_number(span[1]) if span else max(years_named) - min(years_named) + 1 if len(years_named) > 1 else 0
     noun = _HEAD_NOUN.search(own)
@@ -39,7 +39,7 @@ def _per_year(material: Material) -> list[Sentence]:
     scored = []
     for held in held_in(material.hits):
         years = _years_of(held, asked)
-        risen = held.figure.is_growth and not _SPAN.search(held.near)  # "五年增加20840元" can be divided
+        risen = held.figure.is_growth and not SPAN.search(held.near)  # "五年增加20840元" can be divided
         if years < 2 or risen or held.figure.unit in ("%", "", "个百分点") or not _unit_fits(material, held):
             continue
         fit = likeness(phrase, held) + 0.5 * likeness(without_method(own), held) - 0.1 * held.rank
@@ -61,7 +61,7 @@ def _years_of(held: Held, asked: int) -> int:
         return 0
     period, text = held.passage.period, held.passage.text
     long = period.last - period.first + 1 if period else 0
-    said = [whole_number(match) for match in _SPAN.findall(text)]
+    said = [whole_number(match) for match in SPAN.findall(text)]
     if asked:
         return asked if asked in said or asked == long else 0
     return long if long in said else 0
@@ -168,7 +168,7 @@ def _conversion(material: Material) -> list[Sentence]:
     asked = list(_UNIT_ASKED.finditer(material.inquiry.own))
     if not asked:
         return []
-    unit = SAME_UNIT.get(asked[-1]["unit"], asked[-1]["unit"])
+    unit = common_unit(asked[-1]["unit"])
     scale = asked[-1]["scale"] or ""
     phrase = _CONVERTED.sub("", material.inquiry.own[: asked[-1].start()])
     level = _level(material, phrase, lambda one: computation.converted(one.figure, scale, unit) != "")

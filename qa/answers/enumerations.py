@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 
 from qa.answers.material import POSSIBLE, SURE, Material, Sentence
-from qa.answers.series import Series, items_of, members_of
+from qa.answers.means import means_of
+from qa.answers.problems import about_one_problem, problems_told, tells_problems
+from qa.answers.series import Outlines, Series, items_of, members_of, section_of
 from qa.answers.wording import ENUMERATED, quote
 from qa.datatypes import Intent, Passage, Statement
-from qa.figures.matching import Wanted, likeliest
-from qa.text import normalise, readable, whole_number
+from qa.figures.matching import Wanted, clauses_of, is_named, likeliest
+from qa.text import normalise, whole_number
 
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """A report as lists are looked for in it: its series, and all its passages in reading order."""
-
-    series: tuple[Series, ...]
-    passages: tuple[Passage, ...]
-
-
-# The outline of a report, by its id.
-Outlines = Callable[[str], Outline]
-
-ASKS_SEVERAL = re.compile(r"哪些|哪几|哪.{0,2}[两三四五六七八九十]|分别|名单|都有|列|名字都")
+_ASKS_SEVERAL = re.compile(r"哪些|哪几|哪.{0,2}[两三四五六七八九十]|分别|名单|都有|列|名字都")
 _COUNT = re.compile(
     r"(?:哪|[分归列讲说有]成?了?)?([两三四五六七八九十])(?:个|大|条|项|类|点|件|样|家|块|方面|处|种|座|所|位|张){1,2}(?!月|多)"
 )
@@ -49,8 +38,6 @@ _ASKS_PARTS = re.compile(
 _SAID_OF_PARTS = re.compile(r"重点|主要|总体|部署")  # in such a question these name no part
 _ASKS_NAMES = re.compile(r"叫什么|名字|名称|哪[几两三四五六七八九十些]|分别是")
 _NAMES = re.compile(r"、|和|《|“")
-_ASKS_MEANS = re.compile(r"[靠凭]|手段|办法|哪几手|[几些两三四五六]大?招|怎么做到")
-_CLAUSE = re.compile(r"[^,，;；。?？!！]+")
 _WHICH = re.compile(r"哪([两三四五六七八九十])[个项条处家种类件]")
 _TWO = re.compile(r"、|和|与|及|[”》)）].*[“《(（]")  # what may join two names
 _COUNTED = re.compile(r"\d([家个所座名人处项])[,，;；][^,，;；。]{2,12}\d\1")  # "主城区3所，郊区5所"
@@ -59,11 +46,6 @@ _NAMED_BY_NUMBER = re.compile(r"[“\"][两三四五六七八九十]个?.{1,4}[�
 _NAMED = {2: 0.35, 3: 0.3, 4: 0.2}
 _NAMED_OF_MANY = 0.12  # the same where it counts more
 _NAMED_ALONE = 0.55  # the same where it does not say how many
-_ONE_PROBLEM = 0.45  # share of the question's words from which one problem is what is asked about
-_ANNOUNCES_PROBLEMS = re.compile(r"问题|困难|挑战|不足|短板")
-_SAID_OF_PROBLEMS = re.compile(r"存在|面临|主要|问题|困难|挑战|不足|短板")  # in a question these name no problem
-_RESOLVES = re.compile(r"我们(?:一定|将|要|必须|会)|对此|为此")  # what closes a list of problems
-_HEADS_PROBLEMS = re.compile(r"(?:存在|面临|主要|有)的?.{0,6}(?:问题|困难|挑战|不足)(?:和.{2,4})?$")  # "存在的主要问题"
 _NEAR = 0.2  # of the best score: further hits are not looked at for a counted list
 _SECTION_NAMED = 0.6  # share of the question's words from which a section is named for what is asked
 _NEAR_HITS = 8  # so many tell whether several of its paragraphs are meant
@@ -71,7 +53,6 @@ _PAIR_NAMED = 0.8  # share of the question's words that the clause of a pair mus
 _LISTED_THING = 0.4  # share of the words of one list's clause that its sentence must hold
 _LOOKED_AT = 4  # reports, those of the best hits
 _MAX_ITEMS = 12
-_MEANS_TOLD = 6
 _LISTED = (Intent.LIST, Intent.SUMMARY, Intent.META, Intent.FACT)
 
 
@@ -90,36 +71,9 @@ def whole_list(material: Material, outlines: Outlines) -> list[Sentence]:
     return (
         _counted_in_sentence(material)
         or _lists_told(material)
-        or _problems_told(material, outlines)
+        or problems_told(material, outlines)
         or means_of(material, outlines)
     )
-
-
-def asks_means(question: str) -> bool:
-    """Whether a question asks by what something was reached."""
-    return bool(_ASKS_MEANS.search(question))
-
-
-def means_of(material: Material, outlines: Outlines) -> list[Sentence]:
-    """By what a result was reached, then the result: the parallel sentences that stand with it under one lead.
-
-    Empty where something else is asked, or no such sentences ("坚持以…") stand with the best hit.
-    """
-    if not asks_means(material.inquiry.own) or material.strength < SURE / 2:
-        return []
-    result = material.passages[0]
-    if result.statement.ahead:
-        return []
-    for series in outlines(result.report_id).series:
-        told = [item.passage for item in series.items]
-        together = all(_place(one) == _place(result) for one in told)
-        if together and result not in told and len(told) >= 3:
-            return [quote(material, passage) for passage in (*told[:_MEANS_TOLD], result)]
-    return []
-
-
-def _place(passage: Passage) -> tuple[int, str]:
-    return passage.paragraph, passage.header.rsplit(" ", 1)[-1]
 
 
 def _asks_parts(material: Material) -> bool:
@@ -143,7 +97,7 @@ def _reports(material: Material) -> list[str]:
 def _series_meant(material: Material, outlines: Outlines) -> Series | None:
     """The series whose title holds what was asked, and whose length is the one asked for."""
     question, count = material.inquiry.own, count_asked(material.inquiry.own)
-    problems = material.inquiry.statement is Statement.PROBLEM and not _about_one_problem(material)
+    problems = material.inquiry.statement is Statement.PROBLEM and not about_one_problem(material)
     if count is None and not problems and (not _STRUCTURAL.search(question) or material.inquiry.intent is Intent.FACT):
         return None
     scores = {hit.passage.passage_id: hit.score for hit in material.hits}
@@ -152,7 +106,7 @@ def _series_meant(material: Material, outlines: Outlines) -> Series | None:
         for series in outlines(report_id).series:
             if count is not None and len(series.items) != count:
                 continue
-            if problems and not _tells_problems(series):
+            if problems and not tells_problems(series):
                 continue
             named = material.wanted.coverage(normalise(series.title))
             if material.inquiry.intent is Intent.FIGURE:
@@ -171,7 +125,7 @@ def _of_parts(series: Series, material: Material) -> bool:
 
     What is told part by part under a heading has a paragraph of its own for each.
     """
-    wanted = _without(material.wanted, _SAID_OF_PARTS)
+    wanted = material.wanted.keeping(lambda word: not _SAID_OF_PARTS.search(word))
     if series.announced is not None and series.announced == material.passages[0]:
         return wanted.coverage(normalise(series.announced.text)) == 1
     paragraphs = {item.passage.paragraph for item in series.items}
@@ -214,58 +168,12 @@ def _series_of_best(material: Material, outlines: Outlines) -> Series | None:
 def _of_one_part(series: Series, material: Material) -> bool:
     """Whether a series stands in one paragraph of a section named for what is asked, of which hits tell elsewhere."""
     told = [item.passage for item in series.items]
-    section = _section(told[0])
+    section = section_of(told[0])
     if any(one.paragraph != told[0].paragraph for one in told) or material.wanted.coverage(section) < _SECTION_NAMED:
         return False
     return any(
-        _section(one) == section and one.paragraph != told[0].paragraph for one in material.passages[:_NEAR_HITS]
+        section_of(one) == section and one.paragraph != told[0].paragraph for one in material.passages[:_NEAR_HITS]
     )
-
-
-def _section(passage: Passage) -> str:
-    """The headings above a passage, without the lead that it stands under."""
-    return normalise(passage.header.rpartition(" ")[0])
-
-
-def _tells_problems(series: Series) -> bool:
-    """Whether a series is announced as problems, and half its items are such, none a mere heading of them."""
-    told = sum(item.passage.statement is Statement.PROBLEM for item in series.items)
-    headings = any(_HEADS_PROBLEMS.search(item.text) for item in series.items)
-    return 2 * told >= len(series.items) >= 2 and not headings and bool(_ANNOUNCES_PROBLEMS.search(series.title))
-
-
-def _problems_told(material: Material, outlines: Outlines) -> list[Sentence]:
-    """The sentences that follow the announcement of the problems, where they are told one after the other."""
-    if material.inquiry.statement is not Statement.PROBLEM or not material.hits or _about_one_problem(material):
-        return []
-    best = material.passages[0]
-    if best.statement is not Statement.PROBLEM or not _ANNOUNCES_PROBLEMS.search(best.text):
-        return []
-    told = [
-        one
-        for one in outlines(best.report_id).passages
-        if one.paragraph == best.paragraph
-        and one.start > best.start
-        and one.statement is Statement.PROBLEM
-        and not _RESOLVES.search(one.text)
-    ]
-    texts = [readable(one.text).strip("。;； ") for one in told[:_MAX_ITEMS]]
-    return [Sentence(f"{n}. {text}。", (one,)) for n, (text, one) in enumerate(zip(texts, told, strict=False), start=1)]
-
-
-def _about_one_problem(material: Material) -> bool:
-    """Whether a problem that the report names holds most of what was asked, so that not all of them are wanted."""
-    wanted = _without(material.wanted, _SAID_OF_PROBLEMS)
-    return bool(wanted.words) and any(
-        wanted.coverage(normalise(hit.passage.text)) >= _ONE_PROBLEM
-        for hit in material.hits
-        if hit.passage.statement is Statement.PROBLEM
-    )
-
-
-def _without(wanted: Wanted, said: re.Pattern[str]) -> Wanted:
-    """What is wanted, less the words that only say how it is told."""
-    return replace(wanted, words={word: weight for word, weight in wanted.words.items() if not said.search(word)})
 
 
 def _named_set(material: Material, outlines: Outlines) -> list[Sentence]:
@@ -331,9 +239,9 @@ def _counted_in_sentence(material: Material) -> list[Sentence]:
     """The sentence near the top that enumerates just as many items as the question counts."""
     asked = material.inquiry.own
     count = count_asked(asked)
-    if count is None or _PHRASE.search(asked) or not ASKS_SEVERAL.search(asked):
+    if count is None or _PHRASE.search(asked) or not _ASKS_SEVERAL.search(asked):
         return []
-    words = _without(material.wanted, _COUNT)
+    words = material.wanted.keeping(lambda word: not _COUNT.search(word))
     for hit in material.hits[:6]:
         if hit.score < max(POSSIBLE, _NEAR * material.strength):
             break
@@ -349,7 +257,7 @@ def _named_in(items: Sequence[str], wanted: Wanted) -> bool:
 
 def _lists_told(material: Material) -> list[Sentence]:
     """Of a question for several lists, the best sentence, and those beside it that enumerate just one of them."""
-    clauses = [clause for clause in _CLAUSE.findall(material.inquiry.own) if _WHICH.search(clause)]
+    clauses = list(filter(_WHICH.search, clauses_of(material.inquiry.own)))
     if len(clauses) < 2 or material.strength < SURE / 2:
         return []
     best = material.passages[0]
@@ -361,13 +269,11 @@ def _listing(clause: str, material: Material) -> Passage | None:
     """The hit of the best one's paragraph that has as many items as a clause counts, and most of its words."""
     match = _WHICH.search(clause)
     count, folded = whole_number(match[1]) if match else 0, normalise(clause)
-    words = {
-        word: much for word, much in material.wanted.words.items() if any(form in folded for form in word.split("|"))
-    }
+    wanted = material.wanted.keeping(lambda word: is_named(word, folded))
     best = material.passages[0]
     return likeliest(
         (
-            (Wanted(words).coverage(normalise(one.text)), one)
+            (wanted.coverage(normalise(one.text)), one)
             for one in material.passages
             if (one.report_id, one.paragraph) == (best.report_id, best.paragraph)
             and any(len(items) == count for items in items_of(one.text))
@@ -379,7 +285,7 @@ def _listing(clause: str, material: Material) -> Passage | None:
 def lists_nothing(material: Material) -> bool:
     """Whether names are asked for and the best sentence lists none."""
     asked = material.inquiry.own
-    if not ASKS_SEVERAL.search(asked) or material.inquiry.intent is not Intent.LIST:
+    if not _ASKS_SEVERAL.search(asked) or material.inquiry.intent is not Intent.LIST:
         return False
     text = material.passages[0].text
     if re.search(r"分别|各", asked) and _COUNTED.search(text):

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from qa.answers.cells import title_of
-from qa.answers.enumerations import Outlines
 from qa.answers.material import Material, Outcome, Sentence, not_mentioned
+from qa.answers.series import Outlines
 from qa.datatypes import Passage
 from qa.figures.parsing import Figure, parse_figures
 from qa.reports.tables import Cell, cell_of
@@ -67,27 +67,36 @@ def _column(cell: Cell, passage: Passage, material: Material, passages: Sequence
     around = normalise("".join([passage.header, *(one.text for one in table if one.paragraph == passage.paragraph)]))
     if not _is_asked(cell, around, passage, material):
         return []
-    rows = list(_rows(cell, table, ahead=passage.statement.ahead))
-    alike = len({row.figure.unit for row in rows}) == 1
-    return rows if len(rows) > 1 and alike else []
+    return _comparable(list(_rows(cell, table, ahead=passage.statement.ahead)))
 
 
 def _across(cell: Cell, passage: Passage, material: Material, passages: Sequence[Passage]) -> list[_Row]:
     """The columns of the row that a cell stands in, where they and not the rows are the things asked about."""
-    thing = _THING.search(material.inquiry.own)
-    if thing is None or normalise(cell.row) not in normalise(material.inquiry.own):
+    name = _thing(material.inquiry.own)
+    if not name or normalise(cell.row) not in normalise(material.inquiry.own):
         return []
-    name = thing[1] if thing[1] in _ALONE else f"{thing[1]}{thing[2] or ''}"
     cells = [(one, told) for one in passages if one.paragraph == passage.paragraph and (told := cell_of(one.text))]
     rows = [_Row(told.head, parse_figures(one.text)[-1], one) for one, told in cells if told.head.endswith(name)]
-    return rows if len(rows) > 1 and len({row.figure.unit for row in rows}) == 1 else []
+    return _comparable(rows)
+
+
+def _thing(question: str) -> str:
+    """What the rows are called that a question asks which of ("街道"); empty where it does not say."""
+    thing = _THING.search(question)
+    if thing is None:
+        return ""
+    return thing[1] if thing[1] in _ALONE else f"{thing[1]}{thing[2] or ''}"
+
+
+def _comparable(rows: Sequence[_Row]) -> list[_Row]:
+    """The rows where they are several in one unit; else none."""
+    return list(rows) if len(rows) > 1 and len({row.figure.unit for row in rows}) == 1 else []
 
 
 def _is_asked(cell: Cell, around: str, passage: Passage, material: Material) -> bool:
     """Whether the question names the things that the rows are, and a column of this kind."""
     asked = material.inquiry.own
-    thing = _THING.search(asked)
-    if thing and (thing[1] if thing[1] in _ALONE else thing[1] + (thing[2] or "")) not in around:
+    if _thing(asked) not in around:
         return False
     if passage.statement.ahead != material.inquiry.ahead or (_FAST.search(asked) and not _RISE.search(cell.head)):
         return False

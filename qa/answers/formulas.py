@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.answers.computation import NOT_OF_KIND, PLUS, STATE, Operation
+from qa.answers.operations import NOT_OF_KIND, PLUS, STATE, Operation
 from qa.figures.matching import Wanted, without_state
 from qa.text import HOW_MANY, normalise, numeral
 

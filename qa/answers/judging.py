@@ -18,7 +18,7 @@ from qa.answers.material import SURE, Material
 from qa.answers.picking import measures_another, own_share, told_words
 from qa.answers.prompts import NO, YES, judge_prompt
 from qa.datatypes import Hit, Intent, Passage
-from qa.figures.matching import dimension, other_dimension, stands_in
+from qa.figures.matching import dimension, is_named, other_dimension, stands_in
 from qa.figures.parsing import Figure, parse_figures
 from qa.text import normalise
 
@@ -124,9 +124,7 @@ def _names_counted(material: Material) -> bool:
     counted = "".join(_COUNTED.findall(normalise(material.inquiry.standalone)))
     passage = material.passages[0]
     held = normalise(passage.header + passage.text)
-    return all(
-        stands_in(word, held) for word in material.wanted.words if any(form in counted for form in word.split("|"))
-    )
+    return all(stands_in(word, held) for word in material.wanted.words if is_named(word, counted))
 
 
 def _may_be_asked(material: Material) -> Iterator[Figure]:

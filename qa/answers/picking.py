@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from qa.answers.cells import measures_otherwise
@@ -116,7 +115,7 @@ def tells_none_left(material: Material) -> bool:
 def told_words(material: Material) -> Wanted:
     """The wish with only those words that the best hits have; what people say beside them tells no figure apart."""
     held = normalise("".join(one.header + one.text for one in material.passages[:_TELLING_HITS]))
-    return replace(material.wanted, words={w: much for w, much in material.wanted.words.items() if stands_in(w, held)})
+    return material.wanted.keeping(lambda word: stands_in(word, held))
 
 
 def _scored(material: Material, wanted: Wanted, least: float) -> Iterator[tuple[float, tuple[Hit, Figure]]]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from qa.answers.asserted import SHORT_OF, claims_of
 from qa.answers.material import SURE, Material, Sentence
 from qa.answers.wording import quote
-from qa.datatypes import Intent, Passage
+from qa.datatypes import Passage
 from qa.figures.agreement import allowed, overlap
 from qa.figures.matching import Wanted, dimension
 from qa.figures.parsing import Figure, clauses, parse_figures
@@ -62,7 +62,7 @@ def against_premise(material: Material) -> list[Sentence]:
     checks = (_other_figure, _reached, _exception, _other_direction, _other_place, _other_rank, _other_body)
     if not any(check(material) for check in checks):
         return []
-    return [_told(material), *asked_besides(material, material.passages[0])]
+    return [correction(material, material.passages[0]), *asked_besides(material, material.passages[0])]
 
 
 def asked_besides(material: Material, corrected: Passage) -> list[Sentence]:
@@ -76,7 +76,7 @@ def asked_besides(material: Material, corrected: Passage) -> list[Sentence]:
 def against_direction(material: Material) -> Sentence | None:
     """The same where the question only takes a rise for granted, or a fall."""
     near = material.strength >= _NEAR_ENOUGH and len(material.inquiry.years) <= 1
-    return _told(material) if near and _other_direction(material) else None
+    return correction(material, material.passages[0]) if near and _other_direction(material) else None
 
 
 def tells_no_sequel(material: Material) -> bool:
@@ -87,10 +87,11 @@ def tells_no_sequel(material: Material) -> bool:
     return not _SEQUELS[str(asked.lastgroup)].search(material.passages[0].text)
 
 
-def _told(material: Material) -> Sentence:
-    whole = replace(material, inquiry=replace(material.inquiry, intent=Intent.LIST))  # is quoted uncut
-    quoted = quote(whole, material.passages[0])
-    return replace(quoted, text=f"问题的前提与报告不符，报告的原文是：{quoted.text}")
+def correction(material: Material, passage: Passage, wrong: str = "") -> Sentence:
+    """What a passage tells otherwise than the question takes for granted, after what is said to be `wrong` there."""
+    quoted = quote(material, passage, uncut=True)
+    against = f"：{wrong}。" if wrong else "，"
+    return replace(quoted, text=f"问题的前提与报告不符{against}报告的原文是：{quoted.text}")
 
 
 def _other_figure(material: Material) -> bool:
@@ -199,8 +200,7 @@ def _other_place(material: Material) -> bool:
     asked, told = material.inquiry.own, material.passages[0].text
     if not _LAST.search(asked) or _LAST.search(told) or _WHETHER.search(asked):
         return False
-    words = {word: weight for word, weight in material.wanted.words.items() if not _LAST.search(word)}
-    return _tells(told, _FOREMOST, replace(material.wanted, words=words))
+    return _tells(told, _FOREMOST, material.wanted.keeping(lambda word: not _LAST.search(word)))
 
 
 def _other_rank(material: Material) -> bool:

@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from qa.answers.enumerations import Outlines, asks_means, means_of
 from qa.answers.material import SURE, Material, Neighbours, Outcome, Refusal, Sentence, not_mentioned
+from qa.answers.means import asks_means, means_of
+from qa.answers.series import Outlines
 from qa.answers.wording import lead_in, quote
 from qa.datatypes import Hit, Passage, Reason, Statement
-from qa.figures.matching import Wanted, likeliest
+from qa.figures.matching import Wanted, is_named, likeliest
 from qa.figures.parsing import clauses
 from qa.text import in_quotes, normalise, readable
 
@@ -90,9 +91,9 @@ def reasons(material: Material, neighbours: Neighbours, outlines: Outlines) -> I
 
 def _own_words(material: Material) -> Wanted:
     """The telling words of the question itself; all where a follow-up has none of its own."""
-    asked, words = normalise(material.inquiry.own), material.wanted.words
-    own = {word: weight for word, weight in words.items() if any(form in asked for form in word.split("|"))}
-    return Wanted(own or words)
+    asked = normalise(material.inquiry.own)
+    own = material.wanted.keeping(lambda word: is_named(word, asked))
+    return own if own.words else material.wanted
 
 
 def _told(material: Material, own: Wanted) -> list[_Stretch]:

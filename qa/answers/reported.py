@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.answers.computation import Operation
 from qa.answers.formulas import Formula, read_formula
 from qa.answers.material import SURE, Material, Outcome, Refusal, Sentence
 from qa.answers.operands import LIKE, NAMED, Held, figures_of, likeness, shared
+from qa.answers.operations import Operation
 from qa.answers.results import quoted
 from qa.figures.contrasts import leaves_out
 from qa.figures.matching import asking_clause

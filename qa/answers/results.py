@@ -8,7 +8,7 @@ from dataclasses import replace
 from qa.answers.material import Material, Sentence
 from qa.answers.operands import Held
 from qa.answers.wording import quote_answer
-from qa.datatypes import Intent, Passage
+from qa.datatypes import Passage
 from qa.figures.parsing import Figure, clause_span
 
 _ROUGH = frozenset(("余", "多", "约", "近", "左右", "超过", "超", "突破", "逾", "不足"))
@@ -44,4 +44,4 @@ def quoted(material: Material, passage: Passage, figures: Sequence[Figure]) -> s
     first, last = min(start for start, _ in spans), max(end for _, end in spans)
     whole = len(passage.text) <= _WHOLE_CHARS
     shown = passage if whole else replace(passage, text=passage.text[first:last])
-    return quote_answer(shown, material.wanted, replace(material.inquiry, intent=Intent.LIST))
+    return quote_answer(shown, material.wanted, material.inquiry, uncut=True)

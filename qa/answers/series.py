@@ -7,11 +7,11 @@ sentences under one lead that open alike, or the items of one sentence. Found by
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.datatypes import Passage, Report
-from qa.text import readable, whole_number
+from qa.text import normalise, readable, whole_number
 
 _ORDINAL = re.compile(r"(?:^|(?<=[:：;；。,，\s]))([一二三四五六七八九十]+)是(?=[^否的])")
 _BRACKETED = re.compile(r"(?:^|(?<=。))\s*[（(]([一二三四五六七八九十\d]{1,2})[）)]")
@@ -44,6 +44,28 @@ class Series:
     title: str
     items: tuple[Item, ...]
     announced: Passage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A report as lists are looked for in it: its series, and all its passages in reading order."""
+
+    series: tuple[Series, ...]
+    passages: tuple[Passage, ...]
+
+
+# The outline of a report, by its id.
+Outlines = Callable[[str], Outline]
+
+
+def lead_of(passage: Passage) -> str:
+    """The last part of the header: the lead of the sentence, or its innermost heading."""
+    return passage.header.rsplit(" ", 1)[-1]
+
+
+def section_of(passage: Passage) -> str:
+    """The rest of the header, as search compares it: the headings above the lead."""
+    return normalise(passage.header.rpartition(" ")[0])
 
 
 def series_of(report: Report, passages: Sequence[Passage]) -> list[Series]:
@@ -134,15 +156,10 @@ def _of_openings(report: Report, by_paragraph: dict[int, list[Passage]]) -> Iter
         for passage in passages:
             sentence = readable(_LEAD.sub("", passage.text)).strip()
             opening = "从…看" if _SIDE.match(sentence) else sentence[: 1 if sentence[:1] in "“《" else 3]
-            groups.setdefault((_lead_of(passage), opening), []).append(Item(_opening(sentence), passage))
+            groups.setdefault((lead_of(passage), opening), []).append(Item(_opening(sentence), passage))
         for (lead, _), items in groups.items():
             if len(items) >= 3:
                 yield Series(" ".join((*sections.get(number, ())[-2:], lead)), tuple(items))
-
-
-def _lead_of(passage: Passage) -> str:
-    """The last part of the header: the lead of the sentence, or its innermost heading."""
-    return passage.header.rsplit(" ", 1)[-1]
 
 
 def _opening(text: str) -> str:

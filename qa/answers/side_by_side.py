@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qa.answers import computation
-from qa.answers.computation import Operand, Operation, find_operation
+from qa.answers.computation import Operand
 from qa.answers.material import Sentence
 from qa.answers.operands import CAME_NEW, Held, figures_of, likeness, shared
+from qa.answers.operations import Operation, asks_rank, find_operation
 from qa.answers.results import is_least_gap, is_rough
 from qa.answers.wording import spans_years
 from qa.datatypes import Inquiry, Intent, Passage
@@ -100,7 +101,7 @@ def combined(question: str, parts: Sequence[Part]) -> Iterator[Sentence]:
 def compared(question: str, found: Sequence[tuple[str, Part]], words: Mapping[str, float]) -> Iterator[Sentence]:
     """The comparison in one sentence, or why there is none; nothing where none was asked for."""
     wishes = (_COMPARES.search(question), find_operation(question), _TOGETHER.search(question))
-    if not any(wishes) and not computation.asks_rank(question):
+    if not any(wishes) and not asks_rank(question):
         return
     if len(found) < 2 or any(part.figure is None for _, part in found):
         return
@@ -144,7 +145,7 @@ def _result(question: str, operands: Sequence[Operand]) -> str:
         return computation.ratio(operands[0], operands[1])
     if operation is Operation.SHARE and 0 < operands[0].figure.value < operands[1].figure.value:
         return computation.share([operands[0].figure], operands[1].figure)
-    if computation.asks_rank(question):
+    if asks_rank(question):
         asked = [operand.name for operand in operands if _place_asked(question, operand.name)]
         return computation.places(operands, question, asked)
     if len(operands) > 2:

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.answers.material import SURE, Finder, Material
+from qa.answers.series import lead_of, section_of
 from qa.datatypes import Passage
+from qa.figures.matching import is_named
 from qa.figures.parsing import parse_figures
 from qa.text import normalise, readable
 
@@ -73,12 +75,11 @@ def with_areas(chosen: Sequence[Passage], material: Material, find: Finder) -> l
     """
     told = list(chosen)
     for area in areas_of(material):
-        forms = area.split("|")
-        if any(form in normalise(one.text) for one in told for form in forms):
+        if any(is_named(area, normalise(one.text)) for one in told):
             continue
         inquiry = material.inquiry
         place = f"{''.join(inquiry.regions)}{''.join(f'{year}年' for year in inquiry.years[:1])}"
-        found = find(replace(inquiry, standalone=f"{place}{forms[0]}", carried="", parts=()))
+        found = find(replace(inquiry, standalone=f"{place}{area.split('|')[0]}", carried="", parts=()))
         told += [passage for passage in _best_of(found) if passage not in told]
     return sorted(told, key=lambda passage: (passage.report_id, passage.passage_id))
 
@@ -129,7 +130,7 @@ def _together(one: Passage, other: Passage) -> bool:
 
 
 def _opens_lead(passage: Passage) -> bool:
-    lead = _stretch(passage)[1]
+    lead = lead_of(passage)
     return lead in readable(passage.text)[: len(lead) + _ENUMERATOR_CHARS]
 
 
@@ -141,10 +142,9 @@ def _opens_part(passage: Passage, material: Material) -> bool:
     if passage.paragraph == best.paragraph:
         beside = [one for one in material.passages[:_FIRST] if _together(one, best)]
         return len(beside) >= _MOST and len(set(map(_stretch, beside))) >= _SEVERAL
-    headings = passage.header.rpartition(" ")[0]
-    return material.wanted.coverage(normalise(headings)) >= _NAMED
+    return material.wanted.coverage(section_of(passage)) >= _NAMED
 
 
 def _stretch(passage: Passage) -> tuple[str, str]:
     """What stands together: the report, and the innermost heading or lead."""
-    return passage.report_id, passage.header.rsplit(" ", 1)[-1]
+    return passage.report_id, lead_of(passage)

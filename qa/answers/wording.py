@@ -53,12 +53,12 @@ def spans_years(passage: Passage, years: Sequence[int], about: str) -> bool:
     return passage.period.last > passage.period.first
 
 
-def quote_answer(passage: Passage, wanted: Wanted, inquiry: Inquiry) -> str:
-    """The passage as an answer sentence, cut to the clauses around what was asked where it is long."""
+def quote_answer(passage: Passage, wanted: Wanted, inquiry: Inquiry, *, uncut: bool = False) -> str:
+    """The passage as an answer sentence; where it is long and not to be `uncut`, the clauses around what was asked."""
     text = _MARK.sub("", readable(passage.text)).strip()
     several_things = len(_THING_ASKED.findall(inquiry.own)) > 1
     limit = _LONG_WITH_SEVERAL if several_things or _sets_beside(text, inquiry.years) else _LONG_CHARS
-    whole = inquiry.intent is Intent.LIST or _WHETHER.search(inquiry.own)
+    whole = uncut or inquiry.intent is Intent.LIST or _WHETHER.search(inquiry.own)
     if len(text) > limit and not whole:
         text = _answering_clauses(text, wanted)
     head = lead_in(passage, inquiry)
@@ -95,9 +95,9 @@ def _about_figure(text: str, wanted: Wanted) -> str:
     return clause + following if _OF_ONE_YEAR.match(following) else clause
 
 
-def quote(material: Material, passage: Passage) -> Sentence:
+def quote(material: Material, passage: Passage, *, uncut: bool = False) -> Sentence:
     """The passage as a sentence of the answer to the material's question, held by itself."""
-    return Sentence(quote_answer(passage, material.wanted, material.inquiry), (passage,))
+    return Sentence(quote_answer(passage, material.wanted, material.inquiry, uncut=uncut), (passage,))
 
 
 def shortened(passage: Passage, wanted: Wanted, limit: int) -> Passage:

@@ -6,11 +6,12 @@ import functools
 import itertools
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from qa.figures.parsing import SAME_UNIT, Figure, parse_figures
+from qa.figures.numbers import common_unit
+from qa.figures.parsing import Figure, parse_figures
 from qa.text import HOW_MANY, normalise
 
 _Choice = TypeVar("_Choice")
@@ -72,7 +73,7 @@ class Wanted:
     @classmethod
     def of(cls, question: str, words: Mapping[str, float], excluded: tuple[str, ...] = ()) -> Wanted:
         """Read the wish from a question; `words` gives its content words and how telling each is."""
-        units = [SAME_UNIT.get(unit, unit) for unit in _UNIT_ASKED.findall(question)]
+        units = [common_unit(unit) for unit in _UNIT_ASKED.findall(question)]
         if not units and _PERCENT_ASKED.search(question):
             units.append("%")
         if not units and _LENGTH_ASKED.search(question):
@@ -90,6 +91,10 @@ class Wanted:
             per_unit=bool(_PER_UNIT.search(question)),
             excluded=excluded,
         )
+
+    def keeping(self, kept: Callable[[str], bool]) -> Wanted:
+        """The same wish with only those of its words that are `kept`."""
+        return replace(self, words={word: weight for word, weight in self.words.items() if kept(word)})
 
     def coverage(self, text: str) -> float:
         """Weighed share of the question's words that stand in normalised `text`; parts of a word count half."""
@@ -139,10 +144,14 @@ def dimension(unit: str) -> str:
     return _DIMENSION_OF.get(unit, "things")
 
 
+def clauses_of(question: str) -> list[str]:
+    """The clauses of a question, without the marks between them."""
+    return re.findall(r"[^,，。;；!！?？]+", question)
+
+
 def asking_clause(question: str) -> str:
     """The clauses that ask how much, or the whole question where none does."""
-    asking = [clause for clause in re.split(r"[,，。;；!！?？]", question) if _HOW_MUCH.search(clause)]
-    return "，".join(asking) or question
+    return "，".join(filter(_HOW_MUCH.search, clauses_of(question))) or question
 
 
 def _state(text: str) -> int | None:
@@ -180,10 +189,9 @@ def other_dimension(figure: Figure, wanted: Wanted) -> bool:
 
 def _presence(word: str, text: str) -> float:
     """How far a word stands in a text: 1 for all of it in one of its forms, up to 0.5 for parts."""
-    forms = _forms(word)
-    if any(form in text for form, _ in forms):
+    if is_named(word, text):
         return 1.0
-    return max(_parts_present(form, pairs, text) for form, pairs in forms)
+    return max(_parts_present(form, pairs, text) for form, pairs in _forms(word))
 
 
 @functools.lru_cache(maxsize=4096)
@@ -191,6 +199,11 @@ def _forms(word: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The forms of a word, each with its pairs of neighbouring characters; none of what is not Chinese."""
     forms = word.split("|")
     return tuple((form, () if form.isascii() else tuple(map("".join, itertools.pairwise(form)))) for form in forms)
+
+
+def is_named(word: str, text: str) -> bool:
+    """Whether all of a word stands in normalised `text`, in one of its forms."""
+    return any(form in text for form, _ in _forms(word))
 
 
 def stands_in(word: str, text: str) -> bool:

@@ -1,7 +1,6 @@
 """From a sentence to its figures: indicator, value, unit, qualifier, period, statement.
 
-A figure is a number with a unit of measure. Years, dates, ordinals, enumerators and names with
-digits in them (5G, 14号线, 12345) are not figures. Offsets mean the text as given.
+A figure is a number with a unit of measure, as `numbers` finds it. Offsets mean the text as given.
 """
 
 from __future__ import annotations
@@ -12,46 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa.datatypes import Period, Statement
-from qa.text import fold, numeral
+from qa.figures.numbers import NEAR_CHARS, common_unit, numbers_in
+from qa.text import fold
 
-_SCALES = {"百": 1e2, "千": 1e3, "万": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7, "亿": 1e8, "十亿": 1e9, "百亿": 1e10,
-           "千亿": 1e11, "万亿": 1e12}  # fmt: skip
-# Units of one meaning written in several ways.
-SAME_UNIT = {"人次": "人次", "百分点": "个百分点", "微克每立方米": "微克/立方米", "微克/每立方米": "微克/立方米", "平米": "平方米",
-              "名": "人", "日": "天", "个工作日": "工作日", "位": "人", "平方千米": "平方公里", "千米": "公里", "趟": "车次", "μg/m³": "微克/立方米", "μg/m3": "微克/立方米",
-              "吨标煤": "吨标准煤", "千米/平方千米": "公里/平方公里"}  # fmt: skip
-_UNIT_WORDS = """
-% ‰ 个百分点 百分点 个千分点 微克 微克/立方米 微克每立方米 微克/每立方米 μg/m³ μg/m3 毫克/立方米 公里/平方公里 千米/平方千米 人/百亿元
-元/平方米 元/月 元 美元 欧元 港元 平方米 平米 平方公里 平方千米 立方米 公顷 亩 公里 千米 米 吨标准煤 吨标煤 吨 千克 公斤 斤 克
-千瓦时 千瓦 兆瓦 度 人次 车次 班次 趟次 趟 人 名 位 户次 户 家次 家 个 所 间 张 床 部 台 辆 套 件次 件 项次 项 宗 条 段 处 座 栋 幢 棵 株 盏 场次 场
-期 次 起 届 个工作日 工作日 天 小时 分钟 秒 个月 倍 支 只 头 批 站 里 册 本 首 篇 村 乡 镇 类 种 级 岁 份 枚 块 片 笔 单 班 轮 对 节 门 款 管 艘 架 列
-组 层 颗 轮次 万人次 学位 团队 家庭 企业 机构 项目 园区 年
-"""
-_UNITS = sorted(_UNIT_WORDS.split(), key=len, reverse=True)
-_NUMBER = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_HAN_NUMBER = r"[一二两三四五六七八九十百千](?:[一二两三四五六七八九十百千零]*[万亿]*)*(?:点[零一二三四五六七八九]+)?"
-_CHINESE_NUMBER = rf"{_HAN_NUMBER}|半"
-_SCALE = r"万亿|千亿|百亿|十亿|千万|百万|十万|万|亿|千(?![分米瓦克])|百(?!分)"
-_DAYS_END = r"办[结成完好]|内[办完出送答回]"  # "5日办结" tells how long, "5日" when
-_UNIT = "|".join(map(re.escape, _UNITS)) + f"|日(?={_DAYS_END})"
-_FIGURE = re.compile(
-    rf"(?P<low>{_NUMBER})\s*(?P<low_unit>%|万|亿)?\s*(?:[-—–~至]+|到)\s*(?=\d)"
-    rf"(?P<high>{_NUMBER})\s*(?P<high_scale>{_SCALE})?[余多来]?\s*(?P<high_tail>{_UNIT})"
-    rf"|百分之(?P<percent>[零一二三四五六七八九十百点\d.]+)"
-    rf"|(?P<fraction>[一二三四五六七八九十百千万]+分之[一二三四五六七八九十]+)"
-    rf"|(?<![\d/.×(（-])(?P<over>[1-9])/(?P<under>[2-9]|10)(?![\d/.]|月|日|号|{_UNIT})"
-    rf"|翻(?:了|近)*(?P<doubled>[一两二三四])?番"
-    rf"|(?P<sign>(?<=[长速幅率为至到])[-−])?(?P<number>{_NUMBER})\s*(?P<more>[余多来])?\s*(?P<scale>{_SCALE})?(?P<more2>[余多来])?\s*(?P<unit>{_UNIT})?"
-    rf"|(?P<low_han>{_HAN_NUMBER})[至到](?P<high_han>{_HAN_NUMBER})(?P<han_scale>万亿|亿|万)?(?P<han_tail>{_UNIT})"
-    rf"|(?P<chinese>{_CHINESE_NUMBER})(?P<chinese_more>[余多来])?(?P<chinese_scale>万亿|亿|万)?(?P<chinese_unit>{_UNIT})"
-)
-_HAN_NAMES = frozenset(["年", "级", "届", "期", "里", "乡", "村", "镇", "度"])  # with Chinese digits they name or rank
-_DURATION = re.compile(r"[一二两三四五六七八九]?十[一二三四五六七八九]?")  # 二十年; 五年 says mostly when, not how long
-_SAYINGS = re.compile(
-    r"规定|原则|意识|自信|确立|维护|代表|方面|必须|坚持|务必|文明|大局|基本点|全面|(?:全体)?会议"
-)  # 八项规定, 四个意识
-_YEAR_AFTER = re.compile(r"\s*年(?![均级度])|\s*[-—–~至]\s*(?:19|20)\d\d\s*年")
-_DATE_AFTER = re.compile(rf"\s*(?:[-—–~至]\s*\d+\s*)?(?:月(?!份?均)|日(?!均|{_DAYS_END})|号)")
 _QUALIFIERS = ("预计", "累计", "新增", "同比", "共", "达到", "力争")
 _HEDGE = re.compile(r"(约|近|超过|超|突破|逾|不足|至少|不低于|不少于|低于|高于|不超过|上)(?:为|达到?|了|完成|实现)?$")
 _THINGS = frozenset(["个", "处", "条", "家", "座", "项", "所", "部", "间", "公里", "平方米", "公顷", "亩"])
@@ -67,12 +29,9 @@ _GROWTH = re.compile(
     r"同比|环比|年均|增长|增加|增速|提高|提升|下降|减少|降低|上升|扩大|压减|较|比|上年|去年|五年|两年|累计|预计|达到|达|实现|完成|为|约|近|超过?|突破|"
     r"占|全市|的|分别|共|总数|总量|至|到|了|约为|由|从|将|力争|其中|并|已|以上|左右|高于|低于|均|,|\s|\d|[.%％年月日末底前初]"
 )
-
-
 # Words that name two things, as "分别" takes them apart.
 _PAIRS = (("城乡居民", "城镇居民", "农村居民"), ("存贷款", "存款", "贷款"), ("供排水", "供水", "排水"))
 _SHORT_ITEM_CHARS = 3
-_NEAR_CHARS = 16  # what stands further before a number says nothing about its form
 _VERBS = re.compile(
     r"新增|新建|新开工|新引入|新设|完成|建成|竣工|开工|拆除|腾退|引入|引进|提供|促进|组织|举办|落地|发放|实施|成立|办理|支持|培育|认定|打造|设立|推出|开展|聚集|有|形成"
 )
@@ -133,84 +92,6 @@ def clause_span(figure: Figure, sentence: str) -> tuple[int, int]:
     return next(span for span in clauses(sentence) if span[0] <= figure.start < span[1])
 
 
-def _is_label(folded: str, match: re.Match[str]) -> bool:
-    """Whether the digits belong to a name, an ordinal, a date or a list mark instead of a count."""
-    before, after = folded[max(0, match.start() - _NEAR_CHARS) : match.start()], folded[match.end() :]
-    number_end = match.end("number") if match["number"] else match.end()
-    rest = folded[number_end:]
-    if re.search(r"(?:第|[A-Za-z_.\-—·#&])$", before) or re.match(r"[A-Za-z]", rest):
-        return True
-    if match["low"] and re.fullmatch(r"(?:19|20)\d\d", match["low"]) and match["high_tail"] == "年":
-        return True
-    number = match["number"] or ""
-    if re.fullmatch(r"(?:19|20)\d\d", number) and (_YEAR_AFTER.match(rest) or not match["unit"]):
-        return True
-    if number and (_DATE_AFTER.match(rest) or re.match(r"年(?:\d|[初中末底以]|至)", rest)):
-        return True
-    if match["unit"] == "日" and before.endswith("月"):
-        return True
-    if match["unit"] in ("名", "位") and before.endswith(("前", "后")):  # 前10名 is a rank
-        return True
-    if match["chinese"] and _is_han_label(match, before, after):
-        return True
-    is_mark = (
-        not match["unit"]
-        and not match["scale"]
-        and number
-        and re.match(r"\s*[.)）、]", after)
-        and re.search(r"(?:^|[(（。;；\s])$", before)
-    )
-    return bool(is_mark)
-
-
-def _is_han_label(match: re.Match[str], before: str, after: str) -> bool:
-    """Whether Chinese digits are an ordinal, a name or a figure of speech: 二期, 三级医院, 三里屯, 百家争鸣, 三位一体."""
-    number, unit, more = match["chinese"], match["chinese_unit"], bool(match["chinese_more"])
-    lasts = unit == "年" and number and _DURATION.fullmatch(number)
-    if (unit in _HAN_NAMES and not lasts) or after.startswith("一体") or re.search(r"[“\"第其之统唯万单数几]$", before):
-        return True
-    if re.fullmatch(r"一|二|[一二两三四五六七八九]{2,}", number):  # who counts says 两; 三四家 is no number
-        return True
-    if _SAYINGS.match(after):
-        return True
-    if unit == "位" and after.startswith("数"):  # 两位数增长
-        return True
-    return not re.search(r"[一二两三四五六七八九十半]", number) and not (more or re.search(r"[近上超约过]$", before))
-
-
-def _value(match: re.Match[str]) -> tuple[float, float | None, str] | None:
-    """(value, upper, unit) of a match, or None where the digits are no number with a unit."""
-    if match["low"]:
-        scale = _SCALES.get(match["high_scale"] or "", 1.0)
-        low = float(match["low"].replace(",", "")) * (
-            scale if not match["low_unit"] else _SCALES.get(match["low_unit"], 1.0)
-        )
-        return low, float(match["high"].replace(",", "")) * scale, match["high_tail"]
-    if match["percent"]:
-        value = numeral(match["percent"])
-        return None if value is None else (value, None, "%")
-    if match["fraction"]:
-        value = numeral(match["fraction"])
-        return None if value is None else (value * 100, None, "%")
-    if match["over"]:
-        return round(100 * int(match["over"]) / int(match["under"]), 4), None, "%"
-    if match["doubled"] or match.group().startswith("翻"):
-        return 2.0 ** (numeral(match["doubled"] or "一") or 1) - 1, None, "倍"  # doubled is once more
-    if match["low_han"]:
-        scale = _SCALES.get(match["han_scale"] or "", 1.0)
-        first, last = numeral(match["low_han"]), numeral(match["high_han"])
-        return None if first is None or last is None else (first * scale, last * scale, match["han_tail"])
-    if match["number"]:
-        scale = _SCALES.get(match["scale"] or "", 1.0) * (-1 if match["sign"] else 1)
-        unit = match["unit"] or ""
-        if not unit and not match["scale"]:
-            return None
-        return round(float(match["number"].replace(",", "")) * scale, 4), None, unit
-    value = numeral(match["chinese"])
-    scale = _SCALES.get(match["chinese_scale"] or "", 1.0)
-    return None if value is None else (value * scale, None, match["chinese_unit"])
-
-
 def _qualifiers(before: str, after: str, more: bool) -> tuple[str, ...]:
     near = before[-8:].replace("公共", "")
     found = [word for word in _QUALIFIERS if word in near]
@@ -224,7 +105,7 @@ def _change(text: str, before: str, unit: str) -> str:
     """The word that makes a figure a change, or ""; "改造提升12处" is none."""
     if text.startswith("翻"):
         return "翻番"
-    change = _CHANGE.search(before[-_NEAR_CHARS:])
+    change = _CHANGE.search(before[-NEAR_CHARS:])
     if change is None or (change[1] == "提升" and unit in _THINGS):
         return ""
     return change[1]
@@ -253,15 +134,13 @@ def _subjects(folded: str) -> Iterator[tuple[int, int, str, str]]:
 
 def _own_words(segment: str) -> str:
     """The segment's words before its first number, or after it where nothing stands before."""
-    match = next(
-        (found for found in _FIGURE.finditer(segment) if not _is_label(segment, found) and _value(found)), None
-    )
-    if not match:
+    number = next(numbers_in(segment), None)
+    if number is None:
         return segment.strip()
-    before = segment[: match.start()].strip()
+    before = segment[: number.start].strip()
     if len(_VERBS.sub("", _GROWTH.sub("", before))) >= 2:
         return before
-    return (before + segment[match.end() :]).strip()
+    return (before + segment[number.end :]).strip()
 
 
 def parse_figures(
@@ -271,29 +150,21 @@ def parse_figures(
     folded = fold(sentence)
     figures: list[Figure] = []
     for first, last, subject, lead in _subjects(folded):
-        at = first
-        while match := _FIGURE.search(folded, at, last):
-            at = match.end()
-            value = None if _is_label(folded, match) else _value(match)
-            if value is None:
-                continue
-            number, upper, unit = value
-            before, after = folded[first : match.start()], folded[match.end() : last]
-            more = any(match[name] for name in ("more", "more2", "chinese_more"))
+        for number in numbers_in(folded, first, last):
+            before, after = folded[first : number.start], folded[number.end : last]
+            ranked = number.unit == "位" and _RANK.search(folded, first, number.start)
             figures.append(
                 Figure(
-                    text=sentence[match.start() : match.end()],
-                    value=number,
-                    unit="位次"
-                    if unit == "位" and _RANK.search(folded, first, match.start())
-                    else SAME_UNIT.get(unit, unit),
-                    start=match.start(),
-                    end=match.end(),
+                    text=sentence[number.start : number.end],
+                    value=number.value,
+                    unit="位次" if ranked else common_unit(number.unit),
+                    start=number.start,
+                    end=number.end,
                     indicator=f"{lead}{subject}".strip(),
                     aspect=(before + after).strip(),
-                    upper=upper,
-                    change=_change(match.group(), before, unit),
-                    qualifiers=_qualifiers(before, after, more),
+                    upper=number.upper,
+                    change=_change(folded[number.start : number.end], before, number.unit),
+                    qualifiers=_qualifiers(before, after, number.more),
                     period=period,
                     statement=statement,
                 )

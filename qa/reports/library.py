@@ -45,7 +45,6 @@ _REPORT_FIELDS = (
 )
 # Mapped, scattered passages of a large library are read ten times as fast as page by page.
 _MAPPED_BYTES = 1 << 40  # SQLite maps no more than it was compiled for, mostly 2 GB
-_PASSAGE_COLUMNS = ("passage_id", "report_id", "paragraph", "start", "end", "text", "header", "region")
 _PASSAGE_FIELDS = "passage_id, report_id, paragraph, start, end, text, header, region, first_year, last_year, statement"
 
 
@@ -77,9 +76,9 @@ def _told_apart(connection: sqlite3.Connection) -> dict[str, str]:
 
 
 def _passage(row: Sequence[Any], told_apart: Mapping[str, str]) -> Passage:
-    facts = dict(zip(_PASSAGE_COLUMNS, row[:8], strict=True))
-    facts["region"] = told_apart.get(facts["report_id"], facts["region"])
-    return Passage(**facts, period=_period(row[8], row[9]), statement=Statement(row[10]))
+    passage_id, report_id, paragraph, start, end, text, header, region, first, last, statement = row
+    region, period = told_apart.get(report_id, region), _period(first, last)
+    return Passage(passage_id, report_id, paragraph, start, end, text, header, region, period, Statement(statement))
 
 
 class Holding(NamedTuple):

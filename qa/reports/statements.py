@@ -83,7 +83,6 @@ _PROBLEM_LIST = re.compile(r"(?:问题|困难|挑战|不足|短板|差距)[^。]
 _LIST_TAIL_CHARS = 60
 _ITEM = re.compile(rf"^(?:{_HAN}{{1,2}}是|首先|其次|再次|最后|第{_HAN}{{1,2}}[,、]|——|\(\d|\(?{_HAN}{{1,2}}\)|\d[.、])")
 
-
 # What the head of a column, the name of a row or the title of a table says of its figures.
 _DONE_HEAD = re.compile(r"实际|完成(?![时日期])|实绩|执行(?![单部])|决算|实现|达到|达成|进度")
 _TO_BE_DONE = re.compile(r"(?:计划|拟|预期|应|规划)(?:完成|实现|达到)(?!率|情况|进度|比|度|[(%])")
@@ -97,8 +96,8 @@ def classify(sentence: str, paragraph: Paragraph, calendar: Calendar) -> tuple[P
     plain = _bare(sentence)
     role = _role_of(paragraph, calendar)
     if cell := cell_of(fold(sentence)):
-        years = _cell_years(cell, bool(_PLAN_TABLE.search(_bare(paragraph.text))), calendar)
-        return years or paragraph.period, _cell_kind(cell, years, paragraph.section, role, calendar)
+        years, kind = _judged_cell(cell, paragraph.text, paragraph.section, role, calendar)
+        return years or paragraph.period, kind
     statement = _kind(plain, role, calendar)
     return _period(plain, role, paragraph.period, calendar, statement), statement
 
@@ -197,11 +196,7 @@ def _majority(text: str, section: Sequence[str], role: Role, calendar: Calendar)
     weights = dict.fromkeys(Statement, 0)
     for start, end in sentences(text):
         plain, cell = _bare(text[start:end]), cell_of(fold(text[start:end]))
-        if cell:
-            years = _cell_years(cell, bool(_PLAN_TABLE.search(_bare(text))), calendar)
-            kind = _cell_kind(cell, years, section, role, calendar)
-        else:
-            kind = _kind(plain, role, calendar)
+        kind = _judged_cell(cell, text, section, role, calendar)[1] if cell else _kind(plain, role, calendar)
         weights[kind] += len(plain)
     if weights[Statement.OTHER] < sum(weights.values()):
         del weights[Statement.OTHER]
@@ -227,14 +222,17 @@ def _kind(plain: str, role: Role, calendar: Calendar) -> Statement:
     return Statement.MEASURE if _MEASURE.search(plain) else Statement.OUTCOME
 
 
-def _cell_kind(cell: Cell, years: Period | None, section: Sequence[str], role: Role, calendar: Calendar) -> Statement:
-    """Result or target: by the head of the column, the name of the row, the years of both, the title, the part."""
+def _judged_cell(
+    cell: Cell, paragraph: str, section: Sequence[str], role: Role, calendar: Calendar
+) -> tuple[Period | None, Statement]:
+    """The years of a cell in a paragraph, and result or target: by column, row, the years of both, title, part."""
+    years = _cell_years(cell, bool(_PLAN_TABLE.search(_bare(paragraph))), calendar)
     row = cell.row if _KIND_AT_END.search(cell.row) else ""
     title = _bare(section[-1]) if section else ""
     kind = _kind_told(cell.head) or _kind_told(row) or _kind_by_year(years, calendar) or _kind_told(title)
     if kind is None:
         kind = Statement.TARGET if role is Role.PLAN else Statement.OUTCOME
-    return Statement.OTHER if role is Role.NOTE else kind
+    return years, Statement.OTHER if role is Role.NOTE else kind
 
 
 def _kind_told(head: str) -> Statement | None:

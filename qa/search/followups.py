@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from qa.datatypes import Inquiry, Intent, Statement, Turn
 from qa.search.intents import find_intent, find_statement, without_kind
-from qa.search.places import find_other_places, find_regions, short_name
+from qa.search.places import find_other_places, find_regions, named_among, short_name
 from qa.search.references import find_references, without_references
 from qa.search.topics import as_read, named, topic
 from qa.search.years import NEXT_YEAR, YEAR, find_years, relative_to
@@ -141,6 +141,6 @@ def _without_subject(text: str, held: Sequence[str]) -> str:
 
 
 def _replace_regions(text: str, region: str, held: Sequence[str]) -> str:
-    for other in held:
+    for other in named_among(held, text):
         text = re.sub(f"{re.escape(other)}|{re.escape(short_name(other))}", region, text)
     return text

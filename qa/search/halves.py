@@ -51,20 +51,17 @@ def _years_of(texts: Sequence[str], today: dt.date) -> list[tuple[int, ...]]:
     """The years of each half; none where one has no time of its own, or several."""
     first, second = texts
     told = find_years(first, today)
-    asked = named_years(second)
-    beside = year_beside(second, told[-1][1]) if told and not asked else None
-    times = [told, [(0, beside)] if beside else asked or find_years(second, today)]
+    beside = year_beside(second, told[-1][1]) if told and not named_years(second) else None
+    times = [told, [(0, beside)] if beside else find_years(second, today)]
     if any(len({at for at, _ in time}) != 1 for time in times):
         return []
     return [tuple(year for _, year in time) for time in times]
 
 
 def _half(inquiry: Inquiry, text: str, carried: str, years: tuple[int, ...], statement: Statement | None) -> Inquiry:
-    place = named(inquiry.regions, years)
-    about = f"{place}{carried}" if carried else ""
-    asks = carried and not topic(text, inquiry.regions) and not re.search(HOW_MANY, text)
-    own = "" if asks else text
+    taken, asked = "", named(inquiry.regions, years) + (carried or text)
+    if carried and (topic(text, inquiry.regions) or re.search(HOW_MANY, text)):
+        taken, asked = asked, f"{asked}；{text}"
     return replace(
-        inquiry, standalone=f"{about}；{own}" if about and own else about or f"{place}{text}",
-        carried=about if own else "", years=years, statement=statement, intent=Intent.FIGURE, parts=(),
-    )  # fmt: skip
+        inquiry, standalone=asked, carried=taken, years=years, statement=statement, intent=Intent.FIGURE, parts=()
+    )

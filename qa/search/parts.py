@@ -10,6 +10,7 @@ from dataclasses import replace
 from qa.datatypes import Inquiry, Intent, Report, Statement
 from qa.search.intents import find_statement
 from qa.search.topics import named, topic
+from qa.search.years import YEAR_BEFORE
 
 # What a question names, as `find_regions` and `find_years` give it: positions and names, positions and years.
 Places = Sequence[tuple[int, str]]
@@ -20,11 +21,9 @@ _EACH_YEAR = re.compile(r"分别|各(?:年|是|有|多少)|(?<!平均)每年(?!�
 _EACH = re.compile(r"(.+?)(?:都?各|分别)(?:自|是|为|有|定了?|达到)?(?:了|的)?多少")
 
 # The year before the one that the question names: "比头一年多几套".
-_YEAR_BEFORE = re.compile(r"(?<=[比较跟和与])(?:头一年|上一年|前一年|上年|去年)(?!同期)")
+_YEAR_BEFORE = re.compile(rf"(?<=[比较跟和与]){YEAR_BEFORE}(?!同期)")
 # "比上年降了百分之几": the change itself, which the year's own report tells.
-_RATE_SINCE = re.compile(
-    r"[比较](?:头一年|上一年|前一年|上年|去年)(?:同期)?[^,，。;；、]{0,8}(?:百分之|几个点|几个百分点|多少个?百分点)"
-)
+_RATE_SINCE = re.compile(rf"[比较]{YEAR_BEFORE}(?:同期)?[^,，。;；、]{{0,8}}(?:百分之|几个点|几个百分点|多少个?百分点)")
 _YEARS_AT_MOST = 4  # years that are asked for one by one
 _PART_OF_YEAR = re.compile(r"\d{1,2}月(?:份|底)?|全年|前[一二三]季度|[上下]半年|[一二三四]季度")
 _SPOKEN = re.compile(r"(?:我|你|咱|麻烦|也有|减一减|[前后]一个)(?![区市国]).*")

@@ -1,98 +1,25 @@
 """Places in a question: regions whose reports are held, and places that are not.
 
 Short names count ("海淀" for 海淀区, "阿坝州" for 阿坝藏族羌族自治州), and a place named above a region
-only tells which is meant ("江苏的南通", "北京朝阳区"). Words of place come from jieba's dictionary, so
-that a district whose reports are not held is seen as such. Knows names only, no report.
+only tells which is meant ("江苏的南通", "北京朝阳区"). Knows names only, no report.
 """
 
 from __future__ import annotations
 
 import functools
-import logging
 import re
-import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from qa.reports.regions import NATION, Area, above, areas_of, is_current, name_at, own_name, stem
+from qa.reports.regions import NATION, Area, above, areas_of, is_current, own_name, stem
+from qa.search.placenames import in_idiom, may_be_place, place_spans, spans_of, whole_name
 
-_reading = threading.Lock()
-_SUFFIX = re.compile(r"(?:特别行政区|自治区|自治州|自治县|自治旗|新区|省|市|区|县|旗|州|盟)$")
 _JOINTS = ("", "的", "省", "市", "州", "地区")  # between a place and one that lies in it
 _NATION_WORDS = re.compile(
     r"全国(?!文明|卫生|百强|先进|优秀|首|第一|示范|人大|政协|重点|一流|试点|劳|模范|双拥)|我国|中央政府"
 )
-_LONGEST_NAME = 8
-_UNITS = "省市区县旗州盟"
-# Parts of speech, in jieba's dictionary, of characters that before "云县" make another name ("新云县"); of these
-# characters some do so before longer names too ("新云河区"), and some before none ("全云县", "今年内云县").
-_NAMING = frozenset(["a", "ag", "b", "f", "g", "j", "n", "ng", "nr", "nrt", "ns", "nz", "s"])
-_DIRECTIONS = "东南西北新"
-_NOT_NAMING = frozenset("全多少连时内里外后前末初底问话人路钱事车书国省市区县旗州盟")
 # At the very beginning and followed by a year, "某某区" names whose report is asked for, whatever the name.
 _OPENING_PLACE = re.compile(r"(?:请问|想问|问一下)?([一-鿿]{2,4}?[区县旗市])(?=(?:19|20)\d\d|今年|去年|前年|明年)")
-_CONTINENT = re.compile(r"亚洲|欧洲|非洲|[南北]?美洲|大洋洲|南极洲")  # no region that a report is of
-_UNIT_WORDS = frozenset(
-    [
-        "市区",
-        "城区",
-        "地区",
-        "全市",
-        "全区",
-        "本区",
-        "我区",
-        "各区",
-        "社区",
-        "园区",
-        "郊区",
-        "县区",
-        "省市",
-        "区县",
-        "街区",
-        "校区",
-        "小区",
-        "城市",
-        "老城区",
-    ]
-)
-_PROVINCES = frozenset(
-    [
-        "北京",
-        "天津",
-        "上海",
-        "重庆",
-        "河北",
-        "山西",
-        "辽宁",
-        "吉林",
-        "黑龙江",
-        "江苏",
-        "浙江",
-        "安徽",
-        "福建",
-        "江西",
-        "山东",
-        "河南",
-        "湖北",
-        "湖南",
-        "广东",
-        "海南",
-        "四川",
-        "贵州",
-        "云南",
-        "陕西",
-        "甘肃",
-        "青海",
-        "台湾",
-        "内蒙古",
-        "广西",
-        "西藏",
-        "宁夏",
-        "新疆",
-        "香港",
-        "澳门",
-    ]
-)
 
 
 class Mention(NamedTuple):
@@ -103,6 +30,7 @@ class Mention(NamedTuple):
     regions: tuple[str, ...]
 
 
+@functools.lru_cache(maxsize=4096)
 def short_name(region: str) -> str:
     """The region without its suffix where at least two characters are left: "海淀区" gives "海淀"."""
     short = stem(own_name(region))
@@ -137,6 +65,11 @@ def names_of(region: str) -> set[str]:
     return {region, own, short, *folk}
 
 
+def named_among(regions: Iterable[str], text: str) -> list[str]:
+    """The regions that `text` may name: every name of a region holds its short one."""
+    return [region for region in regions if short_name(region) in text]
+
+
 def _highest(regions: tuple[str, ...]) -> tuple[str, ...]:
     """Of regions that share a short name those of the highest level."""
     depths = {region: min(map(_depth, areas_of(own_name(region))), default=2) for region in regions}
@@ -148,46 +81,6 @@ def _depth(area: Area) -> int:
     if area.city or (area.province or "").endswith("市"):
         return 2
     return 1 if area.province else 0
-
-
-def _word_tags() -> dict[str, str]:
-    """The words of jieba's dictionary with their parts of speech; read once, whoever asks first."""
-    with _reading:
-        return _read_word_tags()
-
-
-def _jieba() -> Any:  # noqa: ANN401 - jieba is untyped
-    import jieba.posseg  # loads its dictionary, half a second
-
-    jieba.setLogLevel(logging.WARNING)
-    return jieba
-
-
-@functools.cache
-def _read_word_tags() -> dict[str, str]:
-    jieba = _jieba()
-    jieba.initialize()
-    jieba.posseg.dt.initialize()  # fills its table in place, so no other thread may look at it meanwhile
-    tags: dict[str, str] = jieba.posseg.dt.word_tag_tab
-    return tags
-
-
-def _without_suffix(word: str) -> str:
-    short = _SUFFIX.sub("", word)
-    return short if len(short) >= 2 else word
-
-
-@functools.cache
-def _place_words() -> frozenset[str]:
-    """Words that jieba's dictionary marks as places and that look like an administrative region."""
-    tags = _word_tags()
-    full = {word for word, tag in tags.items() if tag == "ns" and len(word) >= 2 and _SUFFIX.search(word)}
-    full = {word for word in full if is_current(word) or not word.endswith("城市")}  # 文明城市 is no place
-    short = {_without_suffix(word) for word in full if word[-1] in "省市区县"}
-    known = {word for word in short if len(word) >= 2 and tags.get(word, "ns") in ("ns", "nr")}
-    return frozenset(
-        word for word in full | known | _PROVINCES if word not in _UNIT_WORDS and not _CONTINENT.match(word)
-    )
 
 
 def find_regions(text: str, held: Sequence[str]) -> list[tuple[int, str]]:
@@ -213,58 +106,11 @@ def find_regions(text: str, held: Sequence[str]) -> list[tuple[int, str]]:
 def _mentions(text: str, names: Mapping[str, tuple[str, ...]]) -> list[Mention]:
     found: list[Mention] = []
     for name, regions in names.items():
-        for match in re.finditer(re.escape(name), text):
-            start, end = match.span()
+        for start, end in spans_of(name, text):
             free = all(end <= other.start or other.end <= start for other in found)
-            if free and _whole_name(text, start, end) == (start, end) and not _in_idiom(text, start, end):
+            if free and whole_name(text, start, end) == (start, end) and not in_idiom(text, start, end):
                 found.append(Mention(start, end, regions))
     return sorted(found)
-
-
-def _whole_name(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span of the division's name that a span is part of, or the span itself.
-
-    易县 stands in 米易县 and 河北 in 河北区, which a list knows; 云县 in 白云县, which none does.
-    """
-    for before in range(max(0, start - _LONGEST_NAME), start + 1):
-        known = name_at(text, before)
-        stop = before + len(known or "")
-        if stop >= end and (before, stop) != (start, end) and (stop == end or not _inside_word(text, stop)):
-            return before, stop
-    return _unlisted_name(text, start, end)
-
-
-def _unlisted_name(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span with the word that it begins in or the character before it, where these make one name of a division."""
-    words = _dictionary_words(text)
-    unit_follows = (end, end + 1) in words and text[end] in _UNITS
-    stop = end if text[end - 1] in _UNITS else end + 1 if unit_follows else None
-    if stop is None:
-        return start, end
-    first, last = next(word for word in words if word[1] >= start)
-    before, cut_through = text[first:start], first < start < last
-    lone = len(before) == 1 and before not in _NOT_NAMING and _word_tags().get(before) in _NAMING
-    named = lone and (cut_through or stop - start == 2 or before in _DIRECTIONS)
-    return (first, stop) if named or (cut_through and len(before) > 1) else (start, end)
-
-
-def _inside_word(text: str, at: int) -> bool:
-    """Whether a word of `text` goes on at a position, as 市场 in 朝阳市场 after 朝阳市."""
-    return any(start < at < end for start, end in _dictionary_words(text))
-
-
-@functools.lru_cache(maxsize=64)
-def _dictionary_words(text: str) -> tuple[tuple[int, int], ...]:
-    """The spans of the words of `text`, only those that jieba's dictionary has: no made name is taken for a word."""
-    return tuple((start, end) for _, start, end in _jieba().tokenize(text, HMM=False))
-
-
-def _in_idiom(text: str, start: int, end: int) -> bool:
-    """Whether the span is part of a set phrase, as 长治 in 长治久安."""
-    tags = _word_tags()
-    if tags.get(text[start : end + 1]) == "ns" and text[end : end + 1] not in _UNITS:  # 朝阳门
-        return True
-    return any(tags.get(text[before : before + 4], "") in ("i", "l") for before in range(max(0, end - 4), start + 1))
 
 
 def _qualifies(mention: Mention, after: Mention, text: str) -> bool:
@@ -291,7 +137,7 @@ def _ends_in(text: str, names: Iterable[str]) -> bool:
 
 def without_regions(text: str, regions: Sequence[str]) -> str:
     """The text with a blank for each of the regions, with the places above it that are named before it."""
-    for region in regions:
+    for region in named_among(regions, text):
         upper = "|".join(re.escape(form) for name in above(region) for form in (name, short_name(name)))
         names = "|".join(re.escape(name) for name in sorted(names_of(region), key=len, reverse=True))
         text = re.sub(f"(?:(?:{upper})的?)*(?:{names})" if upper else names, " ", text)
@@ -309,7 +155,7 @@ def lies_elsewhere(text: str, region: str, areas: Sequence[str]) -> bool:
     if not areas:
         return False
     rivals = [name for area in areas_of(own_name(region)) for name in area if name and name not in areas]
-    return any(_ends_in(text[: match.start()], rivals) for match in re.finditer(re.escape(short_name(region)), text))
+    return any(_ends_in(text[:start], rivals) for start, _ in spans_of(short_name(region), text))
 
 
 def find_other_places(text: str, held: Sequence[str]) -> list[str]:
@@ -319,31 +165,19 @@ def find_other_places(text: str, held: Sequence[str]) -> list[str]:
     """
     names = _by_name(tuple(held))
     mentioned = [(mention.start, mention.end) for mention in _mentions(text, names)]
-    spans = [*_place_spans(text), *_wrongly_held(text, names)]
-    if opening := _OPENING_PLACE.match(text):
-        spans += [opening.span(1)] if _may_be_place(opening[1]) else []
+    spans = [*place_spans(text), *_wrongly_held(text, names)]
+    if (opening := _OPENING_PLACE.match(text)) and may_be_place(opening[1]):
+        spans.append(opening.span(1))
     found = {span for span in spans if not any(_overlap(span, other) for other in mentioned)}
     widest = sorted(span for span in found if not any(_inside(span, other) for other in found))
     return list(dict.fromkeys(text[start:end] for start, end in widest))
 
 
-def _place_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where the words of place stand that jieba's dictionary has, each with the name that it is part of."""
-    jieba, places = _jieba(), _place_words()
-    before = ""
-    for word, start, end in jieba.tokenize(text):
-        inside = len(before) > 1 and jieba.dt.FREQ.get(before + word[0], 0) > 0  # 科学城|北区 cut as 科学|城北区
-        if word in places and not inside:
-            yield _unlisted_name(text, start, end)
-        before = word
-
-
 def _wrongly_held(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
     """The made names that the names of held regions are part of: 白云县 where 云县 is held."""
     for name in names:
-        for match in re.finditer(re.escape(name), text):
-            span = _whole_name(text, *match.span())
-            if span != match.span():
+        for held in spans_of(name, text):
+            if (span := whole_name(text, *held)) != held:
                 yield span
 
 
@@ -353,13 +187,3 @@ def _overlap(span: tuple[int, int], other: tuple[int, int]) -> bool:
 
 def _inside(span: tuple[int, int], other: tuple[int, int]) -> bool:
     return span != other and other[0] <= span[0] and span[1] <= other[1]
-
-
-def _may_be_place(name: str) -> bool:
-    """Whether a name like 云梦区, which no list has, is taken for a place: it is no other word."""
-    return _UNIT_WORDS.isdisjoint((name, name[-2:])) and _word_tags().get(name, "ns") == "ns"
-
-
-def is_named(place: str, text: str) -> bool:
-    """Whether `text` names the place, not only another whose name ends like it, as 高唐县 does like 唐县."""
-    return any(_whole_name(text, *match.span())[0] == match.start() for match in re.finditer(re.escape(place), text))

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from qa.datatypes import Hit, Inquiry, Intent, Reason, Report, Statement
 from qa.search.asides import ORDER
-from qa.search.places import find_other_places, is_named, lies_elsewhere, short_name
+from qa.search.placenames import is_named
+from qa.search.places import find_other_places, lies_elsewhere, short_name
 from qa.text import normalise
 
 _GREETING = re.compile(

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import functools
 import itertools
-import logging
 import re
 from collections.abc import Callable, Iterator
+
+from qa.dictionary import cut, frequency
 
 _GRAMMAR = (  # characters that stand alone often, and so are no half of a slip
     "的了是有在里说几都要各那哪约到得能上下以出给中为比它他她这与和及不也就还人去听对家大做个项年月日多少干事拿算涨跌降花占请"
@@ -34,7 +35,7 @@ def mend(question: str, holders: Holders) -> dict[str, str]:
     found: dict[str, str] = {}
     for pair in _loose_pairs(question):
         if not holders(pair):
-            meant = [(holders(other), other) for other in _alike(pair) if _used(other) >= _COMMON_WORD]
+            meant = [(holders(other), other) for other in _alike(pair) if frequency(other) >= _COMMON_WORD]
             best = max(meant, default=(0, ""))
             if best[0]:
                 found[pair] = best[1]
@@ -50,11 +51,8 @@ def mended(question: str, slips: dict[str, str]) -> str:
 
 def _loose_pairs(question: str) -> Iterator[str]:
     """Neighbouring characters that are part of no word, and that are not words of grammar themselves."""
-    import jieba
-
-    jieba.setLogLevel(logging.WARNING)
-    pieces = list(jieba.cut(question, HMM=False))
-    for one, other in itertools.pairwise(pieces):
+    words = (word for word, _, _ in cut(question, made=False))
+    for one, other in itertools.pairwise(words):
         if _LONE.fullmatch(one) and _LONE.fullmatch(other):
             yield one + other
 
@@ -84,15 +82,7 @@ def _by_sound() -> dict[str, frozenset[str]]:
     """Common characters by their sound without tone."""
     found: dict[str, set[str]] = {}
     for word in map(chr, range(0x4E00, 0x9FFF + 1)):
-        if _used(word) >= _COMMON_CHARACTER:
+        if frequency(word) >= _COMMON_CHARACTER:
             for sound in _sounds(word):
                 found.setdefault(sound, set()).add(word)
     return {sound: frozenset(characters) for sound, characters in found.items()}
-
-
-def _used(word: str) -> int:
-    """How often jieba's corpus has a word; 0 for what is no word."""
-    import jieba
-
-    jieba.initialize()
-    return int(jieba.dt.FREQ.get(word, 0))

@@ -29,7 +29,8 @@ _TERM = re.compile(
 _RELATIVE = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "明年": 1}
 _COMPARED_WITH = re.compile(r"[比较][去上]年")  # alone it tells no year: "产值比上年增长多少"
 NEXT_YEAR = re.compile(r"转过年来?|来年|下一年|第二年|次年|转年|后一年")
-_YEAR_BESIDE = re.compile(rf"(?P<after>{NEXT_YEAR.pattern}|明年)|(?<![比较跟和与])(?:前一年|上一年|头一年|[去上]年)")
+YEAR_BEFORE = r"(?:前一年|上一年|头一年|[去上]年)"  # in patterns
+_YEAR_BESIDE = re.compile(rf"(?P<after>{NEXT_YEAR.pattern}|明年)|(?<![比较跟和与]){YEAR_BEFORE}")
 _WHEN = re.compile(
     r"(?:截?[至到]了?)?(?:(?:19|20)\d\d|(?<!\d)[012]\d(?=年))\s*年?年?(?:初|底|末|中|上半年|下半年|换届|这?一年)?|今年|去年|前年|明年|上年|同一?年|同期|期间|以来|"
     r"(?:今后|未来|往后|接下来|过去|这|那|前|头)的?(?:[一二两三四五几]年半?|这?几年)(?:里|间|来)?"

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.answers.enumerations import Outline, Outlines
 from qa.answers.material import Material, Outcome, Refusal, Sentence
-from qa.answers.series import series_of
+from qa.answers.series import Outline, Outlines, series_of
 from qa.datatypes import Hit, Inquiry, Paragraph, Passage, Period, Report, Statement, Turn
 from qa.figures.matching import Wanted
 from qa.search.passages import passages_of
@@ -15,15 +14,19 @@ from qa.search.question import understand
 from qa.search.topics import topic
 from tests.fakes import TODAY, make_passage, weigh
 
+
+def planned(text: str, *, number: int = 2, year: int = 2024) -> Passage:
+    """A passage of 云河区 that is a target for a year."""
+    return make_passage(text, number=number, paragraph=number, period=Period(year, year), statement=Statement.TARGET)
+
+
 HELD = ("云河区", "松岭区", "白塔区")
 SCHOOL = make_passage("新建学校6所，新增学位5200个。")
 BEDS = make_passage("新增养老床位350张、托位80个。", number=2, paragraph=2)
 MOOD = make_passage("居民文化生活日益丰富，群众满意度稳步提高。", number=3, paragraph=3)
 HALLS = make_passage("建成青禾图书馆、栖霞书院、云影剧场三个文化场馆。", number=4, paragraph=4)
 RAIN = make_passage("因暴雨频发，滨河公园延期开放。", number=5, paragraph=5)
-PLAN = make_passage(
-    "力争新增学位6000个。", number=6, paragraph=6, period=Period(2024, 2024), statement=Statement.TARGET
-)
+PLAN = planned("力争新增学位6000个。", number=6)
 SONG_BEDS = make_passage("新增养老床位260张。", number=12, paragraph=2, region="松岭区")
 ALL = (SCHOOL, BEDS, MOOD, HALLS, RAIN, PLAN, SONG_BEDS)
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from qa.answers.answering import Answerer
-from qa.answers.computation import Operation
 from qa.answers.material import Material, Outcome, Refusal, Sentence
+from qa.answers.operations import Operation
 from qa.datatypes import Inquiry, Passage, Period, Reason
 from tests.answers.made import (
     ALL,
@@ -38,6 +38,10 @@ from tests.fakes import ScriptedGenerator, make_passage, weigh
 def answerer(*drafts: str) -> tuple[Answerer, ScriptedGenerator]:
     model = ScriptedGenerator(*drafts)
     return Answerer(lambda: model, weigh, beside, no_outline, max_tokens=100), model
+
+
+def never(part: Inquiry) -> Material:
+    raise AssertionError(f"nothing is left to look for: {part.standalone}")
 
 
 def single(given: Material, *drafts: str) -> list[Outcome]:
@@ -180,13 +184,8 @@ def test_a_wrong_direction_is_told_before_anything_is_computed(way: str) -> None
     air = make_passage("细颗粒物平均浓度30微克/立方米，同比下降4.1%。")
     given = material("云河区2023年细颗粒物平均浓度比上一年又上升了，升到多少？", air)
     ready = answerer()[0]
-
-    def find(part: Inquiry) -> Material:
-        pytest.fail(f"searched for {part.label()}")
-
-    outcomes = (
-        ready.comparison(given, find) if way == "comparison" else ready.calculation(given, Operation.DIFFERENCE, find)
-    )
+    computing = way == "calculation"
+    outcomes = ready.calculation(given, Operation.DIFFERENCE, never) if computing else ready.comparison(given, never)
     assert "前提与报告不符" in text_of(list(outcomes))
 
 
@@ -276,10 +275,6 @@ def test_nothing_is_quoted_for_a_result_where_all_figures_measure_something_else
     saved = make_passage("单位地区生产总值能耗年均降低3%。")
     outcomes = calculated("云河区地区生产总值平均每年百分之几？", Operation.PER_YEAR, saved)
     assert refusal(outcomes).reason is Reason.NOT_MENTIONED
-
-
-def never(part: Inquiry) -> Material:
-    raise AssertionError(f"nothing is left to look for: {part.standalone}")
 
 
 def test_a_summary_gives_numbered_points_each_with_its_passage() -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from qa.answers.calculating import calculate, not_computed
-from qa.answers.computation import find_operation
 from qa.answers.material import Material, Sentence
+from qa.answers.operations import find_operation
 from qa.answers.reported import tells_result
-from qa.datatypes import Inquiry, Passage, Period, Statement
-from tests.answers.made import material
+from qa.datatypes import Inquiry, Passage, Period
+from tests.answers.made import material, planned
 from tests.fakes import make_passage
 
 FIVE_YEARS = Period(2019, 2023)
@@ -21,9 +21,7 @@ LIFTS = make_passage("加装电梯开工300部、完工240部。")
 ESTATES = make_passage("老旧小区整治开工43个、完工20个，加装电梯开工416部。")
 TRADE = make_passage("出口额150亿元,增长25%,占全市20%。")
 WEALTH = make_passage("地区生产总值达到820亿元,同比增长6%,五年增加270亿元,年均增长7%。", period=FIVE_YEARS)
-WEALTH_PLAN = make_passage(
-    "地区生产总值达到900亿元,增长7%。", number=2, paragraph=2, period=Period(2024, 2024), statement=Statement.TARGET
-)
+WEALTH_PLAN = planned("地区生产总值达到900亿元,增长7%。")
 AIR = make_passage("细颗粒物平均浓度32微克/立方米,同比下降20%。")
 PROPOSALS = make_passage("五年共办理议案9件、代表建议1203件,办理提案1355件。", period=FIVE_YEARS)
 AID = make_passage("支出困难群体救助资金1.8亿元。", number=3, paragraph=3)
@@ -189,9 +187,7 @@ def test_a_share_of_states_is_computed_of_the_subject_asked() -> None:
 
 
 CRECHES = make_passage("新建托位300个，累计达到900个。", period=Period(2023, 2023))
-CRECHES_PLAN = make_passage(
-    "新增托位200个。", number=2, paragraph=2, period=Period(2024, 2024), statement=Statement.TARGET
-)
+CRECHES_PLAN = planned("新增托位200个。")
 FAIRS = make_passage("组织8场招聘会，提供就业岗位2000个，发放补贴1.6亿元，惠及4万人。")
 ROADS = make_passage("路网密度达到2.1公里/平方公里，较“十三五”末增长5%。", period=Period(2021, 2023))
 INVESTED = make_passage("固定资产投资实现262.5亿元。")
@@ -395,9 +391,7 @@ DEEDS = make_passage("疏通6个小区9000套登记通道,发证7500套。")
 STIPENDS = make_passage("累计支出助学金3亿元,资助困难学生2万人。")
 PLOTS = make_passage("上市土地20宗,建设用地面积90公顷。")
 REVENUE = make_passage("财政收入实现200亿元。", period=Period(2023, 2023))
-REVENUE_PLAN = make_passage(
-    "财政收入增长5%。", number=2, paragraph=2, period=Period(2024, 2024), statement=Statement.TARGET
-)
+REVENUE_PLAN = planned("财政收入增长5%。")
 
 
 @pytest.mark.parametrize(

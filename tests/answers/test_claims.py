@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from qa.answers.claims import against_claims
-from qa.answers.material import Material
-from qa.datatypes import Inquiry, Passage, Period, Statement
+from qa.datatypes import Passage, Period, Statement
 from tests.answers.made import HOPELESS, SURE, material, material_for
 from tests.fakes import make_passage
 
@@ -25,15 +22,11 @@ FLATS = make_passage("青禾里两栋危旧楼回迁入住，栖霞楼改建项�
 RATES = make_passage("生态指标稳步提升。青禾绿地率达到41%，供水合格率达到99%，均提前完成规划目标。")
 PRAISED = make_passage("青禾双创基地建设连续6年获栖霞院通报表扬。")
 FIRST = make_passage("营商环境考核连续三年全市第一。", number=2, paragraph=2)
-CLEARED = replace(make_passage("拆除违法建设1340多万平方米。"), period=Period(2018, 2022))
+CLEARED = make_passage("拆除违法建设1340多万平方米。", period=Period(2018, 2022))
 
 
 def found_for(question: str, *passages: Passage, score: float = SURE) -> list[str]:
-    return [one.text for one in against_claims(material(question, *passages, score=score), nothing)]
-
-
-def nothing(part: Inquiry) -> Material:
-    return material_for(part)
+    return [one.text for one in against_claims(material(question, *passages, score=score), material_for)]
 
 
 @pytest.mark.parametrize(
@@ -98,13 +91,13 @@ def test_what_agrees_or_is_of_another_thing_is_left(question: str, passage: Pass
 
 
 def test_what_was_only_begun_years_before_says_nothing_against_done() -> None:
-    begun = replace(make_passage("青禾图书馆开工建设。"), period=Period(2018, 2018))
+    begun = make_passage("青禾图书馆开工建设。", period=Period(2018, 2018))
     assert found_for("青禾图书馆2023年已经开放了，藏书多少？", begun) == []
     assert found_for("青禾图书馆2018年已经开放了，藏书多少？", begun)
 
 
 def test_what_is_planned_is_not_reached() -> None:
-    planned = replace(make_passage("青禾图书馆建成开放。"), statement=Statement.TARGET)
+    planned = make_passage("青禾图书馆建成开放。", statement=Statement.TARGET)
     assert found_for("青禾图书馆已经开放了，藏书多少？", planned)
 
 
@@ -135,7 +128,7 @@ def test_a_rise_between_two_years_that_was_a_fall_is_told() -> None:
 
 def test_what_is_asked_of_another_thing_follows_the_correction() -> None:
     question = "青禾双创基地连着三年被栖霞院表扬，营商环境考核又是连续几年全市第一？"
-    told, besides = against_claims(material(question, PRAISED, FIRST), nothing)
+    told, besides = against_claims(material(question, PRAISED, FIRST), material_for)
     assert told.passages == (PRAISED,)
     assert besides.passages == (FIRST,)
     assert "连续三年全市第一" in besides.text

@@ -11,11 +11,19 @@ from qa.answers.comparing import compare
 from qa.answers.material import Material, Outcome, Refusal, Sentence, not_mentioned
 from qa.answers.wording import quote_answer
 from qa.datatypes import Inquiry, Passage, Period, Statement, Turn
-from tests.answers.made import SONG_BEDS, ask, material, material_for
+from tests.answers.made import SONG_BEDS, ask, material, material_for, planned
 from tests.fakes import make_passage
 
 YUN_BEDS = make_passage("新增养老床位350张、托位80个。")
 TA_BEDS = make_passage("新增养老床位410张。", number=13, paragraph=3, region="白塔区")
+
+
+def told(
+    text: str, number: int, first: int, last: int | None = None, *, statement: Statement = Statement.OUTCOME
+) -> Passage:
+    """What 云河区 tells of a year, or of the years from one to another."""
+    period = Period(first, last or first)
+    return replace(YUN_BEDS, passage_id=number, period=period, statement=statement, text=text)
 
 
 def first_quoted(sought: Material) -> Iterator[Outcome]:
@@ -118,10 +126,7 @@ def test_unlike_units_are_not_compared() -> None:
 
 def test_only_the_half_that_speaks_of_plans_is_a_target() -> None:
     done = make_passage("开工住房500套。")
-    planned = make_passage(
-        "开工住房800套。", number=2, paragraph=2, period=Period(2024, 2024), statement=Statement.TARGET
-    )
-    outcomes = compared("云河区2024年计划开工住房比2023年实际开工多多少套？", done, planned)
+    outcomes = compared("云河区2024年计划开工住房比2023年实际开工多多少套？", done, planned("开工住房800套。"))
     assert last(outcomes) == "云河区2024年比云河区2023年多300套（800 − 500 = 300）。"
 
 
@@ -132,11 +137,11 @@ def beds(text: str, year: int, statement: Statement = Statement.OUTCOME, number:
 
 
 def test_a_result_is_not_set_beside_a_target() -> None:
-    planned = beds("新增养老床位900张。", 2024, Statement.TARGET)
+    goal = beds("新增养老床位900张。", 2024, Statement.TARGET)
     question = "云河区和松岭区新增养老床位哪个多，多多少张？"
-    assert last(compared(question, YUN_BEDS, planned)) == "以上数字有的是目标，有的是完成情况，不能直接相比或相加。"
+    assert last(compared(question, YUN_BEDS, goal)) == "以上数字有的是目标，有的是完成情况，不能直接相比或相加。"
     done = beds("新增养老床位200张。", 2023, number=13)
-    assert last(compared(question, YUN_BEDS, planned, done)).endswith("云河区比松岭区多150张（350 − 200 = 150）。")
+    assert last(compared(question, YUN_BEDS, goal, done)).endswith("云河区比松岭区多150张（350 − 200 = 150）。")
 
 
 def test_results_of_different_years_are_named_with_their_years() -> None:
@@ -165,28 +170,28 @@ def test_a_figure_of_another_year_does_not_stand_for_the_asked_one() -> None:
 
 
 def test_the_year_before_is_a_part() -> None:
-    before = replace(YUN_BEDS, passage_id=8, period=Period(2022, 2022), text="新增养老床位300张。")
+    before = told("新增养老床位300张。", 8, 2022)
     outcomes = compared("云河区2023年新增养老床位比头一年多多少张？", YUN_BEDS, before)
     assert last(outcomes) == "云河区2023年比云河区2022年多50张（350 − 300 = 50）。"
 
 
 def test_running_totals_of_two_reports_are_compared_whatever_years_they_span() -> None:
-    before = replace(YUN_BEDS, passage_id=8, period=Period(2022, 2022), text="充电桩总数达500个。")
-    now = replace(YUN_BEDS, passage_id=9, period=Period(2021, 2023), text="累计建成充电桩620个。")
+    before = told("充电桩总数达500个。", 8, 2022)
+    now = told("累计建成充电桩620个。", 9, 2021, 2023)
     outcomes = compared("云河区2023年充电桩比2022年多多少个？", now, before)
     assert last(outcomes) == "云河区2023年比云河区2022年多120个（620 − 500 = 120）。"
 
 
 def test_what_came_new_in_several_years_is_not_set_against_one_year() -> None:
-    before = replace(YUN_BEDS, passage_id=8, period=Period(2022, 2022), text="新增充电桩500个。")
-    now = replace(YUN_BEDS, passage_id=9, period=Period(2021, 2023), text="累计新增充电桩620个。")
+    before = told("新增充电桩500个。", 8, 2022)
+    now = told("累计新增充电桩620个。", 9, 2021, 2023)
     outcomes = compared("云河区2023年新增充电桩比2022年多多少个？", now, before)
     assert all("−" not in one.text for one in outcomes if isinstance(one, Sentence))
 
 
 def test_the_latest_report_is_taken_where_it_is_asked_for() -> None:
-    old = replace(YUN_BEDS, passage_id=8, period=Period(2020, 2020), text="现有养老床位900张。")
-    new = replace(YUN_BEDS, passage_id=9, period=Period(2023, 2023), text="现有养老床位1200张。")
+    old = told("现有养老床位900张。", 8, 2020)
+    new = told("现有养老床位1200张。", 9, 2023)
     song = replace(SONG_BEDS, text="现有养老床位700张。")
     outcomes = compared("云河区和松岭区现有养老床位差多少张？用最新的报告", old, new, song)
     assert last(outcomes) == "云河区比松岭区多500张（1200 − 700 = 500）。"
@@ -206,27 +211,27 @@ def test_several_things_of_one_report_are_each_answered() -> None:
 
 def test_districts_are_told_apart_by_the_sum_that_is_asked_for() -> None:
     song = replace(SONG_BEDS, passage_id=8, period=Period(2023, 2023), text="新增养老床位260张。")
-    yun = replace(YUN_BEDS, passage_id=9, period=Period(2023, 2023), text="新增养老床位340张。")
+    yun = told("新增养老床位340张。", 9, 2023)
     outcomes = compared("云河区和松岭区2023年养老床位一共新增多少张？", yun, song)
     assert last(outcomes) == "合计600张（340 + 260 = 600）。"
 
 
 def test_the_place_of_a_district_is_told_with_all_values() -> None:
     song = replace(SONG_BEDS, passage_id=8, period=Period(2023, 2023), text="新增养老床位260张。")
-    yun = replace(YUN_BEDS, passage_id=9, period=Period(2023, 2023), text="新增养老床位340张。")
+    yun = told("新增养老床位340张。", 9, 2023)
     outcomes = compared("2023年新增养老床位，云河区、松岭区从多到少排，松岭区排第几？", yun, song)
     assert last(outcomes) == "松岭区排第二：云河区340张 > 松岭区260张。"
 
 
 def test_a_sum_with_a_year_that_is_missing_is_refused() -> None:
-    one = replace(YUN_BEDS, passage_id=8, period=Period(2022, 2022), text="新增充电桩500个。")
+    one = told("新增充电桩500个。", 8, 2022)
     (refusal,) = compared("云河区2022年和2023年新增充电桩加起来多少个？", one)
     assert isinstance(refusal, Refusal) and "2023年" in refusal.message
 
 
 def test_a_total_at_the_end_of_several_years_is_not_that_of_an_earlier_one() -> None:
-    now = replace(YUN_BEDS, passage_id=8, period=Period(2023, 2023), text="累计建成充电桩800个。")
-    long = replace(YUN_BEDS, passage_id=9, period=Period(2021, 2024), text="累计建成充电桩900个。")
+    now = told("累计建成充电桩800个。", 8, 2023)
+    long = told("累计建成充电桩900个。", 9, 2021, 2024)
     outcomes = compared("云河区2023年充电桩比2022年多多少个？", now, long)
     assert not any("900" in one.text for one in outcomes if isinstance(one, Sentence))
 
@@ -268,42 +273,36 @@ def test_which_way_a_year_went_needs_no_figure() -> None:
 
 def test_a_goal_and_a_result_are_set_side_by_side_where_both_are_asked_for() -> None:
     done = make_passage("新增中小学学位900个。", period=Period(2023, 2023))
-    plan = make_passage(
-        "增加中小学学位500个。", number=2, paragraph=2, period=Period(2024, 2024), statement=Statement.TARGET
-    )
+    plan = planned("增加中小学学位500个。")
     question = "云河区中小学学位，2023年实际增加的跟2024年打算增加的比哪年多？"
     result = "云河区2023年更多：云河区2023年比云河区2024年多400个（900 − 500 = 400）。"
     assert last(compared(question, done, plan)) == result
 
 
 def test_how_many_more_there_were_is_the_gap_of_totals_not_of_what_came_new() -> None:
-    before = replace(YUN_BEDS, passage_id=8, period=Period(2022, 2022), text="新增充电站7座,总数达145座。")
-    now = replace(YUN_BEDS, passage_id=9, period=Period(2021, 2023), text="累计新增充电站23座,总数达151座。")
+    before = told("新增充电站7座,总数达145座。", 8, 2022)
+    now = told("累计新增充电站23座,总数达151座。", 9, 2021, 2023)
     outcomes = compared("云河区充电站2023年年中比2022年底又多了几座？", now, before)
     assert last(outcomes) == "云河区2023年比云河区2022年多6座（151 − 145 = 6）。"
 
 
 def test_a_goal_that_is_a_lower_bound_is_above_a_result_by_so_many_at_least() -> None:
-    before = replace(YUN_BEDS, passage_id=8, period=Period(2022, 2022), text="财政收入达到480亿元。")
-    goal = replace(
-        YUN_BEDS, passage_id=9, period=Period(2023, 2023), statement=Statement.TARGET, text="财政收入超过500亿元。"
-    )
+    before = told("财政收入达到480亿元。", 8, 2022)
+    goal = told("财政收入超过500亿元。", 9, 2023, statement=Statement.TARGET)
     outcomes = compared("云河区2023年财政收入目标比2022年至少多多少亿元？", goal, before)
     assert last(outcomes) == "云河区2023年比云河区2022年至少多20亿元（500 − 480 = 20）。"
 
 
 def test_a_figure_told_of_one_year_is_no_wrong_premise_of_the_other() -> None:
-    before = replace(YUN_BEDS, passage_id=8, period=Period(2016, 2016), text="地区总部达到111家。")
-    now = replace(YUN_BEDS, passage_id=9, period=Period(2022, 2022), text="地区总部达到145家。")
+    before = told("地区总部达到111家。", 8, 2016)
+    now = told("地区总部达到145家。", 9, 2022)
     outcomes = compared("云河区2022年地区总部145家，比2016年多出几家？", now, before)
     assert last(outcomes) == "云河区2022年比云河区2016年多34家（145 − 111 = 34）。"
     assert not any("前提" in one.text for one in outcomes if isinstance(one, Sentence))
 
 
 def test_a_task_of_one_year_is_a_goal_beside_a_result() -> None:
-    before = replace(YUN_BEDS, passage_id=8, period=Period(2022, 2022), text="保障房开工4000套。")
-    goal = replace(
-        YUN_BEDS, passage_id=9, period=Period(2023, 2023), statement=Statement.TARGET, text="保障房开工7000套。"
-    )
+    before = told("保障房开工4000套。", 8, 2022)
+    goal = told("保障房开工7000套。", 9, 2023, statement=Statement.TARGET)
     outcomes = compared("云河区2023年保障房开工任务比2022年实际开工的多几套？", goal, before)
     assert last(outcomes) == "云河区2023年比云河区2022年多3000套（7000 − 4000 = 3000）。"

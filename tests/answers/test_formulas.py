@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answers.computation import Operation, find_operation
 from qa.answers.formulas import Formula, read_formula
+from qa.answers.operations import Operation, find_operation
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,11 @@ def test_a_list_is_never_cut() -> None:
     assert LONG.text in quote_answer(LONG, WANTED, asked(intent=Intent.LIST))
 
 
+def test_what_is_to_be_uncut_is_told_whole() -> None:
+    assert LONG.text not in quote_answer(LONG, WANTED, asked())
+    assert LONG.text in quote_answer(LONG, WANTED, asked(), uncut=True)
+
+
 @pytest.mark.parametrize(
     ("passage", "inquiry", "lead"),
     [

@@ -9,7 +9,9 @@ import pytest
 from qa.figures.matching import (
     Wanted,
     best_figure,
+    clauses_of,
     dimension,
+    is_named,
     likeliest,
     only_state,
     other_dimension,
@@ -33,6 +35,27 @@ def test_what_is_told_for_each_unit_of_a_thing_is_another_thing(question: str, t
 
 def wanted(question: str, *words: str) -> Wanted:
     return Wanted.of(question, dict.fromkeys(words, 1.0))
+
+
+def test_keeping_leaves_all_but_the_words_as_it_is() -> None:
+    whole = wanted("云河区新增学位多少个？", "学位", "云河")
+    assert whole.keeping("学位".__eq__) == wanted("云河区新增学位多少个？", "学位")
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        pytest.param("财政收入12亿元", True, id="one form"),
+        pytest.param("一般公共预算收入12亿元", True, id="another form"),
+        pytest.param("财政支出12亿元", False, id="a part of it"),
+    ],
+)
+def test_a_word_is_named_by_all_of_one_of_its_forms(text: str, named: bool) -> None:
+    assert is_named("财政收入|一般公共预算收入", text) is named
+
+
+def test_the_clauses_of_a_question_lie_between_its_marks() -> None:
+    assert clauses_of("听说涨了，涨了多少？真的!") == ["听说涨了", "涨了多少", "真的"]
 
 
 @pytest.mark.parametrize(

@@ -138,6 +138,24 @@ def test_spans_of_html_shift_no_cell() -> None:
     ]
 
 
+def test_a_span_ends_with_its_part_of_the_table() -> None:
+    table = (
+        "<table><thead><tr><th>乡镇</th><th rowspan=5>面积（亩）</th></tr></thead>"
+        "<tbody><tr><td>青河乡</td><td>52</td><td rowspan=0>已核</td></tr><tr><td>柳岸镇</td><td>18</td></tr></tbody>"
+        "<tbody><tr><td>栖霞镇</td><td>31</td></tr></tbody></table>"
+    )
+    assert rows_of(table) == [
+        "青河乡 | 52 | 已核",
+        "柳岸镇 | 18 | 已核",
+        "乡镇：栖霞镇。栖霞镇 | 面积为31亩。",
+    ]
+
+
+def test_a_span_may_claim_any_number_of_columns() -> None:
+    (line,) = rows_of("<table><tr><td>青河乡</td>" + "<td colspan=99999>已核</td>" * 3 + "</tr></table>")
+    assert line.count("已核") < 100
+
+
 def test_merged_cells_of_word_are_read_as_they_stand(tmp_path: Path) -> None:
     document = Document()
     document.add_paragraph("单位：万亩")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.search.places import find_other_places, find_regions, is_named, lies_elsewhere, short_name, without_regions
+from qa.search.places import find_other_places, find_regions, lies_elsewhere, short_name, without_regions
 
 HELD = ("海淀区", "朝阳区")
 
@@ -124,14 +124,6 @@ def test_a_held_name_inside_another_name_is_not_asked_for(text: str, regions: li
     held = ("云县", "高唐县", "沙市区", "青禾区", "朝阳区", "碧云河区")
     assert [name for _, name in find_regions(text, held)] == regions
     assert find_other_places(text, held) == places
-
-
-@pytest.mark.parametrize(
-    ("text", "named"),
-    [("高唐县2023年 新增学位9个", False), ("与唐县合作", True), ("高唐县与唐县合作", True), ("保定市唐县", True)],
-)
-def test_a_text_names_a_place_by_its_whole_name(text: str, named: bool) -> None:
-    assert is_named("唐县", text) is named
 
 
 def test_a_street_or_gate_that_the_dictionary_has_names_no_region() -> None:

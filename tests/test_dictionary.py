@@ -1,0 +1,27 @@
+"""What jieba's dictionary tells of words."""
+
+from __future__ import annotations
+
+from qa.dictionary import cut, frequency, parts_of_speech
+
+
+def test_what_is_no_word_was_never_seen() -> None:
+    assert frequency("学校") > frequency("注宅") == 0
+
+
+def test_the_words_of_a_text_are_its_spans_in_order() -> None:
+    text = "云河区新建学校6所"
+    for made in (True, False):
+        found = list(cut(text, made=made))
+        assert "".join(word for word, _, _ in found) == text
+        assert all(text[start:end] == word for word, start, end in found)
+
+
+def test_words_that_the_dictionary_lacks_are_made_only_where_asked_for() -> None:
+    made, known = ([word for word, _, _ in cut("李小福参观青禾馆", made=made)] for made in (True, False))
+    assert "李小福" in made and not frequency("李小福")
+    assert "李小福" not in known and all(map(frequency, known))
+
+
+def test_places_are_marked() -> None:
+    assert parts_of_speech()["上海"] == "ns"
