@@ -35,7 +35,14 @@ FORMAT = 3  # 3: reports know further files, the manifest the reading code; post
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 _CODE = Path(__file__).resolve().parents[1]
 # Decides what stands in an index.
-_READING_CODE = ("text.py", "reports/*.py", "search/passages.py", "search/lexical.py", "search/postings.py")
+_READING_CODE = (
+    "text.py",
+    "dictionary.py",
+    "reports/*.py",
+    "search/passages.py",
+    "search/lexical.py",
+    "search/postings.py",
+)
 
 # Told the stage in Chinese, how much of it is done, and how much there is.
 Progress = Callable[[str, int, int], None]

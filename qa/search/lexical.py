@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import gc
 import itertools
-import logging
 import multiprocessing
 import os
 import re
@@ -17,11 +16,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from qa import dictionary
 from qa.search.postings import Block, Postings, count
 from qa.synonyms import official_words
 from qa.text import normalise
@@ -61,24 +61,16 @@ def _words(normal: str) -> list[str]:
 @functools.lru_cache(maxsize=20_000)  # headers and set phrases come again and again in a report
 def _searched(run: str) -> tuple[str, ...]:
     """The words of one run and the words in them: jieba cuts at every mark anyway, so run by run changes nothing."""
-    return _telling_words(_jieba().cut_for_search(run))
+    return _telling_words(dictionary.cut_finely(run))
 
 
 def _cut(normal: str) -> tuple[str, ...]:
     """The words of a text, none within another."""
-    return _telling_words(_jieba().cut(normal))
+    return _telling_words(word for word, _, _ in dictionary.cut(normal, made=True))
 
 
 def _telling_words(cut: Iterable[str]) -> tuple[str, ...]:
     return tuple(word for word in cut if _WORDY.search(word) and word not in STOP_WORDS)
-
-
-@functools.cache
-def _jieba() -> Any:  # noqa: ANN401 - jieba is untyped
-    import jieba  # loads its dictionary, half a second
-
-    jieba.setLogLevel(logging.WARNING)
-    return jieba
 
 
 class LexicalIndex:
