@@ -7,11 +7,12 @@ texts beside it. Every other model runs on sentence-transformers.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import logging
 import queue
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol
@@ -27,6 +28,7 @@ Progress = Callable[[str, int, int], None]
 logger = logging.getLogger(__name__)
 
 _BATCH = 8  # longer batches were no faster, and pad more
+_MANY = 8  # batches from which on it pays to set up a stream for each core
 _E5_PROMPTS = ("query: ", "passage: ")  # the E5 family was trained with them, its folders on the hub do not say so
 
 
@@ -37,14 +39,17 @@ class Engine(Protocol):
     max_tokens: int
     query_prompt: str
     passage_prompt: str
-    streams: int  # batches that it runs side by side, each asked for by a thread of its own
 
     def lengths(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text, special tokens included, nothing cut."""
         ...
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit rows (len(texts), dim) of one batch; what lies past `max_tokens` is cut."""
+        """Unit rows (len(texts), dim) of one batch, as soon as can be; what lies past `max_tokens` is cut."""
+        ...
+
+    def embed_all(self, batches: Sequence[Sequence[str]]) -> Iterator[NDArray[np.float32]]:
+        """The rows of each batch, in their order, as many as can be in a second."""
         ...
 
 
@@ -62,7 +67,6 @@ class SentenceEncoder:
     def __init__(self, engine: Engine, *, name: str, digest: str) -> None:
         """Take a loaded engine, and what names it; `load` does the reading."""
         self._engine = engine
-        self._streams = ThreadPoolExecutor(engine.streams)
         self.name = name
         self.digest = digest
         self.dim = engine.dim
@@ -120,19 +124,15 @@ class SentenceEncoder:
         if not texts:
             return vectors
         prompted = [prompt + text for text in texts]
-
-        def embedded(batch: Sequence[int]) -> NDArray[np.float32]:
-            return self._engine.embed([prompted[position] for position in batch])
-
         lengths = self._engine.lengths(prompted)
         cut = sum(length > self.max_tokens for length in lengths)
         if cut:
             logger.warning("%d of %d texts are longer than %d tokens and were cut", cut, len(texts), self.max_tokens)
         order = sorted(range(len(texts)), key=lambda position: lengths[position])
-        size = min(_BATCH, -(-len(order) // self._engine.streams))
-        batches = [order[start : start + size] for start in range(0, len(order), size)]
+        batches = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
+        embedded = self._engine.embed_all([[prompted[position] for position in batch] for batch in batches])
         done = 0
-        for batch, rows in zip(batches, self._streams.map(embedded, batches), strict=True):
+        for batch, rows in zip(batches, embedded, strict=True):
             vectors[batch] = rows
             done += len(batch)
             if progress is not None:
@@ -141,22 +141,21 @@ class SentenceEncoder:
 
 
 class OpenVINOEngine:
-    """The converted default encoder; needs `openvino` and `tokenizers` only."""
+    """The converted default encoder; needs `openvino` and `tokenizers` only.
+
+    A few texts are one batch on all cores; many are a batch on each core, by a second graph, made when first needed.
+    """
 
     query_prompt, passage_prompt = _E5_PROMPTS
 
-    def __init__(self, graph: Any, tokenizer: Any, *, max_tokens: int) -> None:  # noqa: ANN401 - openvino is untyped
-        """Take a compiled graph and the tokenizer that fits it."""
+    def __init__(self, compiled: Callable[[str], Any], tokenizer: Any, *, max_tokens: int) -> None:  # noqa: ANN401 - openvino is untyped
+        """Take what compiles the graph for one of OpenVINO's performance hints, and the tokenizer that fits it."""
         self.max_tokens = max_tokens
-        self.dim = int(graph.output(0).partial_shape[1].get_length())
         self._tokenizer = tokenizer
-        self.streams = int(graph.get_property("NUM_STREAMS"))
-        self._requests: queue.SimpleQueue[Any] = queue.SimpleQueue()  # each holds the tensors of one batch
-        for _ in range(self.streams):
-            self._requests.put(graph.create_infer_request())
-        # What the binding sets up when first used, two threads can wait for each other over: used here, one by one.
-        for _ in range(self.streams):
-            self.embed([_E5_PROMPTS[0]])
+        self._at_once = _Streams(compiled("LATENCY"))
+        self.dim = self._at_once.dim
+        self._compiled = compiled
+        self._compiling = threading.Lock()
 
     @classmethod
     def load(cls, folder: Path) -> OpenVINOEngine:
@@ -174,26 +173,48 @@ class OpenVINOEngine:
             started.wait()  # it keeps the interpreter lock, which compiling must have let go first
             return Tokenizer.from_file(str(folder / "tokenizer.json"))
 
-        options = {"INFERENCE_PRECISION_HINT": "f32", "PERFORMANCE_HINT": "THROUGHPUT"}  # a batch on each core
+        core = ov.Core()
+
+        @functools.cache
+        def compiled(hint: str) -> Any:  # noqa: ANN401 - openvino is untyped
+            started.set()
+            options = {"INFERENCE_PRECISION_HINT": "f32", "PERFORMANCE_HINT": hint}
+            return core.compile_model(str(folder / ENCODER_GRAPH), "CPU", options)
+
         try:
             with ThreadPoolExecutor(1) as pool:
                 reading = pool.submit(read_tokenizer)
-                core = ov.Core()
-                started.set()
-                graph = core.compile_model(str(folder / ENCODER_GRAPH), "CPU", options)
+                compiled("LATENCY")
                 tokenizer = reading.result()
         except Exception as error:  # both libraries raise bare RuntimeError or Exception
             raise weights.WeightsError(f"编码器 {folder} 无法载入({error});请运行:wenbao weights verify") from error
         tokenizer.no_truncation()
         tokenizer.no_padding()
-        return cls(graph, tokenizer, max_tokens=512)  # the positions of the graph
+        return cls(compiled, tokenizer, max_tokens=512)  # the positions of the graph
 
     def lengths(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text, special tokens included, nothing cut."""
         return [len(encoding.ids) for encoding in self._tokenizer.encode_batch_fast(list(texts))]
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit rows of one batch, padded to its longest text."""
+        """Unit rows of one batch, padded to its longest text, with all cores."""
+        return self._at_once.infer(*self._padded(texts))
+
+    def embed_all(self, batches: Sequence[Sequence[str]]) -> Iterator[NDArray[np.float32]]:
+        """The rows of each batch, in their order: a batch on each core where there are many."""
+        if len(batches) < _MANY:
+            return map(self.embed, batches)
+        with self._compiling:
+            streams, pool = self._side_by_side
+        return pool.map(lambda batch: streams.infer(*self._padded(batch)), batches)
+
+    @functools.cached_property
+    def _side_by_side(self) -> tuple[_Streams, ThreadPoolExecutor]:
+        streams = _Streams(self._compiled("THROUGHPUT"))
+        return streams, ThreadPoolExecutor(streams.count)
+
+    def _padded(self, texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Tokens and mask of a batch, each of shape (len(texts), tokens of the longest)."""
         rows = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts))]
         rows = [row if len(row) <= self.max_tokens else row[: self.max_tokens - 1] + row[-1:] for row in rows]
         mask = np.zeros((len(rows), max(map(len, rows))), np.int64)
@@ -201,6 +222,25 @@ class OpenVINOEngine:
         for number, row in enumerate(rows):
             ids[number, : len(row)] = row
             mask[number, : len(row)] = 1
+        return ids, mask
+
+
+class _Streams:
+    """A compiled graph with a request for each batch that it runs side by side."""
+
+    def __init__(self, graph: Any) -> None:  # noqa: ANN401 - openvino is untyped
+        self.dim = int(graph.output(0).partial_shape[1].get_length())
+        self.count = int(graph.get_property("NUM_STREAMS"))
+        self._requests: queue.SimpleQueue[Any] = queue.SimpleQueue()  # each holds the tensors of one batch
+        for _ in range(self.count):
+            self._requests.put(graph.create_infer_request())
+        # What the binding sets up when first used, two threads can wait for each other over: used here, one by one.
+        blank = np.ones((1, 1), np.int64)
+        for _ in range(self.count):
+            self.infer(blank, blank)
+
+    def infer(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Unit rows (len(ids), dim) of a padded batch, once a request is free."""
         request = self._requests.get()
         try:
             return np.array(request.infer({"input_ids": ids, "attention_mask": mask})["vectors"], np.float32)
@@ -210,8 +250,6 @@ class OpenVINOEngine:
 
 class SentenceTransformersEngine:
     """Any model that sentence-transformers loads, with the prompts that its folder names."""
-
-    streams = 1  # torch spreads a batch over the cores itself
 
     def __init__(self, model: Any, *, e5: bool = False) -> None:  # noqa: ANN401 - loaded where it is imported
         """Take a `SentenceTransformer`; `e5` adds that family's prompts where the folder names none."""
@@ -235,6 +273,10 @@ class SentenceTransformersEngine:
             list(texts), prompt="", batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
         )
         return np.asarray(rows, np.float32)
+
+    def embed_all(self, batches: Sequence[Sequence[str]]) -> Iterator[NDArray[np.float32]]:
+        """The rows of each batch, one after the other: torch spreads each over the cores itself."""
+        return map(self.embed, batches)
 
     def digest(self) -> str:
         """Hex SHA-256 over prompts, length and all weights, whatever folder they came from."""

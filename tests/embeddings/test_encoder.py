@@ -7,7 +7,7 @@ import subprocess
 import sys
 import textwrap
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from unittest.mock import MagicMock
@@ -28,8 +28,7 @@ class LetterEngine:
     query_prompt = "问:"
     passage_prompt = "文:"
 
-    def __init__(self, streams: int = 1) -> None:
-        self.streams = streams
+    def __init__(self) -> None:
         self.batches: list[list[str]] = []
 
     def lengths(self, texts: Sequence[str]) -> list[int]:
@@ -42,6 +41,9 @@ class LetterEngine:
             for letter in text[: self.max_tokens]:
                 rows[number, ord(letter) % self.dim] += 1
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+    def embed_all(self, batches: Sequence[Sequence[str]]) -> Iterator[NDArray[np.float32]]:
+        return map(self.embed, batches)
 
 
 def made_encoder() -> SentenceEncoder:
@@ -103,30 +105,59 @@ def test_progress_ends_with_all_texts() -> None:
     assert {total for _, _, total in seen} == {50}
 
 
-def test_an_engine_of_several_streams_is_asked_for_as_many_batches_at_a_time() -> None:
-    meeting = threading.Barrier(2, timeout=10)
+class MadeGraph:
+    """A compiled graph of so many streams, whose requests tell when they are used."""
 
-    class WaitingEngine(LetterEngine):
-        def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    def __init__(self, streams: int, used: Callable[[object], None]) -> None:
+        self._streams, self._used = streams, used
+
+    def output(self, _: int) -> MagicMock:
+        return MagicMock(partial_shape=[MagicMock(), MagicMock(get_length=lambda: 8)])
+
+    def get_property(self, _: str) -> int:
+        return self._streams
+
+    def create_infer_request(self) -> MagicMock:
+        request = MagicMock()
+
+        def infer(inputs: dict[str, NDArray[np.int64]]) -> dict[str, NDArray[np.float32]]:
+            self._used(request)
+            ids = inputs["input_ids"]
+            return {"vectors": np.repeat(ids.sum(axis=1, keepdims=True), 8, axis=1).astype(np.float32)}
+
+        request.infer = infer
+        return request
+
+
+def made_engine(compiled: Callable[[str], MadeGraph]) -> OpenVINOEngine:
+    tokenizer = MagicMock(encode_batch_fast=lambda texts: [MagicMock(ids=[len(text)]) for text in texts])
+    return OpenVINOEngine(compiled, tokenizer, max_tokens=512)
+
+
+def test_many_batches_run_side_by_side_and_keep_their_order() -> None:
+    meeting, hints = threading.Barrier(2, timeout=10), list[str]()
+    main = threading.current_thread()
+
+    def used(_: object) -> None:
+        if threading.current_thread() is not main:
             meeting.wait()  # raises where the other batch does not come
-            return super().embed(texts)
 
-    side_by_side = SentenceEncoder(WaitingEngine(streams=2), name="made", digest="")
-    np.testing.assert_array_equal(side_by_side.encode_passages(TEXTS[:32]), made_encoder().encode_passages(TEXTS[:32]))
-    side_by_side.encode_queries(["多少户?", "多少家?"])
+    def compiled(hint: str) -> MadeGraph:
+        hints.append(hint)
+        return MadeGraph(2 if hint == "THROUGHPUT" else 1, used)
+
+    engine = made_engine(compiled)
+    batches = [["长" * number] for number in range(1, 17)]
+    assert [rows[0, 0] for rows in engine.embed_all(batches[:2])] == [1, 2]
+    assert hints == ["LATENCY"]
+    for _ in range(2):
+        assert [rows[0, 0] for rows in engine.embed_all(batches)] == list(range(1, 17))
+    assert hints == ["LATENCY", "THROUGHPUT"]
 
 
 def test_each_request_is_used_before_threads_share_them() -> None:
     users: list[tuple[int, threading.Thread]] = []
-
-    class Request:
-        def infer(self, inputs: dict[str, NDArray[np.int64]]) -> dict[str, NDArray[np.float32]]:
-            users.append((id(self), threading.current_thread()))
-            return {"vectors": np.ones((len(inputs["input_ids"]), 8), np.float32)}
-
-    graph = MagicMock(create_infer_request=Request, get_property=lambda _: 3)
-    tokenizer = MagicMock(encode_batch_fast=lambda texts: [MagicMock(ids=[0, 2]) for _ in texts])
-    OpenVINOEngine(graph, tokenizer, max_tokens=512)
+    made_engine(lambda _: MadeGraph(3, lambda request: users.append((id(request), threading.current_thread()))))
     assert len({request for request, _ in users}) == 3
     assert {thread for _, thread in users} == {threading.current_thread()}
 
