@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+_BINDING = "cdfmrtpuy"  # as jieba marks them
 _reading = threading.Lock()
 
 
@@ -44,6 +45,11 @@ def parts_of_speech() -> Mapping[str, str]:
     """The part of speech of each word, as jieba marks it: "ns" is a place."""
     with _reading:
         return _read_parts_of_speech()
+
+
+def binds(word: str) -> bool:
+    """Whether a word names nothing: conjunctions, adverbs, pronouns, numerals, words of time and direction."""
+    return parts_of_speech().get(word, "n")[0] in _BINDING
 
 
 @functools.cache

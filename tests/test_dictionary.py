@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from qa.dictionary import cut, frequency, parts_of_speech
+import pytest
+
+from qa.dictionary import binds, cut, frequency, parts_of_speech
 
 
 def test_what_is_no_word_was_never_seen() -> None:
@@ -25,3 +27,13 @@ def test_words_that_the_dictionary_lacks_are_made_only_where_asked_for() -> None
 
 def test_places_are_marked() -> None:
     assert parts_of_speech()["上海"] == "ns"
+
+
+@pytest.mark.parametrize("word", ["既然", "那年", "以后", "亲自", "半截"])
+def test_words_that_only_bind_or_point_name_nothing(word: str) -> None:
+    assert binds(word)
+
+
+@pytest.mark.parametrize("word", ["学校", "建设", "栖霞书院"])
+def test_words_that_name_or_tell_are_kept(word: str) -> None:
+    assert not binds(word)

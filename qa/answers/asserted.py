@@ -7,20 +7,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qa.answers.material import Material
+from qa.dictionary import binds
 from qa.figures.matching import Wanted, clauses_of, is_named
 from qa.figures.parsing import parse_figures
 from qa.text import HOW_MANY, normalise, numeral
 
 _TELLING = 4.0  # weight of the words that a subject needs: "企业" alone is no thing
-_ASKING = re.compile(rf"(?<!好){HOW_MANY}|哪|(?<!为)什么|谁|是否|有没有|是不是")  # what follows is asked for
+# What follows is asked for.
+_ASKING = re.compile(rf"(?<![好那这才])(?<!只有){HOW_MANY}|哪|(?<![为凭])什么|谁|是否|有没有|是不是")
 _WHETHER = re.compile(r"是否|有没有|是不是|还是|(?<!不是)[吗么没][?？]?$|没有[?？]?$")
 _TAKEN_FOR_GRANTED = re.compile(r"不是.*[吗嘛]$")
 NOT_YET = re.compile(r"还没|还未|没有?|尚未|未|还在|还(?=开)|还差|(?:目标|任务)还")
 ALWAYS = re.compile(r"一直|连续|连着|年年|每年都|总是|向来|历来|霸榜|蝉联")
+ASSERTS = re.compile(r"既然|不是[^,，]*[吗嘛](?=[,，?？]|$)|吧(?=[,，])")  # who asks on after this, claims it
 SHORT_OF = re.compile(
     r"连$|(?:不到|不足|(?:没有?|未)能?(?:突破|超过|达到?|[够冲迈][到上过]|[到过上]))[^,，\d]{0,2}$"
 )  # stands before a figure that is said not to be reached
 _RUN = re.compile(r"连(?:续|着)?(\d+|[一二两三四五六七八九十]+)个?(年|届|月|季度)")
+FIRST = re.compile(r"首次|首度|首现|第一次|头一[回次]")
+_FAR_DOWN = re.compile(r"垫底|倒数|末位|末尾|最后一名|排最后|中游|中下游|下游|靠后|吊车尾")
+_FOREMOST = re.compile(r"第一|首位|榜首|居首|之首|前列")
 _RANKED = re.compile(
     r"第([一二三四五六七八九十]+|\d+)(?=[名位了的吧、和]|[,，。;；!！?？]|$)|(首位|榜首|之首|居首|头一?名|(?:排|居)在?第一)"
 )
@@ -49,7 +55,7 @@ SCALES = (
         r"开工|动工|启动|进场|施工|在建|开建|奠基|建设(?!用地)",
         r"封顶|主体(?:结构)?(?:完工|完成)|试运[行营]|调试|[还正]在(?:施工|[翻改扩重]?建|翻修|改造)",
         r"竣工|完工|建成|建设完成|落成|[修建装盖]好|[修建装盖]完",
-        r"通车|开通|投用|投入使用|投入运营|(?<!试)运营|载客|开业|开馆|开放|交付|[入搬]住|住进|启用|开诊|入驻",
+        r"通车|开通|投用|投入使用|投入运营|(?<!试)运营|载客|开业|开馆|开放|交付|[入搬]住|住进|启用|开诊|投产|入驻",
     ),
     Stages.of(r"报[^,，]{0,8}审批|报批|送审|申报|上报", r"获批|批复|批准|批了|批下|审批通过"),
     Stages.of(
@@ -69,9 +75,10 @@ _RANK = r"第[一二三四五六七八九十\d]+|头一?名|榜首|首位|金牌
 _SAID_OF_IT = re.compile(
     "|".join(
         [pattern.pattern for scale in SCALES for pattern in scale.patterns]
-        + [one.pattern for one in (NOT_YET, _RUN, ALWAYS, ONE_YEAR)]
+        + [one.pattern for one in (NOT_YET, _RUN, ALWAYS, ONE_YEAR, FIRST, _FAR_DOWN)]
         + [
             _RANK,
+            r"[变降升][多少高低]|[多少高低涨降升跌掉]了|排[到在名]|位[居列]",
             r"为什么|为何|怎么|咋|不到|不足|已经|早就|不是|现在|目前|当时|那[个段种条]|这[个段种条]|一块|差不多|快要?|还有?",
         ]
     )
@@ -82,7 +89,8 @@ _SAID_OF_IT = re.compile(
 class Claim:
     """A clause of a question as far as it asserts something, with the telling words of what it is about.
 
-    Figures, stages and ranks are what is said of a thing, so they are not among the words.
+    Figures, stages and ranks are what is said of a thing, so they are not among the words; whose it is goes without
+    saying.
     """
 
     text: str
@@ -96,6 +104,8 @@ class Claim:
 
     def ranked_otherwise(self, text: str) -> bool:
         """Whether a text gives another rank than is said, or a run of other length ("连续6年" for "连着三年")."""
+        if _FAR_DOWN.search(self.text):
+            return bool(_FOREMOST.search(text)) and not _FAR_DOWN.search(text)
         said, told = _places(self.text), _places(text)
         return any(said[kind].isdisjoint(told[kind]) for kind in said.keys() & told.keys())
 
@@ -112,7 +122,11 @@ def claims_of(material: Material, *, doubted: bool = False) -> Iterator[Claim]:
         asking = _ASKING.search(clause)
         text, asks = (clause[: asking.start()], True) if asking else (clause, False)
         subject = normalise(_SAID_OF_IT.sub(" ", _without_figures(text)))
-        words = {word: weight for word, weight in material.wanted.words.items() if is_named(word, subject)}
+        words = {
+            word: weight
+            for word, weight in material.wanted.words.items()
+            if is_named(word, subject) and not binds(word) and not any(word in one for one in material.inquiry.regions)
+        }
         if not asks and sum(words.values()) < _TELLING:
             text, asks = f"{before.text}，{text}", before.asks
             words = {**before.subject.words, **words}

@@ -11,27 +11,31 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from qa.answers.asserted import ALWAYS, NOT_YET, ONE_YEAR, SCALES, SHORT_OF, Claim, claims_of
+from qa.answers.asserted import ALWAYS, ASSERTS, FIRST, NOT_YET, ONE_YEAR, SCALES, SHORT_OF, Claim, claims_of
 from qa.answers.material import Finder, Material, Sentence
 from qa.answers.picking import pick_figure
 from qa.answers.premises import against_direction, asked_besides, correction
 from qa.answers.wording import quote
 from qa.datatypes import Intent, Passage
+from qa.figures.agreement import can_be_one
 from qa.figures.contrasts import contrary, steps
-from qa.figures.matching import Wanted
-from qa.figures.parsing import Figure, clauses, parse_figures, same_quantity
+from qa.figures.matching import Wanted, is_new
+from qa.figures.parsing import Figure, clauses, parse_figures
 from qa.text import in_quotes
 
 _FOUND = 0.1  # a sentence found with less is about something else,
 _NEAR_BEST = 0.3  # and so is one with less than this share of the best one's score
 _VERY_THING = 0.7  # share of the asserted subject that a clause must hold to be of that very thing,
 _BY_FIGURE = 0.5  # and the same where it has the asserted figure besides
+_ALL_OF_IT = 0.85  # and the same that a sentence of another year must hold
+_NAME = 5.0  # weight of a word that few sentences have
+_MEASURING = (Intent.FIGURE, Intent.COMPUTE, Intent.COMPARE)
 _UNUSUAL = 10  # a figure above this says by itself what it is of
 
 _AHEAD = re.compile(r"预计|计划|拟(?!建)|力争|争取|将(?!台)|推动|推进|加快|尽快|确保|尚未|未能|没有")
-_ALREADY = re.compile(r"已经?|就|早|都|了|不是")
+_ALREADY = re.compile(r"已经?|就|早|都|了|不是|[以之]?后(?=[,，]|$)")
 _STILL = re.compile(r"还[在开]")
-_FIRST = re.compile(r"首次|第一次|首度")
+_SEVERAL_YEARS = re.compile(r"[两三四五六七八九十\d]+年(?:来|间|共|累计)?(?=[增减累共新])|累计|以来")
 _OF_ALL = re.compile(r"均|都|皆")  # opens a clause that is said of the clauses before it
 
 
@@ -51,7 +55,9 @@ def against_claims(found: Material, find: Finder) -> list[Sentence]:
             return [correction(found, passage, wrong), *asked_besides(found, passage)]
         if figure := _of_other_years(claim, passage, found):
             return _for_the_year(figure, passage, found, find)
-    return []
+        if when := _in_another_year(claim, passage, found):
+            return [correction(found, passage, when)]
+    return _about_it(found, near)
 
 
 def _moved_otherwise(found: Material) -> Sentence | None:
@@ -80,7 +86,7 @@ def _wrong(claim: Claim, passage: Passage, years: Sequence[int]) -> str | None:
             return f"报告没有说已经做到，写的是{in_quotes(clause)}"
         if by_then and since_then and claim.ranked_otherwise(clause):
             return f"报告写的是{in_quotes(clause)}"
-        if ALWAYS.search(claim.text) and _FIRST.search(clause) and not ALWAYS.search(clause):
+        if ALWAYS.search(claim.text) and FIRST.search(clause) and not ALWAYS.search(clause):
             return "报告写的是首次，不是一直如此"
     return _other_part(claim, passage)
 
@@ -89,8 +95,13 @@ def _statements(text: str) -> Iterator[str]:
     """The clauses of a text, one that is said of those before it together with them ("甲达到3%，乙达到5%，均达标")."""
     for start, end in clauses(text):
         if _OF_ALL.match(text[start:end]):
-            start = text.rfind("。", 0, start) + 1
+            start = _stretch_start(text, start)
         yield text[start:end].strip()
+
+
+def _stretch_start(text: str, at: int) -> int:
+    """Where the stretch between full stops and semicolons begins that a place of a text lies in."""
+    return max(text.rfind(mark, 0, at) for mark in "。；;") + 1
 
 
 def _stages(claim: Claim, clause: str, passage: Passage) -> Iterator[tuple[int, int]]:
@@ -124,12 +135,54 @@ def _amounts_to(claim: Claim, clause: str, passage: Passage) -> bool:
 
 def _other_part(claim: Claim, passage: Passage) -> str | None:
     """A figure that the report gives for a counterpart or another state of what it is said of."""
-    for said, told, clause in _same_figures(claim, passage):
+    for _, told, clause in _same_figures(claim, passage):
         own = next(part for part in clause.split("、") if told.text in part).strip()
-        state, other = Wanted.of(claim.text, {}).state, Wanted.of(own, {}).state
-        if contrary(claim.text, own) or (None not in (state, other) and state != other):
-            return f"报告里的{said.text}说的是{in_quotes(own)}"
+        meant = Wanted.of(claim.text, {})
+        states, news = (meant.state, Wanted.of(own, {}).state), (meant.new, is_new(told))
+        of_several = ONE_YEAR.search(claim.text) and _SEVERAL_YEARS.search(own)
+        if contrary(claim.text, own) or of_several or _opposed(*states) or _opposed(*news):
+            return f"报告里的{told.text}说的是{in_quotes(own)}"
     return None
+
+
+def _opposed(one: int | None, other: int | None) -> bool:
+    return None not in (one, other) and one != other
+
+
+def _in_another_year(claim: Claim, passage: Passage, found: Material) -> str | None:
+    """The year of what is asserted of another year, where it is no level that every year has: a first time, a deed."""
+    period, years = passage.period, found.inquiry.years
+    if period is None or not years or any(map(period.covers, years)):
+        return None
+    if parse_figures(claim.text) or NOT_YET.search(claim.text):
+        return None
+    once = bool(FIRST.search(claim.text) and FIRST.search(passage.text))
+    deed = not claim.asks and found.inquiry.intent not in _MEASURING and max(claim.subject.words.values()) >= _NAME
+    if not (once or deed) or claim.about(passage.text) < (_VERY_THING if once else _ALL_OF_IT):
+        return None
+    return f"报告写的是{period.label()}"
+
+
+def _about_it(found: Material, near: Sequence[Passage]) -> list[Sentence]:
+    """What is told of the thing that a question plainly asserts something of; empty where it only asks."""
+    if not ASSERTS.search(found.inquiry.own):
+        return []
+    years = found.inquiry.years
+    claims = list(claims_of(found, doubted=True))
+    of_then = [one for one in near if not years or (one.period and any(map(one.period.covers, years)))]
+    told = next((one for one in of_then if any(claim.about(one.text) >= _BY_FIGURE for claim in claims)), None)
+    if told is None or any(_agrees(claim, told) for claim in claims):
+        return []
+    quoted = quote(found, told, uncut=True)
+    return [replace(quoted, text=f"报告没有直接说明所问的内容，有关的原文是：{quoted.text}")]
+
+
+def _agrees(claim: Claim, passage: Passage) -> bool:
+    """Whether a passage has the stage or the figures asserted; what is said to lack does, unless told otherwise."""
+    short_of = any(SHORT_OF.search(claim.text[: one.start]) for one in parse_figures(claim.text))
+    stages = (pair for clause in _statements(passage.text) for pair in _stages(claim, clause, passage))
+    lacks = short_of or bool(NOT_YET.search(claim.text))
+    return lacks or any(said == told for said, told in stages) or any(_same_figures(claim, passage))
 
 
 def _same_figures(claim: Claim, passage: Passage) -> Iterator[tuple[Figure, Figure, str]]:
@@ -137,12 +190,9 @@ def _same_figures(claim: Claim, passage: Passage) -> Iterator[tuple[Figure, Figu
     spans = clauses(passage.text)
     said = [one for one in parse_figures(claim.text) if one.value > _UNUSUAL]
     for told in parse_figures(passage.text):
-        at = next((at for at, (start, end) in enumerate(spans) if start <= told.start < end), None)
-        if at is None or claim.about(passage.text[spans[max(at - 1, 0)][0] : spans[at][1]]) < _BY_FIGURE:
-            continue
-        for one in said:
-            if same_quantity(one, told):
-                yield one, told, passage.text[slice(*spans[at])]
+        span = next(((start, end) for start, end in spans if start <= told.start < end), None)
+        if span and claim.about(passage.text[_stretch_start(passage.text, span[0]) : span[1]]) >= _BY_FIGURE:
+            yield from ((one, told, passage.text[slice(*span)]) for one in said if can_be_one(one, told))
 
 
 def _of_other_years(claim: Claim, passage: Passage, material: Material) -> Figure | None:
@@ -163,7 +213,7 @@ def _for_the_year(figure: Figure, passage: Passage, found: Material, find: Finde
     year = inquiry.years[0]
     asked = f"{''.join(inquiry.regions)}{year}年{figure.indicator}多少{figure.unit}"
     own = find(replace(inquiry, standalone=asked, carried="", intent=Intent.FIGURE, statement=None))
-    if any(same_quantity(figure, one) for each in own.passages for one in parse_figures(each.text)):
+    if any(can_be_one(figure, one) for each in own.passages for one in parse_figures(each.text)):
         return []
     when = period.label() if period and period.first == period.last else "多年合计"
     told = correction(found, passage, f"报告里的{figure.text}是{when}的数，不是{year}年一年的")

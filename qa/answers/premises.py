@@ -10,7 +10,7 @@ from qa.answers.asserted import SHORT_OF, claims_of
 from qa.answers.material import SURE, Material, Sentence
 from qa.answers.wording import quote
 from qa.datatypes import Passage
-from qa.figures.agreement import allowed, overlap
+from qa.figures.agreement import can_be_one
 from qa.figures.matching import Wanted, dimension
 from qa.figures.parsing import Figure, clauses, parse_figures
 from qa.text import HOW_MANY, normalise
@@ -25,8 +25,11 @@ _BODY = re.compile(r"(?<=[一-鿿]{2})(?:医院|大学|中学|小学|剧院|博�
 _FALL = r"负增长|由增(?:到|转)减|下降|减少|降低|回落|下滑|下跌|缩减|压减|萎缩|降至|降到"
 _RISE = r"(?<!负)增长(?![率极点])|(?<!新)增加(?!值)|上升|上涨|提高|提升|回升|增至|升至|扩大"
 _DIRECTIONS = (
-    (re.compile(_RISE), re.compile(rf"{_RISE}|(?<![上高])涨(?!价|得?慢|不)|[变升]高|变多|多了|升了|升到")),
-    (re.compile(_FALL), re.compile(rf"{_FALL}|[变降]低|变少|(?<![不多])少了|[降掉跌](?:了|到|下)")),
+    (
+        re.compile(_RISE),
+        re.compile(rf"{_RISE}|(?<![上高])涨(?!价|得?慢|不)|[变升走]高|变多|多[了出]|升了|升到|攀升|跑赢"),
+    ),
+    (re.compile(_FALL), re.compile(rf"{_FALL}|[变降走]低|缩水|滑坡|变少|(?<![不多])少了|[降掉跌](?:了|到|下)")),
 )  # for up and for down: in the words of reports, and in those of questions
 _TAKEN_FOR_GRANTED = re.compile(r"了|又|反而|还在|继续|接着|怎么|为什么|为何|为啥|多少|几|吧|对不对|是不是")
 _WHETHER = re.compile(r"是否|有没有|还是|没有?[?？]?$|吗[?？]?$|(?:升|涨|降|增|减|高|低|多|少)没")
@@ -50,17 +53,15 @@ _SEQUELS = {
     "turned": re.compile(r"改|变|转|成为|建成"),
     "used": re.compile(r"用(?:于|作|来|途)|建(?!筑|设完)|[改转变](?:为|成|作)|打造|发展|成为|作为"),
 }
-_LAST = re.compile(r"垫底|倒数|末位|末尾|最后一名|排最后")
-_FOREMOST = re.compile(r"第一|首位|榜首|居首|之首|前列")
 _DIRECTION_WORDS = re.compile(f"{_RISE}|{_FALL}|涨|跌|升到|降到|[去前上头]?一年|多了|少了|反而|又")
 
 
 def against_premise(material: Material) -> list[Sentence]:
     """What the report says where the question takes something else for granted; empty where they agree."""
-    if material.strength < _NEAR_ENOUGH or material.passages[0].paragraph == 0:
+    if not material.hits or material.passages[0].paragraph == 0:
         return []
-    checks = (_other_figure, _reached, _exception, _other_direction, _other_place, _other_rank, _other_body)
-    if not any(check(material) for check in checks):
+    checks = (_other_figure, _reached, _exception, _other_direction, _other_body)
+    if not (_other_rank(material) or (material.strength >= _NEAR_ENOUGH and any(check(material) for check in checks))):
         return []
     return [correction(material, material.passages[0]), *asked_besides(material, material.passages[0])]
 
@@ -116,7 +117,7 @@ def _other_figure(material: Material) -> bool:
             and of_kind
             and claimed.text in of_thing
             and not (_is_base(claimed, asked) or _short_of(claimed, asked))
-            and not any(_same(claimed, figure) for figure in held)
+            and not any(can_be_one(claimed, figure) for figure in held)
         ):
             return True
     return False
@@ -145,12 +146,6 @@ def _is_base(figure: Figure, asked: str) -> bool:
     round_number = math.log10(figure.value).is_integer()
     before, after = asked[: figure.start], asked[figure.end :]
     return bool(_EVERY.search(before)) or (round_number and bool(_OF_SO_MANY.match(after)))
-
-
-def _same(claimed: Figure, held: Figure) -> bool:
-    """Whether two figures can be one quantity as written, whichever measure word counts the things (24个, 24项)."""
-    alike = claimed.unit in ("", held.unit) or dimension(claimed.unit) == dimension(held.unit) == "things"
-    return alike and overlap(allowed(claimed, claimed.value), allowed(held, held.value))
 
 
 def _exception(material: Material) -> bool:
@@ -193,14 +188,6 @@ def _other_direction(material: Material) -> bool:
     subject = replace(material.wanted, words=words)
     told = [_tells(material.passages[0].text, word, subject) for word, _ in _DIRECTIONS]
     return told == [not one for one in claimed]
-
-
-def _other_place(material: Material) -> bool:
-    """Whether the question takes the last place for granted where the best sentence tells of one of the first."""
-    asked, told = material.inquiry.own, material.passages[0].text
-    if not _LAST.search(asked) or _LAST.search(told) or _WHETHER.search(asked):
-        return False
-    return _tells(told, _FOREMOST, material.wanted.keeping(lambda word: not _LAST.search(word)))
 
 
 def _other_rank(material: Material) -> bool:

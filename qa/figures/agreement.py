@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from qa.figures.entries import YEAR_BEFORE, Entry, order
 from qa.figures.indicators import core_name, says_enough
+from qa.figures.matching import dimension
 from qa.figures.naming import Kind, split_verb
 from qa.figures.parsing import Figure, same_quantity
 from qa.text import fold
@@ -50,6 +51,12 @@ def compatible(one: Entry, other: Entry) -> bool:
 def overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
     """Whether two spans of values, both ends included, have a value in common."""
     return one[0] <= other[1] and other[0] <= one[1]
+
+
+def can_be_one(claimed: Figure, held: Figure) -> bool:
+    """Whether two figures can be one quantity as written, whichever measure word counts the things (24个, 24项)."""
+    alike = claimed.unit in ("", held.unit) or dimension(claimed.unit) == dimension(held.unit) == "things"
+    return alike and overlap(allowed(claimed, claimed.value), allowed(held, held.value))
 
 
 def _about(entry: Entry) -> tuple[object, ...]:

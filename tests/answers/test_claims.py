@@ -6,7 +6,7 @@ import pytest
 
 from qa.answers.claims import against_claims
 from qa.datatypes import Passage, Period, Statement
-from tests.answers.made import HOPELESS, SURE, material, material_for
+from tests.answers.made import HOPELESS, SURE, material, material_for, planned
 from tests.fakes import make_passage
 
 LINE = make_passage("9号线青禾至栖霞段预计2024年底通车运行。")
@@ -22,6 +22,13 @@ FLATS = make_passage("青禾里两栋危旧楼回迁入住，栖霞楼改建项�
 RATES = make_passage("生态指标稳步提升。青禾绿地率达到41%，供水合格率达到99%，均提前完成规划目标。")
 PRAISED = make_passage("青禾双创基地建设连续6年获栖霞院通报表扬。")
 FIRST = make_passage("营商环境考核连续三年全市第一。", number=2, paragraph=2)
+WATERWORKS = make_passage("青禾自来水厂、栖霞输变电工程开工建设。")
+TOWERS = planned("力争青禾、栖霞等项目主体结构封顶。")
+FIRMS = make_passage("新设企业3.5万户，增长58.5%，现有企业达25.3万户。")
+GREW = make_passage("2023年，青禾园产值达到4942亿元，同比增长6.5%，五年增加1670亿元。")
+AWARD = make_passage("青禾园评上2023年栖霞案例。")
+FEWER = make_passage("2023年，常住人口首次减少。")
+UNION = make_passage("支持栖霞公司牵头组建青禾创新联合体。")
 CLEARED = make_passage("拆除违法建设1340多万平方米。", period=Period(2018, 2022))
 
 
@@ -53,6 +60,14 @@ def found_for(question: str, *passages: Passage, score: float = SURE) -> list[st
         pytest.param("供水合格率距离规划任务还有多远？", RATES, "均提前完成规划目标”", id="all of them reached"),
         pytest.param("青禾双创基地连着三年被栖霞院表扬，表扬什么？", PRAISED, "连续6年", id="run"),
         pytest.param("2023年一年要拆违法建设1340万平方米，拆得完吗？", CLEARED, "多年合计的数", id="sum of years"),
+        pytest.param("青禾自来水厂2023年投产以后，一天能供多少水？", WATERWORKS, "没有说已经做到", id="taken as done"),
+        pytest.param("既然青禾、栖霞那几栋楼都封顶了，谁最高？", TOWERS, "没有说已经做到", id="only a goal"),
+        pytest.param("一年里新注册了25万多户企业，都是哪些行业的？", FIRMS, "25.3万户说的是", id="all there are"),
+        pytest.param("青禾园产值一年里就多出1670亿元，哪来的劲头？", GREW, "1670亿元说的是", id="of five years"),
+        pytest.param("青禾园凭什么在2020年就评上栖霞案例？", AWARD, "报告写的是2023年", id="deed of another year"),
+        pytest.param(
+            "常住人口不是2014年就第一次减少了吗，走了多少人？", FEWER, "写的是2023年", id="first time in another year"
+        ),
     ],
 )
 def test_what_is_told_otherwise_of_the_very_thing_is_corrected(question: str, passage: Passage, wrong: str) -> None:
@@ -83,11 +98,23 @@ def test_what_is_told_otherwise_of_the_very_thing_is_corrected(question: str, pa
         pytest.param("青禾双创基地连续6个月被栖霞院表扬，表扬什么？", PRAISED, id="run in another unit"),
         pytest.param("2022年拆违法建设1340万平方米，是哪些地方？", CLEARED, id="year within"),
         pytest.param("文化馆还不到八十家吧，差多少？", HALLS, id="fewer indeed"),
+        pytest.param("青禾园2020年评上了哪些栖霞案例？", AWARD, id="asks what was done in another year"),
+        pytest.param("2020年青禾园产值增长多少？", GREW, id="level of another year"),
+        pytest.param("常住人口2014年减少了吗，走了多少人？", FEWER, id="not said to be the first time"),
+        pytest.param("青禾创新联合体是栖霞公司牵头的吧？", UNION, id="nothing is asked besides"),
+        pytest.param("青禾创新联合体是谁牵头的？", UNION, id="only asks"),
         pytest.param("云河龙舟代表团首次登上奖牌榜首位，是哪年？", TEAM, id="first time as told"),
     ],
 )
 def test_what_agrees_or_is_of_another_thing_is_left(question: str, passage: Passage) -> None:
     assert found_for(question, passage) == []
+
+
+def test_what_is_told_of_an_assertion_is_quoted_though_it_does_not_tell_what_is_asked() -> None:
+    (told,) = found_for("青禾创新联合体不是松风公司牵头的吗，成员都有谁？", UNION)
+    assert told.startswith("报告没有直接说明所问的内容，有关的原文是：")
+    assert "支持栖霞公司牵头组建青禾创新联合体" in told
+    assert found_for("既然松风动物馆开放了，门票多少？", UNION) == []
 
 
 def test_what_was_only_begun_years_before_says_nothing_against_done() -> None:

@@ -28,6 +28,7 @@ REACHED = make_passage("12项主要指标均符合预期。")
         pytest.param("云河区主要指标没有一个掉队的，是全部按预期完成的，对吧？", GOALS, id="none behind"),
         pytest.param("云河区主要指标全都达到预期了，是不是？", GOALS, id="all reached"),
         pytest.param("云河区茶叶产量全市垫底，是不是因为茶园老了？", TEA, id="last"),
+        pytest.param("云河区茶叶产量才排到全市中游，差在哪里？", TEA, id="in the middle"),
         pytest.param("云河区茶叶产量全市第三，增长了多少？", TEA, id="another rank"),
         pytest.param("云河区茶园连着三年丰收，是哪种茶？", GARDEN, id="a longer run"),
         pytest.param("云河区外贸进出口总额没能突破70亿元，原因是什么？", TRADE, id="short of"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from qa.datatypes import Statement
+from qa.figures.agreement import can_be_one
+from qa.figures.parsing import parse_figures
 from tests.fakes import make_passage
 from tests.figures.made import Y2024, ledger_of, other, told
 
@@ -51,3 +53,17 @@ def test_other_years_statements_and_regions_do_not_conflict() -> None:
 def test_a_report_that_gives_several_values_is_no_conflict() -> None:
     same = make_passage("财政收入52亿元。"), make_passage("财政收入49亿元。", number=3)
     assert ledger_of(*same, other("财政收入47亿元。")).conflicts() == ()
+
+
+@pytest.mark.parametrize(
+    ("claimed", "held", "alike"),
+    [
+        ("25万多户", "25.3万户", True),
+        ("24个", "24项", True),
+        ("24个", "24公里", False),
+        ("265家", "148家", False),
+    ],
+)
+def test_figures_are_one_quantity_within_their_hedges(claimed: str, held: str, alike: bool) -> None:
+    (one,), (other_one,) = parse_figures(f"新设{claimed}"), parse_figures(f"新设{held}")
+    assert can_be_one(one, other_one) is alike
