@@ -14,10 +14,12 @@ from qa.text import HOW_MANY, normalise, numeral
 
 _TELLING = 4.0  # weight of the words that a subject needs: "企业" alone is no thing
 # What follows is asked for.
-_ASKING = re.compile(rf"(?<![好那这才])(?<!只有){HOW_MANY}|哪|(?<![为凭])什么|谁|是否|有没有|是不是")
-_WHETHER = re.compile(r"是否|有没有|是不是|还是|(?<!不是)[吗么没][?？]?$|没有[?？]?$")
+_ASKING = re.compile(rf"(?<![好那这才])(?<!只有){HOW_MANY}|哪[些几]?|(?<![为凭])什么|谁|是否|有没有|是不是")
+_WHETHER = re.compile(r"是否|有没有|是不是(?!$)|还是|(?<!不是)[吗么没][?？]?$|没有[?？]?$")
 _TAKEN_FOR_GRANTED = re.compile(r"不是.*[吗嘛]$")
 NOT_YET = re.compile(r"还没|还未|没有?|尚未|未|还在|还(?=开)|还差|(?:目标|任务)还")
+_LACKS = re.compile(r"还?没(?!有?什么)|尚未|未(?!来)")
+_TAG = re.compile(r"[,，]?(?:是不是|对不对|[对是]吧|对吗|没错吧)$")
 ALWAYS = re.compile(r"一直|连续|连着|年年|每年都|总是|向来|历来|霸榜|蝉联")
 ASSERTS = re.compile(r"既然|不是[^,，]*[吗嘛](?=[,，?？]|$)|吧(?=[,，])")  # who asks on after this, claims it
 SHORT_OF = re.compile(
@@ -28,7 +30,7 @@ FIRST = re.compile(r"首次|首度|首现|第一次|头一[回次]")
 _FAR_DOWN = re.compile(r"垫底|倒数|末位|末尾|最后一名|排最后|中游|中下游|下游|靠后|吊车尾")
 _FOREMOST = re.compile(r"第一|首位|榜首|居首|之首|前列")
 _RANKED = re.compile(
-    r"第([一二三四五六七八九十]+|\d+)(?=[名位了的吧、和]|[,，。;；!！?？]|$)|(首位|榜首|之首|居首|头一?名|(?:排|居)在?第一)"
+    r"第([一二三四五六七八九十]+|\d+)(?=[名位了的吧、和(（]|[,，。;；!！?？]|$)|老([二三四五六七八九])(?![一-鿿])|(首位|榜首|之首|居首|头一?名|(?:排|居)在?第一)"
 )
 ONE_YEAR = re.compile(r"一年|当年|全年|年内")
 
@@ -64,7 +66,7 @@ SCALES = (
     ),
     Stages.of(
         r"一半|部分|好[几多]个|有的|不少|(?:尚未|没有?|未)[^,，]{0,6}(?:全|覆盖|达标|完成)",
-        r"全覆盖|全部|均|稳定达标|全面(?:完成|达标)|100%",
+        r"全覆盖|全部|均|[每各]个?[一-鿿]{1,8}都|稳定达标|全面(?:完成|达标)|100%",
     ),
     Stages.of(
         r"[离距][^,，]{0,16}(?:目标|任务)|还差",
@@ -119,8 +121,7 @@ def claims_of(material: Material, *, doubted: bool = False) -> Iterator[Claim]:
     for clause in clauses_of(material.inquiry.own):
         if not doubted and _WHETHER.search(clause) and not _TAKEN_FOR_GRANTED.search(clause):
             continue
-        asking = _ASKING.search(clause)
-        text, asks = (clause[: asking.start()], True) if asking else (clause, False)
+        text, asks = _asserted(clause)
         subject = normalise(_SAID_OF_IT.sub(" ", _without_figures(text)))
         words = {
             word: weight
@@ -135,11 +136,21 @@ def claims_of(material: Material, *, doubted: bool = False) -> Iterator[Claim]:
             yield before
 
 
+def _asserted(clause: str) -> tuple[str, bool]:
+    """A clause up to where it asks, and whether it does; who asks which ones lack something asserts that some do."""
+    clause = _TAG.sub("", clause)
+    asking = _ASKING.search(clause)
+    if asking is None:
+        return clause, False
+    before, behind = clause[: asking.start()], clause[asking.end() :]
+    return f"{before}有的{behind}" if _LACKS.search(behind) else before, True
+
+
 def _places(text: str) -> dict[str, set[float | None]]:
     """The ranks that a text names, and the lengths of its runs by their unit."""
     places: dict[str, set[float | None]] = {}
     for found in _RANKED.finditer(text):
-        places.setdefault("第", set()).add(numeral(found[1]) if found[1] else 1.0)
+        places.setdefault("第", set()).add(numeral(found[1] or found[2] or "1"))
     for found in _RUN.finditer(text):
         places.setdefault(found[2], set()).add(numeral(found[1]))
     return places

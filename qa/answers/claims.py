@@ -19,9 +19,9 @@ from qa.answers.wording import quote
 from qa.datatypes import Intent, Passage
 from qa.figures.agreement import can_be_one
 from qa.figures.contrasts import contrary, steps
-from qa.figures.matching import Wanted, is_new
+from qa.figures.matching import Wanted, dimension, is_named, is_new
 from qa.figures.parsing import Figure, clauses, parse_figures
-from qa.text import in_quotes
+from qa.text import in_quotes, normalise
 
 _FOUND = 0.1  # a sentence found with less is about something else,
 _NEAR_BEST = 0.3  # and so is one with less than this share of the best one's score
@@ -30,13 +30,13 @@ _BY_FIGURE = 0.5  # and the same where it has the asserted figure besides
 _ALL_OF_IT = 0.85  # and the same that a sentence of another year must hold
 _NAME = 5.0  # weight of a word that few sentences have
 _MEASURING = (Intent.FIGURE, Intent.COMPUTE, Intent.COMPARE)
-_UNUSUAL = 10  # a figure above this says by itself what it is of
+_UNUSUAL = 10  # a number of things above this says by itself what it is of
 
 _AHEAD = re.compile(r"预计|计划|拟(?!建)|力争|争取|将(?!台)|推动|推进|加快|尽快|确保|尚未|未能|没有")
 _ALREADY = re.compile(r"已经?|就|早|都|了|不是|[以之]?后(?=[,，]|$)")
-_STILL = re.compile(r"还[在开]")
+_STILL = re.compile(r"还[在开]|有的|一半|部分")  # what is so as long as nothing later is told
 _SEVERAL_YEARS = re.compile(r"[两三四五六七八九十\d]+年(?:来|间|共|累计)?(?=[增减累共新])|累计|以来")
-_OF_ALL = re.compile(r"均|都|皆")  # opens a clause that is said of the clauses before it
+_OF_ALL = re.compile(r"均|都|皆|(?:基本)?实现")  # opens a clause that is said of the clauses before it
 
 
 def against_claims(found: Material, find: Finder) -> list[Sentence]:
@@ -156,11 +156,16 @@ def _in_another_year(claim: Claim, passage: Passage, found: Material) -> str | N
         return None
     if parse_figures(claim.text) or NOT_YET.search(claim.text):
         return None
-    once = bool(FIRST.search(claim.text) and FIRST.search(passage.text))
-    deed = not claim.asks and found.inquiry.intent not in _MEASURING and max(claim.subject.words.values()) >= _NAME
-    if not (once or deed) or claim.about(passage.text) < (_VERY_THING if once else _ALL_OF_IT):
-        return None
-    return f"报告写的是{period.label()}"
+    first = bool(FIRST.search(claim.text))
+    named = not (first or claim.asks) and max(claim.subject.words.values()) >= _NAME
+    said = normalise(claim.text)
+    whole = found.wanted.keeping(lambda word: is_named(word, said))
+    for clause in _statements(passage.text):
+        once = first and FIRST.search(clause) and claim.about(clause) >= _VERY_THING
+        deed = named and found.inquiry.intent not in _MEASURING and claim.about(clause) >= _ALL_OF_IT
+        if once or (deed and whole.coverage(normalise(clause)) >= _VERY_THING):
+            return f"报告写的是{period.label()}"
+    return None
 
 
 def _about_it(found: Material, near: Sequence[Passage]) -> list[Sentence]:
@@ -188,7 +193,7 @@ def _agrees(claim: Claim, passage: Passage) -> bool:
 def _same_figures(claim: Claim, passage: Passage) -> Iterator[tuple[Figure, Figure, str]]:
     """The asserted figures that a passage has for something much like it: as said, as told, and its clause."""
     spans = clauses(passage.text)
-    said = [one for one in parse_figures(claim.text) if one.value > _UNUSUAL]
+    said = [one for one in parse_figures(claim.text) if one.value > _UNUSUAL or dimension(one.unit) != "things"]
     for told in parse_figures(passage.text):
         span = next(((start, end) for start, end in spans if start <= told.start < end), None)
         if span and claim.about(passage.text[_stretch_start(passage.text, span[0]) : span[1]]) >= _BY_FIGURE:

@@ -26,7 +26,9 @@ _RATE_ASKED = re.compile(r"([一-鿿]{2})率(?=[^先领]|$)")
 _ANY_RATE = frozenset(("增长", "年均", "同比", "平均", "下降", "的比", "多少"))
 _PER_UNIT = re.compile(r"单位|万元(?=地区|GDP|生产)|地均|亩均|每百亿")
 _CHANGE_ASKED = re.compile(r"增速|增长|增减|增幅|降幅|涨|下降|提高|上升|减少了?多少|变化|同比|翻")
-_NEW_ASKED = re.compile(r"新增|新建|新开|新设|新添|再添|新引|新注册|新登记|又|添了|当年|这一年|增加了多少|新来")
+_NEW_ASKED = re.compile(
+    r"新增|新建|新开|新设|新添|再添|新引|新注册|新登记|新修|新办|又|添了|当年|这一年|增加了多少|新来"
+)
 _TOTAL_ASKED = re.compile(r"累计|总数|总共有|一共有|加起来|现有|目前|总量|总计|达到多少|存量|全部|到.{0,8}(?:底|末)")
 _LENGTH_ASKED = re.compile(r"多长(?!时间|日子)|(?<!差)多远|长度")
 _MONEY_ASKED = re.compile(
