@@ -52,6 +52,11 @@ def binds(word: str) -> bool:
     return parts_of_speech().get(word, "n")[0] in _BINDING
 
 
+def is_verb(word: str) -> bool:
+    """Whether a word only tells what is done, and is not also the name of the doing ("建设")."""
+    return parts_of_speech().get(word) == "v"
+
+
 @functools.cache
 def _read_parts_of_speech() -> Mapping[str, str]:
     import jieba.posseg

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.answers.material import Material
@@ -19,6 +19,7 @@ _WHETHER = re.compile(r"是否|有没有|是不是(?!$)|还是|(?<!不是)[吗�
 _TAKEN_FOR_GRANTED = re.compile(r"不是.*[吗嘛]$")
 NOT_YET = re.compile(r"还没|还未|没有?|尚未|未|还在|还(?=开)|还差|(?:目标|任务)还")
 _LACKS = re.compile(r"还?没(?!有?什么)|尚未|未(?!来)")
+_DOUBT = re.compile(r"是不是|[是对]吧$")  # who asks on, takes it to be so
 _TAG = re.compile(r"[,，]?(?:是不是|对不对|[对是]吧|对吗|没错吧)$")
 ALWAYS = re.compile(r"一直|连续|连着|年年|每年都|总是|向来|历来|霸榜|蝉联")
 ASSERTS = re.compile(r"既然|不是[^,，]*[吗嘛](?=[,，?？]|$)|吧(?=[,，])")  # who asks on after this, claims it
@@ -80,7 +81,7 @@ _SAID_OF_IT = re.compile(
         + [one.pattern for one in (NOT_YET, _RUN, ALWAYS, ONE_YEAR, FIRST, _FAR_DOWN)]
         + [
             _RANK,
-            r"[变降升][多少高低]|[多少高低涨降升跌掉]了|排[到在名]|位[居列]",
+            r"[变降升][多少高低]|[压降升增涨提减缩扩][到至在]|控制在|[多少高低涨降升跌掉]了|排[到在名]|位[居列]",
             r"为什么|为何|怎么|咋|不到|不足|已经|早就|不是|现在|目前|当时|那[个段种条]|这[个段种条]|一块|差不多|快要?|还有?",
         ]
     )
@@ -98,6 +99,11 @@ class Claim:
     text: str
     subject: Wanted
     asks: bool = False  # whether the clause goes on to ask something
+
+    def years(self, asked: Sequence[int]) -> tuple[int, ...]:
+        """Of which of the years `asked` about it is said: those it names, or else all."""
+        named = tuple(year for year in asked if str(year) in self.text)
+        return named or tuple(asked)
 
     def about(self, text: str) -> float:
         """The share of the subject that a text holds; 0 where the subject is too common to be a thing."""
@@ -118,7 +124,8 @@ def claims_of(material: Material, *, doubted: bool = False) -> Iterator[Claim]:
     A clause that names nothing by itself ("现在还在建") and asks nothing says it of what the clause before is about.
     """
     before = Claim("", Wanted({}))
-    for clause in clauses_of(material.inquiry.own):
+    asked = clauses_of(material.inquiry.own)
+    for clause in [*(_DOUBT.sub("", clause) for clause in asked[:-1]), *asked[-1:]]:
         if not doubted and _WHETHER.search(clause) and not _TAKEN_FOR_GRANTED.search(clause):
             continue
         text, asks = _asserted(clause)

@@ -16,7 +16,7 @@ from qa.answers.material import Finder, Material, Sentence
 from qa.answers.picking import pick_figure
 from qa.answers.premises import against_direction, asked_besides, correction
 from qa.answers.wording import quote
-from qa.datatypes import Intent, Passage
+from qa.datatypes import Intent, Passage, Statement
 from qa.figures.agreement import can_be_one
 from qa.figures.contrasts import contrary, steps
 from qa.figures.matching import Wanted, dimension, is_named, is_new
@@ -51,10 +51,10 @@ def against_claims(found: Material, find: Finder) -> list[Sentence]:
     least = max(_FOUND, _NEAR_BEST * found.strength)
     near = [hit.passage for hit in found.hits if hit.score >= least and hit.passage.paragraph]
     for claim, passage in itertools.product(claims_of(found), near):
-        if wrong := _wrong(claim, passage, found.inquiry.years):
+        if wrong := _wrong(claim, passage, claim.years(found.inquiry.years)):
             return [correction(found, passage, wrong), *asked_besides(found, passage)]
         if figure := _of_other_years(claim, passage, found):
-            return _for_the_year(figure, passage, found, find)
+            return _for_the_year(claim.years(found.inquiry.years)[0], figure, passage, found, find)
         if when := _in_another_year(claim, passage, found):
             return [correction(found, passage, when)]
     return _about_it(found, near)
@@ -151,7 +151,7 @@ def _opposed(one: int | None, other: int | None) -> bool:
 
 def _in_another_year(claim: Claim, passage: Passage, found: Material) -> str | None:
     """The year of what is asserted of another year, where it is no level that every year has: a first time, a deed."""
-    period, years = passage.period, found.inquiry.years
+    period, years = passage.period, claim.years(found.inquiry.years)
     if period is None or not years or any(map(period.covers, years)):
         return None
     if parse_figures(claim.text) or NOT_YET.search(claim.text):
@@ -202,7 +202,7 @@ def _same_figures(claim: Claim, passage: Passage) -> Iterator[tuple[Figure, Figu
 
 def _of_other_years(claim: Claim, passage: Passage, material: Material) -> Figure | None:
     """An asserted figure that the report gives for another year than the one asked about, or for several together."""
-    period, years = passage.period, material.inquiry.years
+    period, years = passage.period, claim.years(material.inquiry.years)
     if period is None or len(years) != 1 or str(years[0]) in passage.text:
         return None
     several = period.last > period.first and bool(ONE_YEAR.search(claim.text))
@@ -212,15 +212,17 @@ def _of_other_years(claim: Claim, passage: Passage, material: Material) -> Figur
     return next((told for _, told, clause in same if claim.about(clause) >= _VERY_THING), None)
 
 
-def _for_the_year(figure: Figure, passage: Passage, found: Material, find: Finder) -> list[Sentence]:
-    """Of which years a figure is, and what the reports plainly give for the year asked; empty where they agree."""
+def _for_the_year(year: int, figure: Figure, passage: Passage, found: Material, find: Finder) -> list[Sentence]:
+    """Of which years a figure is, and what the reports plainly give for `year`; empty where they agree."""
     inquiry, period = found.inquiry, passage.period
-    year = inquiry.years[0]
     asked = f"{''.join(inquiry.regions)}{year}年{figure.indicator}多少{figure.unit}"
-    own = find(replace(inquiry, standalone=asked, carried="", intent=Intent.FIGURE, statement=None))
+    own = find(
+        replace(inquiry, standalone=asked, carried="", years=(year,), parts=(), intent=Intent.FIGURE, statement=None)
+    )
     if any(can_be_one(figure, one) for each in own.passages for one in parse_figures(each.text)):
         return []
     when = period.label() if period and period.first == period.last else "多年合计"
-    told = correction(found, passage, f"报告里的{figure.text}是{when}的数，不是{year}年一年的")
+    what = "目标" if passage.statement is Statement.TARGET else "数"
+    told = correction(found, passage, f"报告里的{figure.text}是{when}的{what}，不是{year}年一年的")
     picked = pick_figure(own) if own.hits else None
     return [told, quote(own, picked.hit.passage)] if picked and picked.plain else [told]

@@ -9,6 +9,7 @@ from qa.answers.asserted import Claim, claims_of
 from qa.answers.material import SURE, Material, Refusal, Sentence
 from qa.answers.wording import quote
 from qa.datatypes import Hit, Intent, Passage, Reason
+from qa.dictionary import is_verb
 from qa.figures.matching import Wanted
 from qa.figures.parsing import Figure, parse_figures, same_quantity
 from qa.text import normalise
@@ -31,7 +32,8 @@ def rare_words(material: Material, rarest: float) -> dict[str, float]:
         rarest: weight of a word that one sentence has.
     """
     least = _RATHER_RARE * rarest
-    return {word: weight for word, weight in material.wanted.words.items() if weight >= least and "|" not in word}
+    words = material.wanted.words.items()
+    return {word: weight for word, weight in words if weight >= least and "|" not in word and not is_verb(word)}
 
 
 def told_elsewhere(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.answers.asserted import SHORT_OF, claims_of
@@ -24,14 +25,22 @@ _SAME_DEED = 0.7  # share of the other words of a question that a clause must ho
 _BODY = re.compile(r"(?<=[一-鿿]{2})(?:医院|大学|中学|小学|剧院|博物馆|图书馆)$")
 _FALL = r"负增长|由增(?:到|转)减|下降|减少|降低|回落|下滑|下跌|缩减|压减|萎缩|降至|降到"
 _RISE = r"(?<!负)增长(?![率极点])|(?<!新)增加(?!值)|上升|上涨|提高|提升|回升|增至|升至|扩大"
+_NO_TIME = r"^(?!.*时[间长]).*?"  # a longer time is a slower one
+# Up and down, above and below something: in the words of reports, and in those of questions.
 _DIRECTIONS = (
     (
-        re.compile(_RISE),
-        re.compile(rf"{_RISE}|(?<![上高])涨(?!价|得?慢|不)|[变升走]高|变多|多[了出]|升了|升到|攀升|跑赢"),
+        (_RISE, rf"{_RISE}|(?<![上高])涨(?!价|得?慢|不)|[变升走]高|变多|多[了出]|升了|升到|攀升"),
+        (_FALL, rf"{_FALL}|[变降走]低|缩水|滑坡|变少|(?<![不多])少了|[降掉跌](?:了|到|下)"),
     ),
-    (re.compile(_FALL), re.compile(rf"{_FALL}|[变降走]低|缩水|滑坡|变少|(?<![不多])少了|[降掉跌](?:了|到|下)")),
-)  # for up and for down: in the words of reports, and in those of questions
-_TAKEN_FOR_GRANTED = re.compile(r"了|又|反而|还在|继续|接着|怎么|为什么|为何|为啥|多少|几|吧|对不对|是不是")
+    (
+        (rf"{_NO_TIME}(?:[高快优好]于|领先)", r"比[^,，。]{1,8}?[高快好强]|[高快优好]于|跑赢|领先"),
+        (rf"{_NO_TIME}(?:[低慢差]于|落后|不及)", r"比[^,，。]{1,8}?[低慢差]|[低慢差]于|跑输|落后"),
+    ),
+)
+_FROM_TO = re.compile(r"[从由](\d+)[^,，。;；\d]{0,8}?[到至为成](\d+)")
+_TAKEN_FOR_GRANTED = re.compile(
+    r"了|又|反而|还在|继续|接着|怎么|为什么|为何|为啥|多少|几|吧|对不对|是不是|有(?:什么|啥)|靠"
+)
 _WHETHER = re.compile(r"是否|有没有|还是|没有?[?？]?$|吗[?？]?$|(?:升|涨|降|增|减|高|低|多|少)没")
 _EITHER = re.compile(r"\d[^,，。;；?？]{0,8}还是[^\d,，。;；?？]{0,8}\d")  # offers two figures, and claims neither
 _EVERY = re.compile(r"[每任]\s*$")
@@ -177,17 +186,30 @@ def _other_body(material: Material) -> bool:
 
 
 def _other_direction(material: Material) -> bool:
-    """Whether the question takes a rise for granted where the best sentence tells only of a fall, or the reverse."""
-    asked = material.inquiry.own
-    claimed = [bool(claim.search(asked)) for _, claim in _DIRECTIONS]
-    if claimed.count(True) != 1 or _WHETHER.search(asked) or not _TAKEN_FOR_GRANTED.search(asked):
+    """Whether the question takes one direction for granted where the best sentence tells only of the other."""
+    asked, told = material.inquiry.own, material.passages[0].text
+    if _WHETHER.search(asked):
         return False
-    up_or_down = _DIRECTIONS[claimed.index(True)][1]
-    said = next((claim.subject for claim in claims_of(material) if up_or_down.search(claim.text)), material.wanted)
+    return _backwards(asked, told) or any(_goes_otherwise(material, told, opposed) for opposed in _DIRECTIONS)
+
+
+def _backwards(asked: str, told: str) -> bool:
+    """Whether a text tells a change between two figures the other way round."""
+    changes = {found.groups() for found in _FROM_TO.finditer(told)}
+    return any((found[2], found[1]) in changes for found in _FROM_TO.finditer(asked))
+
+
+def _goes_otherwise(material: Material, told: str, opposed: Sequence[tuple[str, str]]) -> bool:
+    """Whether the question has one of two opposed directions, and a text only the other one of the same subject."""
+    asked = material.inquiry.own
+    claimed = [bool(re.search(claim, asked)) for _, claim in opposed]
+    if claimed.count(True) != 1 or not _TAKEN_FOR_GRANTED.search(asked):
+        return False
+    way = opposed[claimed.index(True)][1]
+    said = next((claim.subject for claim in claims_of(material) if re.search(way, claim.text)), material.wanted)
     words = {word: weight for word, weight in said.words.items() if not _moves(word)}
     subject = replace(material.wanted, words=words)
-    told = [_tells(material.passages[0].text, word, subject) for word, _ in _DIRECTIONS]
-    return told == [not one for one in claimed]
+    return [_tells(told, word, subject) for word, _ in opposed] == [not one for one in claimed]
 
 
 def _other_rank(material: Material) -> bool:
@@ -201,12 +223,12 @@ def _moves(word: str) -> bool:
     return any(_DIRECTION_WORDS.search(form) for form in word.split("|"))
 
 
-def _tells(text: str, direction: re.Pattern[str], subject: Wanted) -> bool:
+def _tells(text: str, direction: str, subject: Wanted) -> bool:
     """Whether a clause that goes this way is about the subject, itself or by the clause before it."""
     spans = clauses(text)
     for at, (start, end) in enumerate(spans):
         before = spans[max(at - 1, 0)][0]
-        if not direction.search(text[start:end]) or subject.told_per_unit(text[before:end]):
+        if not re.search(direction, text[start:end]) or subject.told_per_unit(text[before:end]):
             continue
         if subject.coverage(normalise(text[before:end])) >= _ABOUT:
             return True
