@@ -38,6 +38,7 @@ _ASKS_LEFT = re.compile(r"还?剩(?:下|余)?(?:了|有)?(?:多少|几)|还有(?
 _NONE_LEFT = re.compile(r"全部|全都|全面(?:完成|解决|消除)|清零|归零|彻底(?:解决|消除)")
 _MOVED = re.compile(r"(?:涨|升|降|跌|增长|提高|下降)了?(?:多少|几|百分之)")
 _NEARLY_SAME = 0.6  # share of the words about a sum that the figure of the year alone must have about it
+_IN_DOUBT = re.compile(r"还是|是不是|是否|有没有|[吗吧]|[对是]不[对是]")
 _OF_LAST_YEAR = re.compile(r"同比|[比较]上年|现有|目前")  # of a sentence that tells of several
 _QUALITATIVE = re.compile(r"增长|增速|增幅|下降|提高|提升|稳步|持续|保持|改善|高于|低于|优于|达到|负增长")
 
@@ -51,14 +52,16 @@ class Picked(NamedTuple):
 
 
 def pick_figure(material: Material, *, vouched: bool = False) -> Picked | None:
-    """The figure asked for; None when no figure near the top is of the kind asked for.
+    """The figure asked for; None when no figure near the top is of the kind asked for, or the question tells it itself.
 
     A clause that is about the question but has no figure ("收入稳步增长") beats a figure about
     something else in the same sentence. In a sentence that is vouched for, a figure needs no word of the question.
     """
     wanted = told_words(material)
     chosen = _chosen(material, wanted, 0.0 if vouched else _FIGURE_OWN)
-    return Picked(*chosen, own_share(chosen[1], wanted) >= FIGURE_PLAIN) if chosen else None
+    if chosen is None or _is_given(chosen[1], material):
+        return None
+    return Picked(*chosen, own_share(chosen[1], wanted) >= FIGURE_PLAIN)
 
 
 def _chosen(material: Material, wanted: Wanted, least: float) -> tuple[Hit, Figure] | None:
@@ -92,6 +95,12 @@ def _of_the_year_alone(
         and own_share(figure, wanted) >= enough
     )
     return alone or best
+
+
+def _is_given(figure: Figure, material: Material) -> bool:
+    """Whether the question tells a figure itself, and does not ask whether it is so."""
+    doubted = _IN_DOUBT.search(material.inquiry.question)
+    return not doubted and any(same_quantity(figure, one) for one in parse_figures(material.inquiry.own))
 
 
 def measures_another(passage: Passage, wanted: Wanted) -> bool:

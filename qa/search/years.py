@@ -16,6 +16,7 @@ _STRETCHES = {  # of a five-year plan, as offsets of first and last year from it
     "前三年": (0, 2), "后半段": (2, 4), "后半程": (2, 4),
 }  # fmt: skip
 _PLAN = re.compile(rf"[“\"]?十([二三四五])五[”\"]?(?:规划)?的?(?:期间)?({'|'.join(_STRETCHES)})?")
+_YEAR_OF_IT = re.compile(r"[里中内的]{0,2}20\d\d年")  # "十四五规划里2025年"
 _DURING = re.compile(rf"[“\"]?十[二三四五]五[”\"]?(?:规划)?(?:期间|时期|以来|开始|的?(?:{'|'.join(_STRETCHES)}))")
 _AFTER = re.compile(r"((?:19|20)\d\d)年?(?:起|开始|以后)的?(?:往?后)?([二两三四五])年")
 _BEFORE = re.compile(
@@ -63,6 +64,8 @@ def named_years(text: str) -> list[tuple[int, int]]:
     found += [(match.start(), 2000 + int(match[1])) for match in _SHORT_YEAR.finditer(text)]
     for match in _PLAN.finditer(text):
         opening = 2011 + 5 * "二三四五".index(match[1])
+        if not match[2] and _YEAR_OF_IT.match(text, match.end()):
+            continue
         since, until = _STRETCHES[match[2]] if match[2] else (0, 4)
         found += [(match.start(), year) for year in range(opening + since, opening + until + 1)]
     for pattern, step in ((_AFTER, 1), (_BEFORE, -1)):

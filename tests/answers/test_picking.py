@@ -48,6 +48,18 @@ def test_the_figure_asked_for_is_picked(question: str, sentences: list[str], fig
     assert picked(question, *sentences) == figure
 
 
+@pytest.mark.parametrize(
+    ("question", "figure"),
+    [
+        pytest.param("云河区20个教育集团一共有多少个学校？", None, id="told by the question"),
+        pytest.param("云河区教育集团是20个吧？", "20个", id="doubted"),
+        pytest.param("云河区教育集团有多少个？", "20个", id="asked for"),
+    ],
+)
+def test_what_the_question_tells_itself_is_not_the_figure_asked_for(question: str, figure: str | None) -> None:
+    assert picked(question, "认定20个教育集团。") == figure
+
+
 def test_a_share_of_the_thing_asked_for_is_no_number_of_another() -> None:
     sentence = "拥有网络相关企业600家，机器人企业数量占全市1/4。"
     assert picked("机器人企业一共多少家？", sentence) is None

@@ -12,6 +12,7 @@ from qa.search.intents import find_intent, find_statement
     ("question", "statement"),
     [
         pytest.param("学位目标是多少？", Statement.TARGET, id="target"),
+        pytest.param("学位的上限是多少？", Statement.TARGET, id="limit"),
         pytest.param("打算建多少公园？", Statement.TARGET, id="intended"),
         pytest.param("接下来改造哪几处公园？", Statement.TARGET, id="from now on"),
         pytest.param("未来科学城有几座公园？", None, id="future in a name"),
