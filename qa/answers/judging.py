@@ -98,8 +98,7 @@ def to_look_at(material: Material) -> tuple[Hit, ...]:
 
 def may_tell(question: str, passage: Passage) -> bool:
     """Whether a passage has words without which it cannot tell what is asked; the model overlooks that they lack."""
-    kind = wanted(question)
-    return kind.told is not _CHANGES or kind.told(passage)
+    return bool(re.search(wanted(question).needed, passage.text))
 
 
 def is_plain(material: Material) -> bool:
@@ -137,11 +136,15 @@ def _may_be_asked(material: Material) -> Iterator[Figure]:
 
 
 class Wanted(NamedTuple):
-    """A kind of thing that is asked for: how one asks, what it is called, whether a sentence tells such a thing."""
+    """A kind of thing that is asked for: how one asks, what it is called, whether a sentence surely tells one.
+
+    What has nothing of the pattern `needed` cannot tell it.
+    """
 
     asked: re.Pattern[str]
     name: str
     told: Callable[[Passage], bool]
+    needed: str = ""
 
 
 def _measures(*dimensions: str) -> Callable[[Passage], bool]:
@@ -159,10 +162,15 @@ _CLAIM = "说法"
 _ANYTHING = "个"  # counts what has a measure word of its own too
 _COUNTED = re.compile(r"(?:多少|几)([^,，;；。?？、]{2,})")  # what is to be counted stands behind
 _NEVER = _holds("(?!)")  # no form tells a name from other words
-_CHANGES = _holds("增|提高|提升|上升|回升|下降|降低|降至|减少|压缩|缩短|翻|倍|持平|转正")
+_CHANGES = "增|提高|提升|上升|回升|下降|降低|降至|减少|压缩|缩短|翻|倍|持平|转正"
+_PLACES = (
+    "位于|地处|坐落|落[户地]|设[在立]|建在|[路街镇乡村桥庄营坊里沟]|[二三四五六]环|大厦|广场|商圈|周边|沿线"
+    "|[小园校院]区|公园|[东南西北]部"
+)
+_SEVERAL_NAMES = "、|[”》].*[”》]"
 _WANTED = tuple(
-    Wanted(re.compile(asked), name, told)
-    for asked, name, told in (
+    Wanted(re.compile(asked), name, told, *needed)
+    for asked, name, told, *needed in (
         (r"真的假的|真的吗|是真的|属实|没错吧|对[吧吗]", _CLAIM, _holds("")),
         (
             r"多少钱|资金|投入(?![使运])|金额|[花经]费|补贴|租金|收费|票价|价[格钱]|单价|工资|注册资本",
@@ -172,10 +180,11 @@ _WANTED = tuple(
         (r"几月|几号|哪一?天|日期", "日期", _holds(r"\d[月日]")),
         (r"哪一?年|什么时[候间]|啥时[候间]|何时|多会儿", "时间", _holds(r"\d[年月日]|年底")),
         (r"谁|姓名|哪位", "姓名", _NEVER),
+        (r"都叫|分别叫|各叫|名单|名字[都全]|名字.{0,3}列", "名称", _NEVER, _SEVERAL_NAMES),
         (r"叫什么|叫啥|名字", "名称", _NEVER),
         (r"为什么|为啥|为何|怎么会|原因|凭什么", "原因", _NEVER),
-        (r"在哪|哪儿|哪里|地[方址]|位置|哪条[路街]|哪个(?:街道|街乡|乡|镇|村)", "地点", _NEVER),
-        (r"同比|增[速幅]|[增下]?[长涨跌降]了?(?:多少|几|百分)", "增减幅度", _CHANGES),
+        (r"在哪|哪儿|哪里|地[方址]|位置|哪条[路街]|哪个(?:街道|街乡|乡|镇|村)", "地点", _NEVER, _PLACES),
+        (r"同比|增[速幅]|[增下]?[长涨跌降]了?(?:多少|几|百分)", "增减幅度", _holds(_CHANGES), _CHANGES),
         (r"百分之|比例|占比|率", "比例", _measures("share")),
         (r"多大面积|面积[有是]?多[大少]", "面积", _measures("area")),
         (r"多少|几|多[大长高远宽重深]", "数字", _measures()),

@@ -128,3 +128,20 @@ def test_growth_is_not_told_by_what_names_no_change() -> None:
     assert judged(model, material(question, sales, score=SURE)).hits == ()
     growing = make_passage("社会消费品零售额900亿元，同比下降2%。")
     assert judged(model, material(question, growing, score=DOUBTFUL)).passages == (growing,)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "tells"),
+    [
+        pytest.param("云影店在哪条路上？", "云影店开业，商业网点布局持续优化。", False, id="no place"),
+        pytest.param("云影店在哪条路上？", "云影店在青禾路开业。", True, id="place"),
+        pytest.param("入选品牌榜的13家企业，把名字都列一下？", "13家企业入选品牌榜。", False, id="no names"),
+        pytest.param("入选品牌榜的企业，把名字都列一下？", "“青禾”“栖霞”入选品牌榜。", True, id="quoted names"),
+        pytest.param("入选品牌榜的企业都叫什么？", "青禾、栖霞、云影入选品牌榜。", True, id="names in a row"),
+    ],
+)
+def test_places_and_names_are_not_told_by_what_has_none_whatever_the_model_says(
+    question: str, text: str, *, tells: bool
+) -> None:
+    given = material(question, make_passage(text), score=SURE)
+    assert bool(judged(Opinion({"": 0.99}), given).hits) is tells
