@@ -55,7 +55,7 @@ def test_nothing_is_left_where_the_best_are_denied() -> None:
 
 def test_the_first_that_holds_ends_the_look() -> None:
     model = Opinion({"床位": 0.98})
-    seen = judged(model, material("云河区养老床位在哪里？", BEDS, SCHOOL, score=0.39))
+    seen = judged(model, material("云河区养老床位是谁负责的？", BEDS, SCHOOL, score=0.39))
     assert seen.passages == (BEDS, SCHOOL)
     assert len(model.asked) == 1
 
