@@ -33,8 +33,8 @@ _DIRECTIONS = (
         (_FALL, rf"{_FALL}|[变降走]低|缩水|滑坡|变少|(?<![不多])少了|[降掉跌](?:了|到|下)"),
     ),
     (
-        (rf"{_NO_TIME}(?:[高快优好]于|领先)", r"比[^,，。]{1,8}?[高快好强]|[高快优好]于|跑赢|领先"),
-        (rf"{_NO_TIME}(?:[低慢差]于|落后|不及)", r"比[^,，。]{1,8}?[低慢差]|[低慢差]于|跑输|落后"),
+        (rf"{_NO_TIME}(?:[高快优好]于|领先)", r"比(?P<other>[^,，。]{1,8}?)[高快好强]|[高快优好]于|跑赢|领先"),
+        (rf"{_NO_TIME}(?:[低慢差]于|落后|不及)", r"比(?P<other>[^,，。]{1,8}?)[低慢差]|[低慢差]于|跑输|落后"),
     ),
 )
 _FROM_TO = re.compile(r"[从由](\d+)[^,，。;；\d]{0,8}?[到至为成](\d+)")
@@ -202,14 +202,17 @@ def _backwards(asked: str, told: str) -> bool:
 def _goes_otherwise(material: Material, told: str, opposed: Sequence[tuple[str, str]]) -> bool:
     """Whether the question has one of two opposed directions, and a text only the other one of the same subject."""
     asked = material.inquiry.own
-    claimed = [bool(re.search(claim, asked)) for _, claim in opposed]
-    if claimed.count(True) != 1 or not _TAKEN_FOR_GRANTED.search(asked):
+    found = [re.search(claim, asked) for _, claim in opposed]
+    claimed = [claim for claim in found if claim]
+    if len(claimed) != 1 or not _TAKEN_FOR_GRANTED.search(asked):
         return False
-    way = opposed[claimed.index(True)][1]
+    if (other := claimed[0].groupdict().get("other")) and other not in told:  # compared with something else
+        return False
+    way = claimed[0].re.pattern
     said = next((claim.subject for claim in claims_of(material) if re.search(way, claim.text)), material.wanted)
     words = {word: weight for word, weight in said.words.items() if not _moves(word)}
     subject = replace(material.wanted, words=words)
-    return [_tells(told, word, subject) for word, _ in opposed] == [not one for one in claimed]
+    return [_tells(told, word, subject) for word, _ in opposed] == [one is None for one in found]
 
 
 def _other_rank(material: Material) -> bool:

@@ -89,6 +89,7 @@ def test_an_exception_is_quoted_whole() -> None:
         pytest.param("云河区每万人新增学位多少个？", SCHOOL, id="base of a rate"),
         pytest.param("云河区一万人里新增学位多少个？", SCHOOL, id="base of a rate in everyday words"),
         pytest.param("云河区研发投入比全市低多少，有什么原因？", SLOWER, id="below something, as told"),
+        pytest.param("云河区研发投入比去年高了多少？", SLOWER, id="compared with something else"),
         pytest.param("云河区急救比全市慢几分钟？", LONGER, id="a longer time is slower"),
         pytest.param("云河区社区怎么从168个减到163个了？", MERGED, id="the same way"),
         pytest.param("云河区茶叶产量是不是全市前列？", TEA, id="among the first"),
