@@ -28,6 +28,7 @@ from qa.answers.picking import (
     own_share,
     pick_figure,
     tells_none_left,
+    tells_run,
 )
 from qa.answers.premises import against_direction, against_premise, tells_no_sequel
 from qa.answers.reasons import reasons
@@ -93,7 +94,7 @@ class Answerer:
             yield from listed
         elif told := told_by_year(material):
             yield told
-        elif tells_none_left(material):
+        elif tells_none_left(material) or tells_run(material):
             yield quote(material, material.passages[0])
         elif (held := self._judge.look_again(material)).hits or not deniable:
             yield from self._held(held if held.hits else material)

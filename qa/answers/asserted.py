@@ -26,7 +26,7 @@ ASSERTS = re.compile(r"既然|不是[^,，]*[吗嘛](?=[,，?？]|$)|吧(?=[,，
 SHORT_OF = re.compile(
     r"连$|(?:不到|不足|(?:没有?|未)能?(?:突破|超过|达到?|[够冲迈][到上过]|[到过上]))[^,，\d]{0,2}$"
 )  # stands before a figure that is said not to be reached
-_RUN = re.compile(r"连(?:续|着)?(\d+|[一二两三四五六七八九十]+)个?(年|届|月|季度)")
+RUN = re.compile(r"连(?:续|着)?(\d+|[一二两三四五六七八九十]+)个?(年|届|月|季度)")
 FIRST = re.compile(r"首次|首度|首现|第一次|头一[回次]")
 _FAR_DOWN = re.compile(r"垫底|倒数|末位|末尾|最后一名|排最后|中游|中下游|下游|靠后|吊车尾")
 _FOREMOST = re.compile(r"第一|首位|榜首|居首|之首|前列")
@@ -78,7 +78,7 @@ _RANK = r"第[一二三四五六七八九十\d]+|头一?名|榜首|首位|金牌
 _SAID_OF_IT = re.compile(
     "|".join(
         [pattern.pattern for scale in SCALES for pattern in scale.patterns]
-        + [one.pattern for one in (NOT_YET, _RUN, ALWAYS, ONE_YEAR, FIRST, _FAR_DOWN)]
+        + [one.pattern for one in (NOT_YET, RUN, ALWAYS, ONE_YEAR, FIRST, _FAR_DOWN)]
         + [
             _RANK,
             r"[变降升][多少高低]|[压降升增涨提减缩扩][到至在]|控制在|[多少高低涨降升跌掉]了|排[到在名]|位[居列]",
@@ -158,7 +158,7 @@ def _places(text: str) -> dict[str, set[float | None]]:
     places: dict[str, set[float | None]] = {}
     for found in _RANKED.finditer(text):
         places.setdefault("第", set()).add(numeral(found[1] or found[2] or "1"))
-    for found in _RUN.finditer(text):
+    for found in RUN.finditer(text):
         places.setdefault(found[2], set()).add(numeral(found[1]))
     return places
 

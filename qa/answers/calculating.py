@@ -18,7 +18,7 @@ from qa.answers.reported import told_share, told_sum
 from qa.answers.results import is_rough, told
 from qa.answers.wording import lead_in
 from qa.datatypes import Intent, Reason
-from qa.figures.matching import dimension, likeliest, without_state
+from qa.figures.matching import dimension, is_finished, likeliest, without_state
 from qa.figures.numbers import common_unit
 from qa.synonyms import official_words
 from qa.text import in_quotes, normalise
@@ -152,7 +152,8 @@ def _combinable(formula: Formula, held: Sequence[Held]) -> bool:
     if len({one.passage.region for one in held}) > 1 or len({last_year(one.passage) for one in held}) > 1:
         return False
     if formula.operation in (Operation.SHARE, Operation.REMAINDER):
-        if held[-1].is_rest:
+        apart = any(one.passage != held[-1].passage for one in held)
+        if held[-1].is_rest or (apart and is_finished(held[-1].near)):  # what is done holds no part told elsewhere
             return False
         *parts, whole = figures
         of_another = held[0].within and held[0].within != held[-1].figure and held[0].near != held[-1].near

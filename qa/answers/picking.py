@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from qa.answers.asserted import RUN
 from qa.answers.cells import measures_otherwise
 from qa.answers.material import SURE, Material, Sentence
 from qa.answers.wording import spans_years
@@ -36,6 +37,7 @@ _NEAR_TOP = 0.1  # hits below this share of the best score are not looked at for
 _NONE_ABOUT = 0.3  # share of the question's words that a clause must hold to say that none of it is left
 _ASKS_LEFT = re.compile(r"还?剩(?:下|余)?(?:了|有)?(?:多少|几)|还有(?:多少|几)[^,，。]{0,16}(?:没|未)")
 _NONE_LEFT = re.compile(r"全部|全都|全面(?:完成|解决|消除)|清零|归零|彻底(?:解决|消除)")
+_ASKS_RUN = re.compile(r"连[续着]?了?(?:多少|几)个?(年|届|月|季度)")
 _MOVED = re.compile(r"(?:涨|升|降|跌|增长|提高|下降)了?(?:多少|几|百分之)")
 _NEARLY_SAME = 0.6  # share of the words about a sum that the figure of the year alone must have about it
 _IN_DOUBT = re.compile(r"还是|是不是|是否|有没有|[吗吧]|[对是]不[对是]")
@@ -119,6 +121,13 @@ def tells_none_left(material: Material) -> bool:
     told = (passage.text[start:end] for start, end in clauses(passage.text))
     about = [one for one in told if material.wanted.coverage(normalise(one)) >= _NONE_ABOUT]
     return not passage.statement.ahead and any(_NONE_LEFT.search(one) for one in about)
+
+
+def tells_run(material: Material) -> bool:
+    """Whether it is asked how long something goes on ("连续几年"), and the likely sentence tells it in that unit."""
+    asked = _ASKS_RUN.search(material.inquiry.own)
+    told = RUN.search(material.passages[0].text) if asked and material.strength >= SURE else None
+    return bool(asked and told and asked[1] == told[2])
 
 
 def told_words(material: Material) -> Wanted:

@@ -188,7 +188,8 @@ def _other_body(material: Material) -> bool:
 def _other_direction(material: Material) -> bool:
     """Whether the question takes one direction for granted where the best sentence tells only of the other."""
     asked, told = material.inquiry.own, material.passages[0].text
-    if _WHETHER.search(asked):
+    planned = material.passages[0].statement.ahead and not material.inquiry.ahead
+    if _WHETHER.search(asked) or planned:
         return False
     return _backwards(asked, told) or any(_goes_otherwise(material, told, opposed) for opposed in _DIRECTIONS)
 

@@ -48,6 +48,7 @@ _STATES = (
     re.compile(r"完工|竣工|建成|[装盖建修]好|[装盖建修做干]完|投入使用|投产|完成"),
     re.compile(r"到账|到位|实际(?:利用|使用|拨付)"),
 )
+_FINISHED = 2  # among these states
 _NEW = re.compile(r"新增|新建|新开|新设|新引|新添|年内|当年|增加|新")
 _SURELY_NEW = re.compile(r"新增|新建|新开|新设|新引|新添|新落")  # also in "累计新增"
 _TOTAL = re.compile(r"累计|总数|总量|总计|达到?|共有|共计|现有|保有")
@@ -82,13 +83,14 @@ class Wanted:
             units += ["公里", "米"]
         if not units and _MONEY_ASKED.search(question):
             units.append("元")
-        new, total = bool(_NEW_ASKED.search(question)), bool(_TOTAL_ASKED.search(question))
+        asked = asking_clause(question)
+        new = next((one for one in map(_asks_new, (question, asked)) if one is not None), None)
         return cls(
             words=words,
             units=tuple(dict.fromkeys(units)),
             change=True if _CHANGE_ASKED.search(question) else None,
-            new=None if new == total else new,
-            state=_state(asking_clause(question)),
+            new=new,
+            state=_state(asked),
             rate=next((rate for rate in _RATE_ASKED.findall(question) if rate not in _ANY_RATE), ""),
             per_unit=bool(_PER_UNIT.search(question)),
             excluded=excluded,
@@ -154,6 +156,17 @@ def clauses_of(question: str) -> list[str]:
 def asking_clause(question: str) -> str:
     """The clauses that ask how much, or the whole question where none does."""
     return "，".join(filter(_HOW_MUCH.search, clauses_of(question))) or question
+
+
+def _asks_new(question: str) -> bool | None:
+    """Whether it is asked what came new, not what there is; None where neither is said, or both."""
+    new, total = bool(_NEW_ASKED.search(question)), bool(_TOTAL_ASKED.search(question))
+    return None if new == total else new
+
+
+def is_finished(text: str) -> bool:
+    """Whether a text is about what was finished, and about nothing begun or signed."""
+    return _state(text) == _FINISHED
 
 
 def _state(text: str) -> int | None:

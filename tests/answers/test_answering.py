@@ -74,6 +74,13 @@ def test_a_figure_with_the_words_asked_for_is_quoted_from_a_doubtful_sentence() 
     assert model.prompts == []
 
 
+def test_how_long_something_goes_on_is_quoted_though_it_is_no_figure() -> None:
+    first = make_passage("营商环境考核连续三年全市第一。")
+    told = [Sentence("云河区：营商环境考核连续三年全市第一。", (first,))]
+    assert single(material("云河区营商环境连续几年全市第一？", first)) == told
+    assert isinstance(single(material("云河区营商环境连续几个月全市第一？", first))[0], Refusal)
+
+
 def test_that_all_is_done_answers_how_many_are_left() -> None:
     cleared = make_passage("存量违建全部拆除。")
     question = "云河区还剩多少处违建没拆完？"

@@ -489,3 +489,9 @@ def test_what_people_ask_without_naming_the_computation(question: str, passages:
 )
 def test_near_misses_of_these_are_not_computed(question: str, passage: Passage) -> None:
     assert told(question, passage) == []
+
+
+def test_what_is_left_is_not_counted_from_what_was_finished_elsewhere() -> None:
+    done = make_passage("老旧小区更新改造已完工54个，在施98个。")
+    begun = make_passage("青禾里等17个老旧小区供热管网改造全部开工。", number=2, paragraph=2)
+    assert told("老旧小区还剩多少个没改？", done, begun) == []

@@ -6,7 +6,7 @@ import pytest
 
 from qa.answers.premises import against_direction, against_premise, tells_no_sequel
 from qa.datatypes import Passage
-from tests.answers.made import HOPELESS, SCHOOL, material
+from tests.answers.made import HOPELESS, SCHOOL, material, planned
 from tests.fakes import make_passage
 
 AIR = make_passage("细颗粒物平均浓度30微克/立方米，同比下降4.1%。")
@@ -14,6 +14,7 @@ PEOPLE = make_passage("2023年，常住人口首次负增长，实现由增到�
 TRADE = make_passage("外贸进出口总额80亿元，同比增长3.2%，其中出口下降1%。")
 GOALS = make_passage("12项主要指标中，11项指标符合预期，1项指标慢于预期（研发投入强度）。")
 SLOWER = make_passage("研发投入年均增长9%，低于全市0.8个百分点。")
+AIM = planned("努力实现研发投入年均增速高于全市平均水平。")
 LONGER = make_passage("急救平均反应时间略高于全市平均水平。")
 MERGED = make_passage("社区数量由168个优化调整为163个。")
 TEA = make_passage("茶叶产量增长7%，居全市第一。")
@@ -90,6 +91,7 @@ def test_an_exception_is_quoted_whole() -> None:
         pytest.param("云河区一万人里新增学位多少个？", SCHOOL, id="base of a rate in everyday words"),
         pytest.param("云河区研发投入比全市低多少，有什么原因？", SLOWER, id="below something, as told"),
         pytest.param("云河区研发投入比去年高了多少？", SLOWER, id="compared with something else"),
+        pytest.param("云河区研发投入比全市低多少？", AIM, id="a plan is no result"),
         pytest.param("云河区急救比全市慢几分钟？", LONGER, id="a longer time is slower"),
         pytest.param("云河区社区怎么从168个减到163个了？", MERGED, id="the same way"),
         pytest.param("云河区茶叶产量是不是全市前列？", TEA, id="among the first"),

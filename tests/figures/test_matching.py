@@ -99,6 +99,7 @@ def test_wanted_reads_the_unit(question: str, units: tuple[str, ...]) -> None:
         pytest.param("到年底学位有多少？", False, id="stock at the end"),
         pytest.param("累计新增学位多少个？", None, id="both"),
         pytest.param("学位多少个？", None, id="neither"),
+        pytest.param("既然新增学位19个，总数是多少？", False, id="total, in the clause that asks"),
     ],
 )
 def test_wanted_tells_new_from_total(question: str, new: bool | None) -> None:
