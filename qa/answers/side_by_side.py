@@ -130,7 +130,8 @@ def _why_not(question: str, figures: Sequence[Figure], parts: Sequence[Part], wo
         return "以上数字有的是目标，有的是完成情况，不能直接相比或相加。"
     if any(part.of_other_year for part in parts):
         return "以上数字有的不是所问年份的，不能直接相比或相加。"
-    if any(other_state(figure, state) for figure in figures) or not _same_indicator(figures, words):
+    unlike = len({figure.is_growth for figure in figures if figure.unit == "%"}) > 1  # how fast it grew, and a share
+    if unlike or any(other_state(figure, state) for figure in figures) or not _same_indicator(figures, words):
         return "以上数字口径不同，不能直接相比。"
     if find_operation(question) is Operation.DIFFERENCE and any(map(is_rough, figures)) and not is_least_gap(figures):
         return _NO_EXACT_GAP

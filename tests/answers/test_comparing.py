@@ -306,3 +306,9 @@ def test_a_task_of_one_year_is_a_goal_beside_a_result() -> None:
     goal = told("保障房开工7000套。", 9, 2023, statement=Statement.TARGET)
     outcomes = compared("云河区2023年保障房开工任务比2022年实际开工的多几套？", goal, before)
     assert last(outcomes) == "云河区2023年比云河区2022年多3000套（7000 − 4000 = 3000）。"
+
+
+def test_how_fast_something_grew_is_not_set_against_a_share() -> None:
+    yun = told("社会消费品零售总额同比增长7.7%。", 1, 2023)
+    song = replace(told("社会消费品零售额占比19.6%。", 2, 2023), region="松岭区")
+    assert last(compared("云河区和松岭区谁的社会消费品零售增速高？", yun, song)).startswith("以上数字口径不同")
