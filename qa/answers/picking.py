@@ -125,7 +125,8 @@ def tells_none_left(material: Material) -> bool:
 
 def tells_run(material: Material) -> bool:
     """Whether it is asked how long something goes on ("连续几年"), and the likely sentence tells it in that unit."""
-    asked = _ASKS_RUN.search(material.inquiry.own)
+    question = material.inquiry.own
+    asked = None if RUN.search(question) else _ASKS_RUN.search(question)  # what it says itself is first checked
     told = RUN.search(material.passages[0].text) if asked and material.strength >= SURE else None
     return bool(asked and told and asked[1] == told[2])
 
