@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 import lxml.etree
 import lxml.html
@@ -224,8 +225,8 @@ class _ListLabels:
 
     def label(self, paragraph: WordParagraph) -> str:
         """What Word shows before the paragraph, empty for none and for bullets."""
-        properties = paragraph._p.pPr
-        numbering = None if properties is None else properties.numPr
+        held = (element.pPr.numPr for element in _styled(paragraph) if element.pPr is not None)
+        numbering = next((one for one in held if one is not None), None)
         if numbering is None or numbering.numId is None or not paragraph.text.strip():
             return ""
         number, level = str(numbering.numId.val), 0 if numbering.ilvl is None else numbering.ilvl.val
@@ -240,6 +241,15 @@ class _ListLabels:
         for place, number_text in places:
             shown = shown.replace(f"%{place}", number_text)
         return shown
+
+
+def _styled(paragraph: WordParagraph) -> Iterator[Any]:
+    """The element of a paragraph, then those of its style and of what that is based on."""
+    yield paragraph._p
+    style: Any = paragraph.style
+    while style is not None:
+        yield style.element
+        style = style.base_style
 
 
 def _numbered(value: int, form: str) -> str:

@@ -166,12 +166,19 @@ def named_region(text: str) -> str | None:
     if _NATIONAL.search(text):
         return NATION
     phrase = _NOISE.sub("", text)
-    known = [name for start in range(len(phrase)) if (name := name_at(phrase, start))]
+    found = ((start, name_at(phrase, start)) for start in range(len(phrase)))
+    known = [name for start, name in found if name and not _goes_on_before(phrase, start)]
     if known:
         return max(known, key=lambda name: (phrase.find(name) + len(name), len(name)))
     units = [_NOISE.sub("", unit) for unit in _UNIT.findall(phrase)]
     units = [unit for unit in units if 2 <= len(unit) <= 8 and not _GENERIC.fullmatch(unit)]
     return units[-1] if units else None
+
+
+def _goes_on_before(phrase: str, start: int) -> bool:
+    """Whether a name that begins at `start` is the end of a longer one that no list has ("江临县" is not 临县)."""
+    before = phrase[:start]
+    return len(before) == 1 and before not in _by_stem() and before not in "省市区县州盟旗"
 
 
 def hinted_region(hint: str, suffix: str | None = None) -> str | None:

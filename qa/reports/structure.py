@@ -26,6 +26,7 @@ _NUMBERINGS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (7, re.compile(r"\(\d{1,2}\)|[①-⑳]")),
 )
 _TOP, _PLAIN, _CAPTION = 0, 8, 9
+_LISTED = (6, 7)  # numberings of lists as well as of headings
 _NOTES = re.compile(r"名词|名称解释|注释|术语|用语|短语")
 _TERM_LEVEL = 5  # from here on numbers in the notes count terms, not sections
 _LONE_NUMERAL = re.compile(r"[一二三四五六七八九十]{1,3}$")
@@ -144,7 +145,13 @@ def _heading_levels(folded: str, lines: Sequence[Line]) -> list[int | None]:
             opening = index
         elif opening is not None and restarts[index] and _parallel(plains[opening], plain):
             levels[opening] = levels[index] = _TOP
-    return levels
+    return _without_items(levels)
+
+
+def _without_items(levels: Sequence[int | None]) -> list[int | None]:
+    """The levels without those of a list: of lines numbered "1." or "(1)" with nothing between one and the next."""
+    pairs = zip([None, *levels], levels, [*levels[1:], None], strict=False)
+    return [None if level in _LISTED and level in (before, after) else level for before, level, after in pairs]
 
 
 def _parallel(first: str, other: str) -> bool:
@@ -189,7 +196,7 @@ def _is_plain_heading(plain: str) -> bool:
         return False
     if is_unit_line(bare):
         return False
-    item = ":" in bare and numbering(plain)  # "2.新建公路:120公里" tells something
+    item = re.search(r":|,.*\d", bare) and numbering(plain)  # "2.新建公路:120公里" tells something
     return bool(re.search(r"[\u4e00-\u9fff]{2}", bare)) and not item and not re.search(r"[。;!?]|[,、]$", bare)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from docx import Document
 from pypdf import PdfReader, PdfWriter
 
 from qa.errors import ReportError
@@ -68,6 +69,22 @@ def test_word_keeps_numbers_and_tables_and_drops_footnote_marks(tmp_path: Path) 
     assert texts[-3] == "全面推进依法行政，建设人民满意的服务型政府。"
     assert texts[-2] == made.TABLE_ROW
     assert report.paragraphs[-3].section[-1] == "一、切实加强政府自身建设"
+
+
+def test_a_list_numbered_by_its_style_is_read_with_its_numbers(tmp_path: Path) -> None:
+    document = Document()
+    for line in made.LINES:
+        document.add_paragraph(line)
+    for item in ("建设云山科技城，完成投资15亿元", "新增托育位1100个", "创建绿美村庄20个"):
+        document.add_paragraph(item, style="List Number")
+    document.add_paragraph("各位代表，请予审议。")
+    document.save(str(tmp_path / "report.docx"))
+    texts = [paragraph.text for paragraph in read_report(tmp_path / "report.docx").paragraphs]
+    assert [text for text in texts if text[0] in "123"] == [
+        "1.建设云山科技城，完成投资15亿元",
+        "2.新增托育位1100个",
+        "3.创建绿美村庄20个",
+    ]
 
 
 def test_pdf_text_layer_is_read(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from qa.datatypes import Report, full_place
 from qa.reports.library import Library
 from qa.reports.reader import read_report
-from qa.reports.regions import Area, above, areas_of, located, own_name, stem
+from qa.reports.regions import Area, above, areas_of, located, named_region, own_name, stem
 from qa.search.passages import passages_of
 from tests.reports import made
 
@@ -112,3 +112,11 @@ def test_a_lone_namesake_keeps_its_short_name(tmp_path: Path) -> None:
     path.write_text(made.TEXT.replace("云山县", "朝阳区"), encoding="utf-8")
     library = _library(tmp_path, [replace(read_report(path), province="北京市")])
     assert [report.region for report in library.reports()] == ["朝阳区"]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "region"),
+    [("江临县2024年", "江临县"), ("临县2024年", "临县"), ("保定唐县", "唐县"), ("我市东城区", "东城区")],
+)
+def test_the_end_of_a_longer_name_is_no_place_of_its_own(phrase: str, region: str) -> None:
+    assert named_region(phrase) == region

@@ -101,6 +101,24 @@ def test_closing_words_leave_the_inner_section(tmp_path: Path) -> None:
     assert report.paragraphs[-1].section == ("二、2024年工作安排",)
 
 
+def test_lines_of_a_list_are_no_headings_of_nothing(tmp_path: Path) -> None:
+    lines = ["1.新增托育位1100个", "2.创建绿美村庄20个", "3.开通地铁9号线，全长11公里"]
+    report = read(tmp_path, "\n".join([*made.LINES[:-1], *lines, made.LINES[-1]]))
+    assert texts(report) == [*made.BODY[:-1], *lines, made.BODY[-1]]
+
+
+def test_a_numbered_heading_with_a_comma_stays_one(tmp_path: Path) -> None:
+    headed = [
+        "1.持续改善民生福祉，群众获得感切实增强",
+        made.BODY[-2],
+        "2.守牢安全底线，平安建设走深走实",
+        made.BODY[-2],
+    ]
+    report = read(tmp_path, "\n".join([*made.LINES[:-1], *headed, made.LINES[-1]]))
+    assert report.paragraphs[-2].section[-1] == "2.守牢安全底线，平安建设走深走实"
+    assert texts(report)[-3:-1] == [made.BODY[-2]] * 2
+
+
 def test_notes_at_the_end_are_kept_in_their_own_section(tmp_path: Path) -> None:
     report = read(
         tmp_path, f"{made.TEXT}\n名词解释\n1.三新经济：指新产业、新业态、新商业模式。\n2.两山：指绿水青山。（见第3页）"
