@@ -49,7 +49,7 @@ class Engine(Protocol):
         ...
 
     def embed_all(self, batches: Sequence[Sequence[str]]) -> Iterator[NDArray[np.float32]]:
-        """The rows of each batch, in their order, as many as can be in a second."""
+        """The rows of each batch, in their order; all of them as soon as can be."""
         ...
 
 
@@ -148,13 +148,13 @@ class OpenVINOEngine:
 
     query_prompt, passage_prompt = _E5_PROMPTS
 
-    def __init__(self, compiled: Callable[[str], Any], tokenizer: Any, *, max_tokens: int) -> None:  # noqa: ANN401 - openvino is untyped
-        """Take what compiles the graph for one of OpenVINO's performance hints, and the tokenizer that fits it."""
+    def __init__(self, graph: Any, tokenizer: Any, *, max_tokens: int, for_many: Callable[[], Any]) -> None:  # noqa: ANN401 - openvino is untyped
+        """Take the graph compiled for one batch at a time, its tokenizer, and what compiles it for many batches."""
         self.max_tokens = max_tokens
         self._tokenizer = tokenizer
-        self._at_once = _Streams(compiled("LATENCY"))
+        self._at_once = _Streams(graph)
         self.dim = self._at_once.dim
-        self._compiled = compiled
+        self._for_many = for_many
         self._compiling = threading.Lock()
 
     @classmethod
@@ -175,7 +175,6 @@ class OpenVINOEngine:
 
         core = ov.Core()
 
-        @functools.cache
         def compiled(hint: str) -> Any:  # noqa: ANN401 - openvino is untyped
             started.set()
             options = {"INFERENCE_PRECISION_HINT": "f32", "PERFORMANCE_HINT": hint}
@@ -184,13 +183,14 @@ class OpenVINOEngine:
         try:
             with ThreadPoolExecutor(1) as pool:
                 reading = pool.submit(read_tokenizer)
-                compiled("LATENCY")
+                graph = compiled("LATENCY")
                 tokenizer = reading.result()
         except Exception as error:  # both libraries raise bare RuntimeError or Exception
             raise weights.WeightsError(f"编码器 {folder} 无法载入({error});请运行:wenbao weights verify") from error
         tokenizer.no_truncation()
         tokenizer.no_padding()
-        return cls(compiled, tokenizer, max_tokens=512)  # the positions of the graph
+        # 512 are the positions of the graph
+        return cls(graph, tokenizer, max_tokens=512, for_many=lambda: compiled("THROUGHPUT"))
 
     def lengths(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text, special tokens included, nothing cut."""
@@ -210,7 +210,7 @@ class OpenVINOEngine:
 
     @functools.cached_property
     def _side_by_side(self) -> tuple[_Streams, ThreadPoolExecutor]:
-        streams = _Streams(self._compiled("THROUGHPUT"))
+        streams = _Streams(self._for_many())
         return streams, ThreadPoolExecutor(streams.count)
 
     def _padded(self, texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -1,7 +1,8 @@
 """What a question asserts, against the sentence about that very thing, of whichever year the reports tell it.
 
 Looked at where there is no answer else: the question may ask when the line that has not opened yet was opened.
-What is corrected is the stage that a thing has reached, a figure's part, state or year, a bound, and "always".
+What is corrected is the stage that a thing has reached, a rank, a bound, "always", of what and when a figure is,
+and when a thing was done; whoever asserts something else and asks on gets what is told of the thing.
 """
 
 from __future__ import annotations
@@ -157,12 +158,13 @@ def _in_another_year(claim: Claim, passage: Passage, found: Material) -> str | N
     if parse_figures(claim.text) or NOT_YET.search(claim.text):
         return None
     first = bool(FIRST.search(claim.text))
-    named = not (first or claim.asks) and max(claim.subject.words.values()) >= _NAME
+    measured = found.inquiry.intent in _MEASURING
+    named = not (first or claim.asks or measured) and max(claim.subject.words.values()) >= _NAME
     said = normalise(claim.text)
     whole = found.wanted.keeping(lambda word: is_named(word, said))
     for clause in _statements(passage.text):
         once = first and FIRST.search(clause) and claim.about(clause) >= _VERY_THING
-        deed = named and found.inquiry.intent not in _MEASURING and claim.about(clause) >= _ALL_OF_IT
+        deed = named and claim.about(clause) >= _ALL_OF_IT
         if once or (deed and whole.coverage(normalise(clause)) >= _VERY_THING):
             return f"报告写的是{period.label()}"
     return None

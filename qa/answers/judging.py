@@ -98,7 +98,7 @@ def to_look_at(material: Material) -> tuple[Hit, ...]:
 
 def may_tell(question: str, passage: Passage) -> bool:
     """Whether a passage has words without which it cannot tell what is asked; the model overlooks that they lack."""
-    return bool(re.search(wanted(question).needed, passage.text))
+    return bool(wanted(question).needed.search(passage.text))
 
 
 def is_plain(material: Material) -> bool:
@@ -144,7 +144,7 @@ class Wanted(NamedTuple):
     asked: re.Pattern[str]
     name: str
     told: Callable[[Passage], bool]
-    needed: str = ""
+    needed: re.Pattern[str]
 
 
 def _measures(*dimensions: str) -> Callable[[Passage], bool]:
@@ -169,7 +169,7 @@ _PLACES = (
 )
 _SEVERAL_NAMES = "、|[”》].*[”》]"
 _WANTED = tuple(
-    Wanted(re.compile(asked), name, told, *needed)
+    Wanted(re.compile(asked), name, told, re.compile("".join(needed)))
     for asked, name, told, *needed in (
         (r"真的假的|真的吗|是真的|属实|没错吧|对[吧吗]", _CLAIM, _holds("")),
         (

@@ -27,15 +27,18 @@ _FALL = r"负增长|由增(?:到|转)减|下降|减少|降低|回落|下滑|下�
 _RISE = r"(?<!负)增长(?![率极点])|(?<!新)增加(?!值)|上升|上涨|提高|提升|回升|增至|升至|扩大"
 _NO_TIME = r"^(?!.*时[间长]).*?"  # a longer time is a slower one
 # Up and down, above and below something: in the words of reports, and in those of questions.
-_DIRECTIONS = (
-    (
-        (_RISE, rf"{_RISE}|(?<![上高])涨(?!价|得?慢|不)|[变升走]高|变多|多[了出]|升了|升到|攀升"),
-        (_FALL, rf"{_FALL}|[变降走]低|缩水|滑坡|变少|(?<![不多])少了|[降掉跌](?:了|到|下)"),
-    ),
-    (
-        (rf"{_NO_TIME}(?:[高快优好]于|领先)", r"比(?P<other>[^,，。]{1,8}?)[高快好强]|[高快优好]于|跑赢|领先"),
-        (rf"{_NO_TIME}(?:[低慢差]于|落后|不及)", r"比(?P<other>[^,，。]{1,8}?)[低慢差]|[低慢差]于|跑输|落后"),
-    ),
+_DIRECTIONS = tuple(
+    tuple((re.compile(told), re.compile(asked)) for told, asked in opposed)
+    for opposed in (
+        (
+            (_RISE, rf"{_RISE}|(?<![上高])涨(?!价|得?慢|不)|[变升走]高|变多|多[了出]|升了|升到|攀升"),
+            (_FALL, rf"{_FALL}|[变降走]低|缩水|滑坡|变少|(?<![不多])少了|[降掉跌](?:了|到|下)"),
+        ),
+        (
+            (rf"{_NO_TIME}(?:[高快优好]于|领先)", r"比(?P<other>[^,，。]{1,8}?)[高快好强]|[高快优好]于|跑赢|领先"),
+            (rf"{_NO_TIME}(?:[低慢差]于|落后|不及)", r"比(?P<other>[^,，。]{1,8}?)[低慢差]|[低慢差]于|跑输|落后"),
+        ),
+    )
 )
 _FROM_TO = re.compile(r"[从由](\d+)[^,，。;；\d]{0,8}?[到至为成](\d+)")
 _TAKEN_FOR_GRANTED = re.compile(
@@ -200,17 +203,17 @@ def _backwards(asked: str, told: str) -> bool:
     return any((found[2], found[1]) in changes for found in _FROM_TO.finditer(asked))
 
 
-def _goes_otherwise(material: Material, told: str, opposed: Sequence[tuple[str, str]]) -> bool:
+def _goes_otherwise(material: Material, told: str, opposed: Sequence[tuple[re.Pattern[str], re.Pattern[str]]]) -> bool:
     """Whether the question has one of two opposed directions, and a text only the other one of the same subject."""
     asked = material.inquiry.own
-    found = [re.search(claim, asked) for _, claim in opposed]
+    found = [claim.search(asked) for _, claim in opposed]
     claimed = [claim for claim in found if claim]
     if len(claimed) != 1 or not _TAKEN_FOR_GRANTED.search(asked):
         return False
     if (other := claimed[0].groupdict().get("other")) and other not in told:  # compared with something else
         return False
-    way = claimed[0].re.pattern
-    said = next((claim.subject for claim in claims_of(material) if re.search(way, claim.text)), material.wanted)
+    way = claimed[0].re
+    said = next((claim.subject for claim in claims_of(material) if way.search(claim.text)), material.wanted)
     words = {word: weight for word, weight in said.words.items() if not _moves(word)}
     subject = replace(material.wanted, words=words)
     return [_tells(told, word, subject) for word, _ in opposed] == [one is None for one in found]
@@ -227,12 +230,12 @@ def _moves(word: str) -> bool:
     return any(_DIRECTION_WORDS.search(form) for form in word.split("|"))
 
 
-def _tells(text: str, direction: str, subject: Wanted) -> bool:
+def _tells(text: str, direction: re.Pattern[str], subject: Wanted) -> bool:
     """Whether a clause that goes this way is about the subject, itself or by the clause before it."""
     spans = clauses(text)
     for at, (start, end) in enumerate(spans):
         before = spans[max(at - 1, 0)][0]
-        if not re.search(direction, text[start:end]) or subject.told_per_unit(text[before:end]):
+        if not direction.search(text[start:end]) or subject.told_per_unit(text[before:end]):
             continue
         if subject.coverage(normalise(text[before:end])) >= _ABOUT:
             return True

@@ -42,13 +42,13 @@ _PAIR = re.compile(r"[一-鿿](?<!的)[一-鿿](?<!的)")
 _NUMBERS = re.compile(r"\d[\d.]+")
 _DATE = re.compile(r"(?:19|20)\d\d年?(?:\d+月)?[初中底末]?")
 # States of one thing that are not each other: what was begun is not what was finished.
+_FINISHED = re.compile(r"完工|竣工|建成|[装盖建修]好|[装盖建修做干]完|投入使用|投产|完成")
 _STATES = (
     re.compile(r"签约|签下|签订|签署"),
     re.compile(r"开了?工|动了?工|启动"),
-    re.compile(r"完工|竣工|建成|[装盖建修]好|[装盖建修做干]完|投入使用|投产|完成"),
+    _FINISHED,
     re.compile(r"到账|到位|实际(?:利用|使用|拨付)"),
 )
-_FINISHED = 2  # among these states
 _NEW = re.compile(r"新增|新建|新开|新设|新引|新添|年内|当年|增加|新")
 _SURELY_NEW = re.compile(r"新增|新建|新开|新设|新引|新添|新落")  # also in "累计新增"
 _TOTAL = re.compile(r"累计|总数|总量|总计|达到?|共有|共计|现有|保有")
@@ -165,8 +165,8 @@ def _asks_new(question: str) -> bool | None:
 
 
 def is_finished(text: str) -> bool:
-    """Whether a text is about what was finished, and about nothing begun or signed."""
-    return _state(text) == _FINISHED
+    """Whether a text is about what was finished, and about no other state."""
+    return _state(text) == _STATES.index(_FINISHED)
 
 
 def _state(text: str) -> int | None:

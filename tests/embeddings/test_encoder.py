@@ -131,7 +131,7 @@ class MadeGraph:
 
 def made_engine(compiled: Callable[[str], MadeGraph]) -> OpenVINOEngine:
     tokenizer = MagicMock(encode_batch_fast=lambda texts: [MagicMock(ids=[len(text)]) for text in texts])
-    return OpenVINOEngine(compiled, tokenizer, max_tokens=512)
+    return OpenVINOEngine(compiled("LATENCY"), tokenizer, max_tokens=512, for_many=lambda: compiled("THROUGHPUT"))
 
 
 def test_many_batches_run_side_by_side_and_keep_their_order() -> None:
