@@ -55,6 +55,7 @@ from qa.search.scope import out_of_scope
 from qa.search.stock import Stock
 
 MAX_QUESTION_CHARS = 1000
+_ELSEWHERE = 5  # sentences of any region that may tell the very thing
 _LACKING = (Reason.NO_REPORT, Reason.NOT_MENTIONED, Reason.NO_FIGURE)
 
 
@@ -290,7 +291,7 @@ class Assistant:
         rare = rare_words(material, rarest) if inquiry.regions and not inquiry.parts else {}
         if not rare:
             return []
-        everywhere = self._stock.search(replace(inquiry, regions=(), reports=()), 1, reports=reports)
+        everywhere = self._stock.search(replace(inquiry, regions=(), reports=()), _ELSEWHERE, reports=reports)
         return told_elsewhere(material, rare, hits, everywhere, rarest)
 
     def _find(self, part: Inquiry, reports: Sequence[str]) -> Material:

@@ -24,7 +24,7 @@ from qa.figures.matching import Wanted, dimension, is_named, is_new
 from qa.figures.parsing import Figure, clauses, parse_figures
 from qa.text import in_quotes, normalise
 
-_FOUND = 0.1  # a sentence found with less is about something else,
+_FOUND = 0.05  # a sentence found with less is about something else,
 _NEAR_BEST = 0.3  # and so is one with less than this share of the best one's score
 _VERY_THING = 0.7  # share of the asserted subject that a clause must hold to be of that very thing,
 _BY_FIGURE = 0.5  # and the same where it has the asserted figure besides
@@ -37,6 +37,13 @@ _AHEAD = re.compile(r"预计|计划|拟(?!建)|力争|争取|将(?!台)|推动|�
 _ALREADY = re.compile(r"已经?|就|早|都|了|不是|[以之]?后(?=[,，]|$)")
 _STILL = re.compile(r"还[在开]|有的|一半|部分")  # what is so as long as nothing later is told
 _SEVERAL_YEARS = re.compile(r"[两三四五六七八九十\d]+年(?:来|间|共|累计)?(?=[增减累共新])|累计|以来")
+_DONE = re.compile(r"已经?|早就?|了|[掉完好成]的|的?[那这]\d")  # takes for granted that something is done
+_PLANNED = re.compile(r"计划|打算|准备|安排|目标|力争|争取|预计|拟|将|(?<![重主需])要(?!求|点|素)")
+_BECOMES = re.compile(
+    r"(?:转型|改造?|改建|变|转变|翻建|建设|打造|[建盖修])(?:成|为)了?(?P<what>[^,，。;；?？]{2,16}?)"
+    r"(?:[以之]?后(?=[,，]|$)|[了的,，。;；?？]|$)"
+)
+_STRETCH = re.compile(r"[^。;；]+")
 _OF_ALL = re.compile(r"均|都|皆|(?:基本)?实现")  # opens a clause that is said of the clauses before it
 
 
@@ -50,15 +57,27 @@ def against_claims(found: Material, find: Finder) -> list[Sentence]:
     if against := _moved_otherwise(found):
         return [against]
     least = max(_FOUND, _NEAR_BEST * found.strength)
-    near = [hit.passage for hit in found.hits if hit.score >= least and hit.passage.paragraph]
-    for claim, passage in itertools.product(claims_of(found), near):
+    claims = list(claims_of(found))
+    near = [
+        hit.passage
+        for hit in found.hits
+        if hit.passage.paragraph and (hit.score >= least or any(_has_all(claim, hit.passage) for claim in claims))
+    ]
+    for claim, passage in itertools.product(claims, near):
         if wrong := _wrong(claim, passage, claim.years(found.inquiry.years)):
             return [correction(found, passage, wrong), *asked_besides(found, passage)]
+        if aim := _only_aimed_at(claim, passage, near):
+            return [correction(found, passage, aim)]
         if figure := _of_other_years(claim, passage, found):
             return _for_the_year(claim.years(found.inquiry.years)[0], figure, passage, found, find)
         if when := _in_another_year(claim, passage, found):
             return [correction(found, passage, when)]
     return _about_it(found, near)
+
+
+def _has_all(claim: Claim, passage: Passage) -> bool:
+    """Whether a passage has an asserted figure and nearly all that it is said of, however little it answers."""
+    return claim.about(passage.text) >= _ALL_OF_IT and any(_same_figures(claim, passage))
 
 
 def _moved_otherwise(found: Material) -> Sentence | None:
@@ -89,7 +108,7 @@ def _wrong(claim: Claim, passage: Passage, years: Sequence[int]) -> str | None:
             return f"报告写的是{in_quotes(clause)}"
         if ALWAYS.search(claim.text) and FIRST.search(clause) and not ALWAYS.search(clause):
             return "报告写的是首次，不是一直如此"
-    return _other_part(claim, passage)
+    return _other_part(claim, passage) or _becomes_otherwise(claim, passage)
 
 
 def _statements(text: str) -> Iterator[str]:
@@ -146,6 +165,38 @@ def _other_part(claim: Claim, passage: Passage) -> str | None:
     return None
 
 
+def _becomes_otherwise(claim: Claim, passage: Passage) -> str | None:
+    """The clause that tells of the very thing that it becomes something else than is said."""
+    said = _BECOMES.search(claim.text)
+    if said is None:
+        return None
+    words = {word: weight for word, weight in claim.subject.words.items() if not is_named(word, said[0])}
+    thing = replace(claim, subject=Wanted(words))
+    for clause in _statements(passage.text):
+        told = _BECOMES.search(clause)
+        if told and thing.about(clause) >= _VERY_THING and not _shares(said["what"], told["what"]):
+            return f"报告写的是{in_quotes(clause)}"
+    return None
+
+
+def _shares(one: str, other: str) -> bool:
+    """Whether two phrases have two neighbouring characters in common."""
+    return any("".join(pair) in other for pair in itertools.pairwise(one))
+
+
+def _only_aimed_at(claim: Claim, passage: Passage, near: Sequence[Passage]) -> str | None:
+    """The target whose figure a question takes for what was done, and that no passage near tells to be done."""
+    if not passage.statement.ahead or not _DONE.search(claim.text) or _PLANNED.search(claim.text):
+        return None
+    if any(any(_same_figures(claim, one)) for one in near if not one.statement.ahead):
+        return None
+    for _, told, clause in _same_figures(claim, passage):
+        if claim.about(clause) >= _VERY_THING:
+            when = f"{passage.period.label()}的" if passage.period else ""
+            return f"报告里的{told.text}是{when}目标，不是完成情况"
+    return None
+
+
 def _opposed(one: int | None, other: int | None) -> bool:
     return None not in (one, other) and one != other
 
@@ -162,12 +213,14 @@ def _in_another_year(claim: Claim, passage: Passage, found: Material) -> str | N
     named = not (first or claim.asks or measured) and max(claim.subject.words.values()) >= _NAME
     said = normalise(claim.text)
     whole = found.wanted.keeping(lambda word: is_named(word, said))
-    for clause in _statements(passage.text):
-        once = first and FIRST.search(clause) and claim.about(clause) >= _VERY_THING
-        deed = named and claim.about(clause) >= _ALL_OF_IT
-        if once or (deed and whole.coverage(normalise(clause)) >= _VERY_THING):
-            return f"报告写的是{period.label()}"
-    return None
+    once = first and any(
+        FIRST.search(clause) and claim.about(clause) >= _VERY_THING for clause in _statements(passage.text)
+    )
+    deed = named and any(
+        claim.about(told) >= _ALL_OF_IT and whole.coverage(normalise(told)) >= _VERY_THING
+        for told in _STRETCH.findall(passage.text)
+    )
+    return f"报告写的是{period.label()}" if once or deed else None
 
 
 def _about_it(found: Material, near: Sequence[Passage]) -> list[Sentence]:

@@ -17,8 +17,9 @@ from qa.text import normalise
 _WANTS = (Intent.FIGURE, Intent.COMPUTE, Intent.COMPARE, Intent.LIST, Intent.PERSON)
 _HELD = 0.6  # share of the rare words, by weight, that the other region's sentence must hold
 _ASSERTED = 0.85  # the same for all words of what the question asserts, and less than _HELD may be held here
-_FOUND = 0.1  # score that such a sentence needs: it tells the thing, though maybe not what is asked of it
-_TELLING = 1.5  # weight that all words of a claim need, as a multiple of that of a word that one sentence has
+_FOUND = 0.03  # score that such a sentence needs: it tells the thing, though maybe not what is asked of it
+_TELLING = 1.5  # weight that all words of a claim need, as a multiple of that of a word that one sentence has,
+_FOREIGN = 1.3  # and the same where a rare one among them is not known here
 _RATHER_RARE = 0.8  # share of the weight of a word that one sentence has
 _SAME_THING = 0.7  # share of the words of what is asserted that tells of the same thing
 _GRANTED = re.compile(r"不是|那[个条种款]|已经?|了")
@@ -46,13 +47,18 @@ def told_elsewhere(
     the thing for granted is corrected by it. Where only the figure is of the other region, what is told here of the
     same thing follows.
     """
-    best = everywhere[0] if everywhere else None
-    if best is None or best.passage.region in (None, *material.inquiry.regions):
-        return []
-    texts = [_text(hit.passage) for hit in here]
-    asserted = [claim for claim in claims_of(material) if _asserts(claim, rare, rarest, best, texts)]
-    if not asserted and not _named(rare, rarest, best, texts):
-        return []
+    texts, claims = [_text(hit.passage) for hit in here], list(claims_of(material))
+    for best in sorted(everywhere, key=lambda hit: -max((one.about(hit.passage.text) for one in claims), default=0.0)):
+        if best.passage.region in (None, *material.inquiry.regions):
+            continue
+        asserted = [claim for claim in claims if _asserts(claim, rare, rarest, best, texts)]
+        if asserted or (best is everywhere[0] and _named(rare, rarest, best, texts)):
+            return _corrected(material, best, asserted)
+    return []
+
+
+def _corrected(material: Material, best: Hit, asserted: Sequence[Claim]) -> list[Sentence | Refusal]:
+    """The other region's sentence, as a correction or within a refusal."""
     quoted = quote(material, best.passage).text
     told = quoted if quoted.startswith(str(best.passage.region)) else f"{best.passage.region}：{quoted}"
     asked = "、".join(material.inquiry.regions)
@@ -94,9 +100,9 @@ def _named(rare: Mapping[str, float], rarest: float, best: Hit, here: Sequence[s
 def _asserts(claim: Claim, rare: Mapping[str, float], rarest: float, best: Hit, here: Sequence[str]) -> bool:
     """Whether a sentence has what a claim is about, a rare word of it too, and no text found here has much of it."""
     text, words = _text(best.passage), claim.subject.words
-    if best.score < _FOUND or sum(words.values()) < _TELLING * rarest:
-        return False
-    if not any(word in rare and word in text for word in words):
+    names = [word for word in words if word in rare and word in text]
+    foreign = any(all(word not in one for one in here) for word in names)
+    if best.score < _FOUND or not names or sum(words.values()) < (_FOREIGN if foreign else _TELLING) * rarest:
         return False
     return claim.about(text) >= _ASSERTED and all(claim.about(one) < _HELD for one in here)
 

@@ -19,7 +19,7 @@ from qa.answers.picking import measures_another, own_share, told_words
 from qa.answers.prompts import NO, YES, judge_prompt
 from qa.datatypes import Hit, Intent, Passage
 from qa.figures.matching import dimension, is_named, other_dimension, stands_in
-from qa.figures.parsing import Figure, parse_figures
+from qa.figures.parsing import Figure, parse_figures, same_quantity
 from qa.text import normalise
 
 
@@ -76,7 +76,8 @@ class Judge:
         """The hits looked at with their likelihoods, up to the first that the model vouches for."""
         question = material.inquiry.standalone
         for hit in to_look_at(material):
-            judged = self._likelihood(question, hit.passage) if may_tell(question, hit.passage) else 0.0
+            fitting = may_tell(question, hit.passage) and not _of_other_things(hit.passage, material)
+            judged = self._likelihood(question, hit.passage) if fitting else 0.0
             yield hit if judged is None else Hit(hit.passage, judged)
             if judged is not None and judged >= VOUCHED:
                 return
@@ -99,6 +100,17 @@ def to_look_at(material: Material) -> tuple[Hit, ...]:
 def may_tell(question: str, passage: Passage) -> bool:
     """Whether a passage has words without which it cannot tell what is asked; the model overlooks that they lack."""
     return bool(wanted(question).needed.search(passage.text))
+
+
+def _of_other_things(passage: Passage, material: Material) -> bool:
+    """Whether the question tells things by a figure of the best hit ("那54个项目") that another paragraph lacks."""
+    best, told = material.passages[0], parse_figures(material.inquiry.own)
+    elsewhere = (passage.report_id, passage.paragraph) != (best.report_id, best.paragraph)
+    return elsewhere and any(_has(best, figure) and not _has(passage, figure) for figure in told)
+
+
+def _has(passage: Passage, figure: Figure) -> bool:
+    return any(same_quantity(figure, other) for other in parse_figures(passage.text))
 
 
 def is_plain(material: Material) -> bool:
@@ -188,7 +200,7 @@ _WANTED = tuple(
         (r"同比|增[速幅]|[增下]?[长涨跌降]了?(?:多少|几|百分)", "增减幅度", _holds(_CHANGES), _CHANGES),
         (r"百分之|比例|占比|率", "比例", _measures("share")),
         (r"多大面积|面积[有是]?多[大少]", "面积", _measures("area")),
-        (r"多少|几|多[大长高远宽重深]", "数字", _measures()),
+        (r"多少|几|多[大长高远宽重深]|总数|数量", "数字", _measures()),
         (r"哪[些几]", "名称", _holds("")),
         (r"哪", "名称", _NEVER),
         (r"吗|吧|对不对|是不是|有没有|是否", _CLAIM, _holds("")),

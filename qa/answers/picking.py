@@ -239,7 +239,7 @@ def _only_words(figure: Figure, passage: Passage, wanted: Wanted) -> bool:
         clause = passage.text[start:end]
         figures = parse_figures(clause)
         says = (figures or _QUALITATIVE.search(clause)) and all(other_dimension(other, wanted) for other in figures)
-        if says and wanted.coverage(normalise(clause)) > max(2 * own, 0.3):
+        if says and wanted.coverage(normalise(clause)) > max(2 * own, 0.25):
             return True
     return False
 

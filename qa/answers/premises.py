@@ -40,6 +40,7 @@ _DIRECTIONS = tuple(
         ),
     )
 )
+_OFFICE = re.compile(r"(副)?([区市县省州局院校部]长|书记|主任|主席)")
 _FROM_TO = re.compile(r"[从由](\d+)[^,，。;；\d]{0,8}?[到至为成](\d+)")
 _TAKEN_FOR_GRANTED = re.compile(
     r"了|又|反而|还在|继续|接着|怎么|为什么|为何|为啥|多少|几|吧|对不对|是不是|有(?:什么|啥)|靠"
@@ -72,7 +73,7 @@ def against_premise(material: Material) -> list[Sentence]:
     """What the report says where the question takes something else for granted; empty where they agree."""
     if not material.hits or material.passages[0].paragraph == 0:
         return []
-    checks = (_other_figure, _reached, _exception, _other_direction, _other_body)
+    checks = (_other_figure, _reached, _exception, _other_direction, _other_body, _other_rung)
     if not (_other_rank(material) or (material.strength >= _NEAR_ENOUGH and any(check(material) for check in checks))):
         return []
     return [correction(material, material.passages[0]), *asked_besides(material, material.passages[0])]
@@ -186,6 +187,25 @@ def _other_body(material: Material) -> bool:
         if any(other.search(clause) and rest.coverage(clause) >= _SAME_DEED for clause in told):
             return True
     return False
+
+
+def _other_rung(material: Material) -> bool:
+    """Whether the head of something is said to do what the best sentence tells of a deputy, or the other way round."""
+    text = material.passages[0].text
+    told = _rungs(text)
+    return any(
+        claim.about(text) >= _PLAIN
+        and any(rungs.isdisjoint(told.get(office, rungs)) for office, rungs in _rungs(claim.text).items())
+        for claim in claims_of(material)
+    )
+
+
+def _rungs(text: str) -> dict[str, set[bool]]:
+    """The offices that a text names, each with whether it is the deputy's."""
+    rungs: dict[str, set[bool]] = {}
+    for deputy, office in _OFFICE.findall(text):
+        rungs.setdefault(office, set()).add(bool(deputy))
+    return rungs
 
 
 def _other_direction(material: Material) -> bool:

@@ -27,7 +27,7 @@ _PART_OF_YEAR = re.compile(r"第?([一二三四])季度|前([两二三])个?季�
 _PARTS = (  # what is asked of one part cannot be told of the whole; the groups of a match tell which part
     _PART_OF_YEAR,
     re.compile(r"(?<![子儿男])(女)|(男)(?!女)"),
-    re.compile(r"([^每哪各几个全所城的\W]{2})(?:街道|镇|乡)(?![村镇级])"),
+    re.compile(r"([^每哪各几个全所城的\W]{2})(?:街道|镇|乡)(?![村镇级下间亲])"),
     re.compile(r"(?<!进)(出口)|(进口)"),
     re.compile(r"(副(?:组长|书记|主任|局长|院长|校长|主席|区长|市长|县长))"),
 )

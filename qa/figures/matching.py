@@ -27,7 +27,7 @@ _ANY_RATE = frozenset(("增长", "年均", "同比", "平均", "下降", "的比
 _PER_UNIT = re.compile(r"单位|万元(?=地区|GDP|生产)|地均|亩均|每百亿")
 _CHANGE_ASKED = re.compile(r"增速|增长|增减|增幅|降幅|涨|下降|提高|上升|减少了?多少|变化|同比|翻")
 _NEW_ASKED = re.compile(
-    r"新增|新建|新开|新设|新添|再添|新引|新注册|新登记|新修|新办|又|添了|当年|这一年|增加了多少|新来"
+    r"新增|新建|新开|新设|新添|再添|新引|新[招签聘落投]|新注册|新登记|新修|新办|又|添了|当年|这一年|增加了多少|新来"
 )
 _TOTAL_ASKED = re.compile(r"累计|总数|总共有|一共有|加起来|现有|目前|总量|总计|达到多少|存量|全部|到.{0,8}(?:底|末)")
 _LENGTH_ASKED = re.compile(r"多长(?!时间|日子)|(?<!差)多远|长度")
@@ -38,6 +38,7 @@ _MONEY_ASKED = re.compile(
     r"(?:补贴|补助|津贴|费用|价格|票价|工资|租金)[^,，。]{0,4}(?:多少|几)(?=[?？,，。呢啊]|$)"
 )
 _HOW_MUCH = re.compile(rf"{HOW_MANY}|百分之|多长|多大|多高|比例")
+_WITH_WHOLE = re.compile(r"(?:[^,，。;；!！?？]+[里中][,，])?[^,，。;；!！?？]+")  # "新增的学位里,初中的有多少"
 _PAIR = re.compile(r"[一-鿿](?<!的)[一-鿿](?<!的)")
 _NUMBERS = re.compile(r"\d[\d.]+")
 _DATE = re.compile(r"(?:19|20)\d\d年?(?:\d+月)?[初中底末]?")
@@ -154,8 +155,8 @@ def clauses_of(question: str) -> list[str]:
 
 
 def asking_clause(question: str) -> str:
-    """The clauses that ask how much, or the whole question where none does."""
-    return "，".join(filter(_HOW_MUCH.search, clauses_of(question))) or question
+    """The clauses that ask how much, each with what it is a part of, or the whole question where none does."""
+    return "，".join(filter(_HOW_MUCH.search, _WITH_WHOLE.findall(question))) or question
 
 
 def _asks_new(question: str) -> bool | None:

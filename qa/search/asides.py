@@ -27,7 +27,8 @@ _CHINESE = re.compile(r"[一-鿿]")
 _ENGLISH = re.compile(r"[A-Za-z]{2,}(?:[\s,'’-]+[A-Za-z]+){2,}")
 
 _NOT_MEANT = re.compile(
-    r"(?:^|(?<=[,，。;；?？、 ])|(?<=目标)|(?<=计划)|(?<=结果)|[(（])(?:请?注意|我?(?:要|问|说)的|我)?(?:并|而|可)?"
+    r"(?:^|(?<=[一-鿿])(?<![是要])(?=不(?:是|要|含|算)[一-鿿]{2,5}$)|"
+    r"(?<=[,，。;；?？、 ])|(?<=目标)|(?<=计划)|(?<=结果)|[(（])(?:请?注意|我?(?:要|问|说)的|我)?(?:并|而|可)?"
     r"(?:不是|不算|不含|不包括|不包含|不要|别算|别给我?|别拿|不计)"
     r"(?!说|很|太|挺|已经)(?![^,，。;；?？()（）]*[吗么吧])([^,，。;；?？!！()（）]{2,16})[)）]?"
 )
@@ -102,4 +103,5 @@ def without_exclusions(text: str) -> tuple[str, tuple[str, ...]]:
         named += [_ANY_ONE.sub("", match[1]) for match in pattern.finditer(rest)]
         rest = pattern.sub("", rest).strip(" ,，、")
     excluded = tuple(told for name in named if not _ASKS.search(name) and (told := _SAID_OF_IT.sub("", name)))
-    return (rest, excluded) if excluded and _ASKS.search(rest) else (text, ())
+    asks = _ASKS.search(rest) or not _ASKS.search(text)  # keywords ask without a word for it
+    return (rest, excluded) if excluded and rest and asks else (text, ())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from qa.answers.claims import against_claims
-from qa.datatypes import Passage, Period, Statement
+from qa.datatypes import Hit, Passage, Period, Statement
 from tests.answers.made import HOPELESS, SURE, material, material_for, planned
 from tests.fakes import make_passage
 
@@ -29,6 +31,9 @@ GREW = make_passage("2023年，青禾园产值达到4942亿元，同比增长6.5
 AWARD = make_passage("青禾园评上2023年栖霞案例。")
 FEWER = make_passage("2023年，常住人口首次减少。")
 UNION = make_passage("支持栖霞公司牵头组建青禾创新联合体。")
+ABOUT_MARKETS = planned("年内疏解批发市场68家。")
+YARD = make_passage("青禾旧厂转型为数字产业园，引入栖霞公司。")
+SETTLED = make_passage("青禾论坛盛大开幕，升格并永久落户云河。")
 CLEARED = make_passage("拆除违法建设1340多万平方米。", period=Period(2018, 2022))
 
 
@@ -68,6 +73,11 @@ def found_for(question: str, *passages: Passage, score: float = SURE) -> list[st
         pytest.param(
             "常住人口不是2014年就第一次减少了吗，走了多少人？", FEWER, "写的是2023年", id="first time in another year"
         ),
+        pytest.param("2024年疏解掉的那68家批发市场，商户去哪了？", ABOUT_MARKETS, "68家是2024年的目标", id="aimed at"),
+        pytest.param(
+            "青禾旧厂改成服装城以后，引进了谁？", YARD, "“青禾旧厂转型为数字产业园”", id="became another thing"
+        ),
+        pytest.param("青禾论坛2021年就永久落户云河了，贺信是谁发的？", SETTLED, "写的是2023年", id="told over clauses"),
     ],
 )
 def test_what_is_told_otherwise_of_the_very_thing_is_corrected(question: str, passage: Passage, wrong: str) -> None:
@@ -104,6 +114,9 @@ def test_what_is_told_otherwise_of_the_very_thing_is_corrected(question: str, pa
         pytest.param("青禾创新联合体是栖霞公司牵头的吧？", UNION, id="nothing is asked besides"),
         pytest.param("青禾创新联合体是谁牵头的？", UNION, id="only asks"),
         pytest.param("云河龙舟代表团首次登上奖牌榜首位，是哪年？", TEAM, id="first time as told"),
+        pytest.param("2024年要疏解的那68家批发市场，商户去哪？", ABOUT_MARKETS, id="known to be aimed at"),
+        pytest.param("青禾旧厂改成产业园以后，引进了谁？", YARD, id="became just that"),
+        pytest.param("2023年年中常住人口多少？", FEWER, id="mid-year"),
     ],
 )
 def test_what_agrees_or_is_of_another_thing_is_left(question: str, passage: Passage) -> None:
@@ -126,6 +139,18 @@ def test_what_was_only_begun_years_before_says_nothing_against_done() -> None:
 def test_what_is_planned_is_not_reached() -> None:
     planned = make_passage("青禾图书馆建成开放。", statement=Statement.TARGET)
     assert found_for("青禾图书馆已经开放了，藏书多少？", planned)
+
+
+def test_a_target_that_was_reached_too_is_left() -> None:
+    done = make_passage("疏解批发市场68家。", number=3, paragraph=3, period=Period(2024, 2024))
+    assert found_for("2024年疏解掉的那68家批发市场，商户去哪了？", ABOUT_MARKETS, done) == []
+
+
+def test_what_has_the_very_figure_is_looked_at_however_little_it_answers() -> None:
+    given = material("2024年疏解掉的那68家批发市场，商户去哪了？", MARKET, ABOUT_MARKETS, score=0.2)
+    faint = replace(given, hits=(given.hits[0], Hit(ABOUT_MARKETS, HOPELESS)))
+    (told,) = against_claims(faint, material_for)
+    assert told.passages == (ABOUT_MARKETS,)
 
 
 def test_what_is_hardly_found_says_nothing() -> None:

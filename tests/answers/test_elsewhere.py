@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from qa.answers.asserted import claims_of
 from qa.answers.elsewhere import rare_words, told_elsewhere
 from qa.answers.material import Outcome, Refusal, Sentence
 from qa.datatypes import Hit, Passage
@@ -48,6 +49,27 @@ def test_who_only_asks_for_a_figure_is_refused_with_it() -> None:
 )
 def test_what_is_another_thing_or_told_here_is_left(question: str, here: Passage) -> None:
     assert told(question, here) == []
+
+
+def test_the_one_among_the_found_that_tells_the_very_thing_is_taken() -> None:
+    given = material("云河区搭建的那个栖霞政企平台，帮企业借到405亿，叫什么？", HERE)
+    other = make_passage("松岭区企业稳步增长。", number=3, region="松岭区")
+    (one,) = told_elsewhere(
+        given, rare_words(given, RAREST), given.hits, [Hit(other, FAINT), Hit(THERE, FAINT)], RAREST
+    )
+    assert isinstance(one, Sentence)
+    assert one.passages == (THERE,)
+
+
+@pytest.mark.parametrize(("here", "corrected"), [(HERE, True), (make_passage("青禾集市开市。"), False)])
+def test_a_short_claim_is_corrected_only_where_a_name_in_it_is_not_known_here(
+    here: Passage, *, corrected: bool
+) -> None:
+    given = material("云河区办了青禾论坛，谁来了？", here)
+    (claim,) = claims_of(given)
+    rarest = sum(claim.subject.words.values()) / 1.4
+    there = make_passage("举办青禾论坛。", number=2, region="松岭区")
+    assert bool(told_elsewhere(given, {"青禾": rarest}, given.hits, [Hit(there, FAINT)], rarest)) is corrected
 
 
 def test_what_is_granted_in_one_clause_and_asked_on_in_another_is_corrected() -> None:

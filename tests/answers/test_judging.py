@@ -53,6 +53,14 @@ def test_nothing_is_left_where_the_best_are_denied() -> None:
     assert judged(model, material("云河区养老床位是谁负责的？", SCHOOL, BEDS, MOOD, score=SURE)).hits == ()
 
 
+def test_another_paragraph_does_not_tell_of_things_known_by_a_figure() -> None:
+    projects = make_passage("新增签约项目54个。", number=7, paragraph=7)
+    others = make_passage("推荐5个项目落地，2个建成。", number=8, paragraph=8)
+    model = Opinion({"签约": 0.3, "落地": 0.98})
+    assert judged(model, material("云河区那54个项目有几个建成投产？", projects, others, score=SURE)).hits == ()
+    assert judged(model, material("云河区的项目有几个建成投产？", projects, others, score=SURE)).passages == (others,)
+
+
 def test_the_first_that_holds_ends_the_look() -> None:
     model = Opinion({"床位": 0.98})
     seen = judged(model, material("云河区养老床位是谁负责的？", BEDS, SCHOOL, score=0.39))

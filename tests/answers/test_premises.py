@@ -19,6 +19,7 @@ LONGER = make_passage("急救平均反应时间略高于全市平均水平。")
 MERGED = make_passage("社区数量由168个优化调整为163个。")
 TEA = make_passage("茶叶产量增长7%，居全市第一。")
 GARDEN = make_passage("茶园连续5年丰收。")
+TEAM = make_passage("云河议案成立由常务副区长担任组长的工作专班。")
 REACHED = make_passage("12项主要指标均符合预期。")
 
 
@@ -40,6 +41,7 @@ REACHED = make_passage("12项主要指标均符合预期。")
         pytest.param("云河区外贸进出口总额没能突破70亿元，原因是什么？", TRADE, id="short of"),
         pytest.param("云河区新增学位9900个，是怎么分配的？", SCHOOL, id="figure"),
         pytest.param("云河区新增的9900个学位里有几个是给外来务工人员子女的？", SCHOOL, id="figure that is a whole"),
+        pytest.param("云河议案的工作专班是区长担任组长吧？有多少单位？", TEAM, id="the deputy"),
     ],
 )
 def test_what_the_report_tells_otherwise_is_told_with_its_words(question: str, passage: Passage) -> None:

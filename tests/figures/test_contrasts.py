@@ -34,6 +34,7 @@ def test_counterparts_exclude_each_other(asked: str, told: str, expected: bool) 
         pytest.param("女的占多少", "登记人数占3%", True, id="a sex"),
         pytest.param("子女入学多少人", "入学350人", False, id="a sex in another word"),
         pytest.param("青禾街道建了多少个", "建成35个", True, id="a street"),
+        pytest.param("云河乡下路网密度多少", "农村路网密度达到1.8", False, id="the countryside is no town"),
         pytest.param("青禾街道建了多少个", "青禾街道建成35个", False, id="that street"),
         pytest.param("各街道建了多少个", "建成35个", False, id="all streets"),
         pytest.param("全年建了多少个", "建成35个", False, id="the whole"),

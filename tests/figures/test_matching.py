@@ -8,6 +8,7 @@ import pytest
 
 from qa.figures.matching import (
     Wanted,
+    asking_clause,
     best_figure,
     clauses_of,
     dimension,
@@ -54,6 +55,11 @@ def test_a_word_is_named_by_all_of_one_of_its_forms(text: str, named: bool) -> N
     assert is_named("财政收入|一般公共预算收入", text) is named
 
 
+def test_what_asks_is_read_with_the_whole_that_it_is_a_part_of() -> None:
+    assert asking_clause("2023年新增的学位里，小学的有几个？") == "2023年新增的学位里，小学的有几个"
+    assert asking_clause("新增学位不少，小学的有几个？") == "小学的有几个"
+
+
 def test_the_clauses_of_a_question_lie_between_its_marks() -> None:
     assert clauses_of("听说涨了，涨了多少？真的!") == ["听说涨了", "涨了多少", "真的"]
 
@@ -95,6 +101,7 @@ def test_wanted_reads_the_unit(question: str, units: tuple[str, ...]) -> None:
     ("question", "new"),
     [
         pytest.param("新增学位多少个？", True, id="new"),
+        pytest.param("新招来多少家公司？", True, id="came new"),
         pytest.param("学位总数是多少？", False, id="total"),
         pytest.param("到年底学位有多少？", False, id="stock at the end"),
         pytest.param("累计新增学位多少个？", None, id="both"),

@@ -57,6 +57,7 @@ def test_what_cannot_be_told_apart_stays(text: str) -> None:
         pytest.param("覆盖率是多少?别给我计划数", "覆盖率是多少?", "计划", id="not to be given"),
         pytest.param("要改造多少个小区?开工的不算", "要改造多少个小区?", "开工", id="not counted"),
         pytest.param("新开首店多少家?不是哪一季度的", "新开首店多少家?", "季度", id="not of any one"),
+        pytest.param("云河区产值增速不是目标", "云河区产值增速", "目标", id="behind keywords"),
     ],
 )
 def test_what_is_not_meant_is_told_apart(question: str, rest: str, excluded: str) -> None:
@@ -73,6 +74,7 @@ def test_what_is_not_meant_is_told_apart(question: str, rest: str, excluded: str
         "不是说要修桥吗?",
         "除了托位之外,新增床位多少张?",
         "新增床位多少张?不是哪年的",
+        "6%是不是目标",
     ],
 )
 def test_a_question_by_denial_excludes_nothing(question: str) -> None:
