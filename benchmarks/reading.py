@@ -10,18 +10,21 @@ folder nothing is done.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 import os
 import re
 import sys
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from qa.datatypes import Report
 from qa.errors import ReportError
 from qa.reports.cleaning import SALUTATION
+from qa.reports.formats import read_text
 from qa.reports.reader import read_report
 from qa.reports.regions import is_current, stem
 from qa.text import fold
@@ -119,7 +122,8 @@ def _print_lines(reports: dict[str, Report]) -> None:
         for name, marks in json.loads(path.read_text(encoding="utf-8")).items():
             if name not in reports:
                 continue
-            true, found = _body_lines(reports[name], marks["body"]), _kept_lines(reports[name])
+            report = _as_decoded(reports[name])
+            true, found = _body_lines(report, marks["body"]), _kept_lines(report)
             files, body, read = files + 1, body + len(true), read + len(found)
             kept, junk = kept + len(true & found), junk + len(found - true)
             if DETAILS in sys.argv and true != found:
@@ -127,6 +131,17 @@ def _print_lines(reports: dict[str, Report]) -> None:
         if files:
             print(f"{path.stem:20}{files} files: body lines kept {kept}/{body}  {kept / body:.2%}, ", end="")
             print(f"junk {junk}/{read} of the kept lines  {junk / read:.2%}")
+
+
+def _as_decoded(report: Report) -> Report:
+    """The report with the lines of its file as they stand there, wrapped or not: only blanks come and go."""
+    text = read_text(Path(report.path))
+    places = [place for place, character in enumerate(text) if not character.isspace()]
+    before = list(itertools.accumulate((not character.isspace() for character in report.text), initial=0))
+    paragraphs = (
+        replace(one, start=places[before[one.start]], end=places[before[one.end] - 1] + 1) for one in report.paragraphs
+    )
+    return replace(report, text=text, paragraphs=tuple(paragraphs))
 
 
 def _body_lines(report: Report, marks: list[int | list[int]]) -> set[int]:

@@ -17,7 +17,7 @@ from qa.answers.about import about_reports, is_about_reports
 from qa.answers.answering import Answerer
 from qa.answers.backcalculation import measured_from
 from qa.answers.citing import Composer
-from qa.answers.claims import against_claims
+from qa.answers.claims import against_claims, against_time, says_when
 from qa.answers.completing import completed
 from qa.answers.differing import with_differing
 from qa.answers.elsewhere import rare_words, told_elsewhere
@@ -235,12 +235,16 @@ class Assistant:
 
         Else, where it is the `first` that is told, what the question wrongly asserts.
         """
-        found = self._find(replace(inquiry, years=(), statement=None, parts=()), reports)
-        if out_of_scope(found.inquiry, found.hits, self.reports()):
+        found = self._whenever(inquiry, reports)
+        if out_of_scope(replace(inquiry, years=(), statement=None, parts=()), found.hits, self.reports()):
             return []
-        found = replace(found, inquiry=inquiry)
         told = measured_from(found, named=False)
         return told or (against_claims(found, lambda part: self._find(part, reports)) if first else [])
+
+    def _whenever(self, inquiry: Inquiry, reports: Sequence[str]) -> Material:
+        """The material for a question, of whichever year and kind of statement."""
+        found = self._find(replace(inquiry, years=(), statement=None, parts=()), reports)
+        return replace(found, inquiry=inquiry)
 
     def _told(self, inquiry: Inquiry, hits: Sequence[Hit], reports: Sequence[str]) -> Iterator[Outcome]:
         """The answer's sentences, or a refusal, by the way that suits the question."""
@@ -260,6 +264,9 @@ class Assistant:
         material = self._material(inquiry, hits)
         if elsewhere := self._elsewhere(material, hits, reports):
             yield from elsewhere
+            return
+        if says_when(inquiry) and (against := against_time(self._whenever(inquiry, reports))):
+            yield from against
             return
         if goal:
             yield from self._answerer.fulfilment(material, lambda part: self._find(part, reports))

@@ -71,7 +71,7 @@ def show_files(summary: IndexSummary) -> None:
 
 
 def show_counts(summary: IndexSummary, folder: Path) -> None:
-    """How many files came to what, what the index in `folder` now holds, and what is not known of its reports."""
+    """How many files came to what, what the index in `folder` now holds, which copy it holds, and what it lacks."""
     counts = Counter(file.outcome for file in summary.files)
     told = "，".join(f"{outcome}{counts[outcome]}个" for outcome in type(summary.files[0].outcome) if counts[outcome])
     print(f"文件：{told}。")
@@ -79,6 +79,11 @@ def show_counts(summary: IndexSummary, folder: Path) -> None:
         f"索引中共{len(summary.reports)}份报告、{summary.passages}个句段（这次新计算向量{summary.embedded}个），"
         f"在 {folder}"
     )
+    if any(file.outcome == "同一报告" and file.note for file in summary.files):
+        print(
+            "同一报告的几份文件文字不同时，索引采用最全的一份；一样全的，采用最新的一份。"
+            "要改用另一份，请移走现在采用的那份，再加 --prune 重新索引。"
+        )
     _show_unknown(summary.reports)
 
 

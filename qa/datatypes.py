@@ -136,7 +136,8 @@ class Report:
     `report_id` is stable for the same content. `region` lies in `city`, where it is a county or a
     district, and in `province`; None where it lies in none, or the text does not tell. `period` is
     the years reported on, `plan_period` the years planned for. `text` is the whole decoded file at
-    `path`, to which all offsets refer; `other_files` hold the same report in nearly the same words.
+    `path`, lines that were wrapped made whole, to which all offsets refer;
+    `other_files` hold the same report in nearly the same words.
     """
 
     report_id: str

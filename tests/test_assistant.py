@@ -366,3 +366,15 @@ def test_a_model_that_cannot_be_loaded_is_told_of_when_it_is_needed(
 
     monkeypatch.setattr("qa.answers.generator.load_generator", fail)
     Assistant.open(made_index, LetterEncoder(), Config()).warm_up()
+
+
+def test_which_district_has_most_is_told_of_all(made_index: Index) -> None:
+    answer = assistant(made_index).ask("请问哪个区2023年新增学位最多？")
+    assert "云河区更多：云河区比松岭区多1100个（5200 − 4100 = 1100）" in answer.text
+    assert {citation.region for citation in answer.citations} == {"云河区", "松岭区"}
+
+
+def test_the_highest_of_one_is_refused(tmp_path: Path) -> None:
+    answer = assistant(make_index(tmp_path, LetterEncoder(), 云河区=YUN)).ask("哪个区2023年新增学位最多？")
+    assert (answer.refused, answer.reason) == (True, Reason.NO_REPORT)
+    assert "只有云河区" in answer.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,23 @@ def test_what_is_not_known_of_a_report_is_told_with_what_to_do(
     assistant = Assistant(index, encoder, ScriptedGenerator, Config(), today=lambda: TODAY)
     answer = assistant.ask("乡村公路硬化多少公里？")
     assert ("97公里" in answer.text, answer.citations[0].source) == (True, "手记.txt")
+
+
+def test_copies_that_differ_are_told_with_the_rule_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    copies = {name: YUN.replace("新增学位5200个", f"新增学位{5300 + at}个") for at, name in enumerate(("副本", "抄件"))}
+    folder = write_reports(tmp_path / "reports", 云河区=YUN, **copies)
+    for name in copies:
+        os.utime(folder / f"{name}.txt", (100, 100))
+    summary = build_index([folder], tmp_path / "index", encoder=LetterEncoder())
+    show_files(summary)
+    show_counts(summary, tmp_path / "index")
+    shown = capsys.readouterr().out
+    assert shown.count("例如：索引为“新增学位5200个”，这一份为“新增学位530") == 2
+    assert shown.count("采用最全的一份") == 1 and "再加 --prune 重新索引" in shown
+    (folder / "副本.txt").unlink()
+    (folder / "抄件.txt").write_text(f"首页\n{YUN}", encoding="utf-8")
+    show_counts(build_index([folder], tmp_path / "index", encoder=LetterEncoder()), tmp_path / "index")
+    assert "采用最全的一份" not in capsys.readouterr().out
 
 
 def test_a_title_line_tells_what_was_not_known(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

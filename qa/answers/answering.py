@@ -15,7 +15,7 @@ from qa.answers.comparing import compare
 from qa.answers.completing import completing
 from qa.answers.dates import tells_when, told_by_year
 from qa.answers.drafting import Drafter
-from qa.answers.enumerations import lists_nothing, whole_list
+from qa.answers.enumerations import lists_nothing, names_none_of, whole_list
 from qa.answers.extremes import extreme
 from qa.answers.fulfilment import fulfil
 from qa.answers.generator import Generator
@@ -36,7 +36,7 @@ from qa.answers.reported import tells_result
 from qa.answers.series import Outlines
 from qa.answers.summaries import points, with_areas
 from qa.answers.verification import WordWeigher
-from qa.answers.wording import plan_note, point, quote
+from qa.answers.wording import plan_note, point, quote, spans_years
 from qa.datatypes import Hit, Intent, Reason, Statement
 from qa.figures.contrasts import leaves_out, other_step
 from qa.figures.matching import asking_clause, other_dimension
@@ -46,6 +46,9 @@ from qa.text import ASKS_WHEN, in_quotes, normalise, readable
 _ASKS_PLACE = re.compile(
     r"(?:全[市国省区]|第几|老几|排名|位居).{0,6}(?:最[多高大好快少低]|第一|第几|老几|首位|名次)|排(?:在)?(?:第几|老几)"
 )
+_ASKS_MOST = re.compile(
+    r"哪[一-鿿]{0,3}?(?:街道|街乡|乡镇|镇|乡|村|社区|学校|医院|企业|公司|公园|小区|项目).{0,10}最[多高大好快少低差早]"
+)
 _TELLS_PLACE = re.compile(
     r"第[一二三四五六七八九十\d]|首[位个]|之首|榜首|[领位]居|最[多高大好快]|前[一二三四五六七八九十\d]|排名|领先|唯一"
 )
@@ -54,6 +57,11 @@ _ASKS_COMPANY = re.compile(
     r"(?:哪[一几]?[家个]|什么)(?:公司|企业|单位|机构|集团)(?:来|负责|承[建担办包]|施工|运营|管理|投资)"
 )
 _TELLS_COMPANY = re.compile(r"公司|集团|企业|[院所校局委厂馆行社会办部店园]|中心|机构|[A-Za-z]{2}")
+# What is asked of a year alone, not of the time since or until then.
+_OF_THE_YEAR = re.compile(
+    r"(?!.*(?:以来|至今|累计|总数|[总一]共|截[至止]|[到至从自]\S{0,6}年|[两三四五]年|届|\d年.*\d年))"
+    r".*\d年?(?![底末初中至到—-]|[上下]半|\d).*"
+)
 _HELD_IN_DOUBT = 0.25  # share of all words asked that a doubtful sentence must have for its figure to be given
 _OWN_ENOUGH = 0.5  # share of them that a figure has about it, in the unit asked for, from which it is given anyway
 _OFTEN_TOLD = (Operation.DIFFERENCE, Operation.SHARE)  # results that reports tell themselves ("由168个调整为163个")
@@ -127,6 +135,12 @@ class Answerer:
             quoted = quote(material, hit.passage).text
             yield Refusal(Reason.NO_FIGURE, f"报告中没有给出所问的目标数字，只写了完成情况：{quoted}")
             return
+        several = spans_years(hit.passage, material.inquiry.years, figure.indicator + figure.aspect)
+        if several and _OF_THE_YEAR.fullmatch(material.inquiry.question):
+            when = hit.passage.period.label() if hit.passage.period else "几年"
+            quoted = in_quotes(readable(hit.passage.text).strip())
+            yield Refusal(Reason.NO_FIGURE, f"报告中只有{when}合计的数字，没有这一年单独的：{quoted}")
+            return
         rest = tuple(other for other in material.hits if other is not hit)
         first = Material(material.inquiry, (hit, *rest), material.wanted)
         own = own_share(figure, material.wanted)
@@ -139,6 +153,9 @@ class Answerer:
 
     def _quotes(self, material: Material) -> Iterator[Outcome]:
         """The best sentence, then those that say what it leaves open."""
+        if names_none_of(material):
+            yield Refusal(Reason.NOT_MENTIONED, f"报告中没有列出所问的名称。相近的原文是：{_best_words(material)}")
+            return
         if _leaves_open(material):
             yield not_mentioned(material.inquiry)
             return
@@ -154,7 +171,9 @@ class Answerer:
 
         Where a sentence may be quoted, drafts gave no answer more on the dev questions, and seconds to wait.
         """
-        if material.strength >= SURE / 2 and not lists_nothing(material) and not _leaves_open(material):
+        if material.strength >= SURE / 2 and not (
+            lists_nothing(material) or names_none_of(material) or _leaves_open(material)
+        ):
             yield quote(material, material.passages[0])
         else:
             yield from self._drafted(material)
@@ -232,6 +251,8 @@ def _leaves_open(material: Material) -> bool:
     measured = material.inquiry.intent is Intent.COMPARE and bool(material.wanted.units)
     if measured and all(other_dimension(figure, material.wanted) for figure in parse_figures(best.text)):
         return True
+    if _ASKS_MOST.search(asked) and not _TELLS_PLACE.search(best.text):
+        return True
     if other_step(asked, best.header + best.text):
         return True
     if leaves_out(asking_clause(asked), best.header + best.text) or tells_no_sequel(material):
@@ -249,5 +270,8 @@ def _tells_of(hit: Hit, material: Material) -> bool:
 def _no_figure(material: Material) -> Refusal:
     if material.strength < SURE:
         return not_mentioned(material.inquiry)
-    best = readable(material.passages[0].text).strip()
-    return Refusal(Reason.NO_FIGURE, f"报告中没有给出所问的数字。相近的原文是：{in_quotes(best)}")
+    return Refusal(Reason.NO_FIGURE, f"报告中没有给出所问的数字。相近的原文是：{_best_words(material)}")
+
+
+def _best_words(material: Material) -> str:
+    return in_quotes(readable(material.passages[0].text).strip())

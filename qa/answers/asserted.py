@@ -17,10 +17,11 @@ _TELLING = 4.0  # weight of the words that a subject needs: "企业" alone is no
 _ASKING = re.compile(rf"(?<![好那这才])(?<!只有){HOW_MANY}|哪[些几]?|(?<![为凭])什么|谁|是否|有没有|是不是")
 _WHETHER = re.compile(r"是否|有没有|是不是(?!$)|还是|(?<!不是)[吗么没][?？]?$|没有[?？]?$")
 _TAKEN_FOR_GRANTED = re.compile(r"不是.*[吗嘛]$")
-NOT_YET = re.compile(r"还没|还未|没有?|尚未|未|还在|还(?=开)|还差|(?:目标|任务)还")
+NOT_YET = re.compile(r"还没|还未|没有?|尚未|未|还在|还(?=开)|还差|(?:目标|任务)还|要等?到.{0,8}才")
 _LACKS = re.compile(r"还?没(?!有?什么)|尚未|未(?!来)")
 _DOUBT = re.compile(r"是不是|[是对]吧$")  # who asks on, takes it to be so
 _TAG = re.compile(r"[,，]?(?:是不是|对不对|[对是]吧|对吗|没错吧)$")
+_DOING = re.compile(r"[了得着]$")  # an ending that no name has: "涨得", "增了"
 ALWAYS = re.compile(r"一直|连续|连着|(?<!\d)年年|每年都|总是|向来|历来|霸榜|蝉联")
 ASSERTS = re.compile(r"既然|不是[^,，]*[吗嘛](?=[,，?？]|$)|吧(?=[,，])")  # who asks on after this, claims it
 SHORT_OF = re.compile(
@@ -55,7 +56,7 @@ class Stages:
 SCALES = (
     Stages.of(
         r"规划|立项|前期|选址|报批",
-        r"开工|动工|启动|进场|施工|在建|开建|奠基|建设(?!用地)",
+        r"开工|动工|启动|进场|施工|在建|开建|奠基|建设(?!用地)|(?:加快|有序|稳步|持续|全力)(?:实施|推进)",
         r"封顶|主体(?:结构)?(?:完工|完成)|试运[行营]|调试|[还正]在(?:施工|[翻改扩重]?建|翻修|改造)",
         r"竣工|完工|建成|建设完成|落成|[修建装盖]好|[修建装盖]完",
         r"通车|开通|投用|投入使用|投入运营|(?<!试)运营|载客|开业|开馆|开放|交付|[入搬]住|住进|启用|开诊|投产|入驻",
@@ -70,7 +71,7 @@ SCALES = (
         r"全覆盖|全部|均|[每各]个?[一-鿿]{1,8}都|稳定达标|全面(?:完成|达标)|100%",
     ),
     Stages.of(
-        r"[离距][^,，]{0,16}(?:目标|任务)|还差",
+        r"[离距][^,，]{0,16}(?:目标|任务)|还差|要等?到.{0,8}才",
         r"(?:提前|超额)(?:一年|两年)?(?:完成|实现|达到)(?!年度|阶段)|(?:已经?|均)(?:达到|完成|实现|超过)规划(?:目标|任务)",
     ),
 )
@@ -81,7 +82,7 @@ _SAID_OF_IT = re.compile(
         + [one.pattern for one in (NOT_YET, RUN, ALWAYS, ONE_YEAR, FIRST, _FAR_DOWN)]
         + [
             _RANK,
-            r"往[上下][一-鿿]|[一二两三四五六七八九]成[多半]?|[变降升][多少高低]|[压降升增涨提减缩扩][到至在]|控制在|[多少高低涨降升跌掉]了|排[到在名]|位[居列]",
+            r"才能?|做[到成]|能够|全都|往[上下][一-鿿]|[一二两三四五六七八九]成[多半]?|[变降升][多少高低]|[压降升增涨提减缩扩][到至在]|控制在|[多少高低涨降升跌掉]了|排[到在名]|位[居列]",
             r"为什么|为何|怎么|咋|不到|不足|已经|早就|不是|现在|目前|当时|那[个段种条]|这[个段种条]|一块|差不多|快要?|还有?",
         ]
     )
@@ -133,7 +134,9 @@ def claims_of(material: Material, *, doubted: bool = False) -> Iterator[Claim]:
         words = {
             word: weight
             for word, weight in material.wanted.words.items()
-            if is_named(word, subject) and not binds(word) and not any(word in one for one in material.inquiry.regions)
+            if is_named(word, subject)
+            and not (binds(word) or _DOING.search(word))
+            and not any(word in one for one in material.inquiry.regions)
         }
         if not asks and sum(words.values()) < _TELLING:
             text, asks = f"{before.text}，{text}", before.asks

@@ -17,11 +17,12 @@ from qa.answers.material import Finder, Material, Sentence
 from qa.answers.picking import pick_figure
 from qa.answers.premises import against_direction, asked_besides, correction
 from qa.answers.wording import quote
-from qa.datatypes import Intent, Passage, Statement
+from qa.datatypes import Inquiry, Intent, Passage, Statement
+from qa.dictionary import is_verb
 from qa.figures.agreement import can_be_one
 from qa.figures.contrasts import contrary, steps
 from qa.figures.matching import Wanted, dimension, is_named, is_new
-from qa.figures.parsing import Figure, clauses, parse_figures
+from qa.figures.parsing import Figure, clauses, parse_figures, same_quantity
 from qa.text import in_quotes, normalise
 
 _FOUND = 0.05  # a sentence found with less is about something else,
@@ -43,8 +44,13 @@ _BECOMES = re.compile(
     r"(?:转型|改造?|改建|变|转变|翻建|建设|打造|[建盖修])(?:成|为)了?(?P<what>[^,，。;；?？]{2,16}?)"
     r"(?:[以之]?后(?=[,，]|$)|[了的,，。;；?？]|$)"
 )
+# Says of when something is: "2024年才…", "首次是在2013年".
+_SAYS_WHEN = re.compile(
+    rf"\d{{4}}年?[^,，。\d]{{0,4}}?(?:才|就(?!业)|便)|(?:{FIRST.pattern}).*\d{{4}}|\d{{4}}.*(?:{FIRST.pattern})"
+)
+_DOUBTED = re.compile(r"是不是|是否")
 _STRETCH = re.compile(r"[^。;；]+")
-_OF_ALL = re.compile(r"均|都|皆|(?:基本)?实现")  # opens a clause that is said of the clauses before it
+_OF_ALL = re.compile(r"均|都|皆|提前|超额|(?:基本)?实现")  # opens a clause that is said of the clauses before it
 
 
 def against_claims(found: Material, find: Finder) -> list[Sentence]:
@@ -73,6 +79,34 @@ def against_claims(found: Material, find: Finder) -> list[Sentence]:
         if when := _in_another_year(claim, passage, found):
             return [correction(found, passage, when)]
     return _about_it(found, near)
+
+
+def says_when(inquiry: Inquiry) -> bool:
+    """Whether a question says of something in which year it came about."""
+    return bool(inquiry.years and _SAYS_WHEN.search(inquiry.own))
+
+
+def against_time(found: Material) -> list[Sentence]:
+    """The year of what the question says to have come about in another, which the reports do not tell of that one.
+
+    Args:
+        found: as for `against_claims`.
+    """
+    near = [hit.passage for hit in found.hits if hit.score >= _FOUND and hit.passage.paragraph]
+    found = replace(found, inquiry=replace(found.inquiry, standalone=_DOUBTED.sub("", found.inquiry.standalone)))
+    for claim in claims_of(found, doubted=True):
+        deed = replace(claim, subject=claim.subject.keeping(lambda word: not is_verb(word)))
+        if any(_came_about(deed, passage, found) for passage in near if _is_of(passage, claim, found)):
+            continue
+        for passage in near:
+            if when := _in_another_year(deed, passage, found):
+                return [correction(found, passage, when)]
+    return []
+
+
+def _is_of(passage: Passage, claim: Claim, found: Material) -> bool:
+    """Whether a passage is of a year of which something is asserted."""
+    return passage.period is not None and any(map(passage.period.covers, claim.years(found.inquiry.years)))
 
 
 def _has_all(claim: Claim, passage: Passage) -> bool:
@@ -188,13 +222,18 @@ def _only_aimed_at(claim: Claim, passage: Passage, near: Sequence[Passage]) -> s
     """The target whose figure a question takes for what was done, and that no passage near tells to be done."""
     if not passage.statement.ahead or not _DONE.search(claim.text) or _PLANNED.search(claim.text):
         return None
-    if any(any(_same_figures(claim, one)) for one in near if not one.statement.ahead):
+    if any(_just_as_said(claim, one) for one in near if not one.statement.ahead):
         return None
-    for _, told, clause in _same_figures(claim, passage):
+    for told, clause in _just_as_said(claim, passage):
         if claim.about(clause) >= _VERY_THING:
             when = f"{passage.period.label()}的" if passage.period else ""
             return f"报告里的{told.text}是{when}目标，不是完成情况"
     return None
+
+
+def _just_as_said(claim: Claim, passage: Passage) -> list[tuple[Figure, str]]:
+    """The figures of a passage that are just those asserted, not only rounded alike, each with its clause."""
+    return [(told, clause) for said, told, clause in _same_figures(claim, passage) if same_quantity(said, told)]
 
 
 def _opposed(one: int | None, other: int | None) -> bool:
@@ -208,19 +247,23 @@ def _in_another_year(claim: Claim, passage: Passage, found: Material) -> str | N
         return None
     if parse_figures(claim.text) or NOT_YET.search(claim.text):
         return None
-    first = bool(FIRST.search(claim.text))
+    return f"报告写的是{period.label()}" if _came_about(claim, passage, found) else None
+
+
+def _came_about(claim: Claim, passage: Passage, found: Material) -> bool:
+    """Whether a passage tells, whenever that was, the first time or the deed that is asserted."""
+    if FIRST.search(claim.text):
+        clauses_told = _statements(passage.text)
+        return any(FIRST.search(clause) and claim.about(clause) >= _VERY_THING for clause in clauses_told)
     measured = found.inquiry.intent in _MEASURING
-    named = not (first or claim.asks or measured) and max(claim.subject.words.values()) >= _NAME
+    if claim.asks or measured or max(claim.subject.words.values(), default=0.0) < _NAME:
+        return False
     said = normalise(claim.text)
-    whole = found.wanted.keeping(lambda word: is_named(word, said))
-    once = first and any(
-        FIRST.search(clause) and claim.about(clause) >= _VERY_THING for clause in _statements(passage.text)
-    )
-    deed = named and any(
+    whole = found.wanted.keeping(lambda word: is_named(word, said) and not is_verb(word))
+    return any(
         claim.about(told) >= _ALL_OF_IT and whole.coverage(normalise(told)) >= _VERY_THING
         for told in _STRETCH.findall(passage.text)
     )
-    return f"报告写的是{period.label()}" if once or deed else None
 
 
 def _about_it(found: Material, near: Sequence[Passage]) -> list[Sentence]:

@@ -62,6 +62,9 @@ def compare(material: Material, find: Finder, single: Callable[[Material], Itera
     yield from dict.fromkeys(part.sentence for _, part in found if part.sentence)
     if missing:
         yield Sentence(f"报告中没有找到{'、'.join(missing)}的相应数字。", ())
+    if unheld := [one for one in material.inquiry.regions if all(one not in part.inquiry.regions for part in parts)]:
+        years = "".join(f"{year}年" for year in material.inquiry.years)
+        yield Sentence(f"没有{'、'.join(unheld)}{years}的报告，没有参加比较。", ())
     yield from compared(material.inquiry.standalone, found, words)
 
 

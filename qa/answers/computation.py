@@ -22,10 +22,11 @@ class Operand:
 
 
 _ORDINALS = "一二三四五六七八九十"
-_COMPARISON = re.compile(
-    r"(?:更|最|比较)?(?:(?P<less>(?<!多)少(?![年儿数])|低(?![收保碳])|小(?![学区微企时镇组型])|慢)|"
+_ADJECTIVE = (
+    r"(?:(?P<less>(?<!多)少(?![年儿数])|低(?![收保碳])|小(?![学区微企时镇组型])|慢)|"
     r"(?P<more>多(?![少元样])|高(?![校中新铁速技龄标质精等])|大(?![学概约型病院道街厦会])|快(?!递)))"
 )
+_COMPARISONS = (re.compile(f"[更最]{_ADJECTIVE}"), re.compile(_ADJECTIVE))
 
 
 def plain(value: float, digits: int = 4) -> str:
@@ -96,7 +97,8 @@ def gap(high: Figure, low: Figure) -> str:
     scale, name = _scale([high, low])
     a, b = high.value / scale, low.value / scale
     unit = "个百分点" if high.unit == "%" else f"{name}{high.unit}"
-    return f"{plain(a - b)}{unit}（{plain(a)} − {plain(b)} = {plain(a - b)}）"
+    taken = plain(b) if b >= 0 else f"({plain(b)})"
+    return f"{plain(a - b)}{unit}（{plain(a)} − {taken} = {plain(a - b)}）"
 
 
 def total(figures: Sequence[Figure], asked: Sequence[str] = ()) -> str:
@@ -226,9 +228,14 @@ def per_year(figure: Figure, years: int) -> str:
     return f"平均每年{result}{name}{figure.unit}（{plain(figure.value / scale)} ÷ {years} = {result}）"
 
 
+def _comparison(question: str) -> re.Match[str] | None:
+    """The word that says what is compared: "最少" of "高层次人才最少"."""
+    return next((match for pattern in _COMPARISONS if (match := pattern.search(question))), None)
+
+
 def places(operands: Sequence[Operand], question: str, asked: Sequence[str]) -> str:
     """The operands in order with their values, then the place of those `asked` for by name; ties share a place."""
-    match = _COMPARISON.search(question)
+    match = _comparison(question)
     lowest = bool(match and match["less"]) and not re.search(r"从[多高大]到", question)
     ordered = sorted(operands, key=lambda operand: operand.figure.value, reverse=not lowest)
     values = [operand.figure.value for operand in ordered]
@@ -242,7 +249,7 @@ def places(operands: Sequence[Operand], question: str, asked: Sequence[str]) -> 
 
 def ranking(operands: Sequence[Operand], question: str) -> str:
     """Who has most, or least where the question asks so, with the values of three and more; ties are named together."""
-    match = _COMPARISON.search(question)
+    match = _comparison(question)
     lowest = bool(match and match["less"])
     ordered = sorted(operands, key=lambda operand: operand.figure.value, reverse=not lowest)
     best = ordered[0].figure.value

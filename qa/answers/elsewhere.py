@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from qa.answers.asserted import Claim, claims_of
 from qa.answers.material import SURE, Material, Refusal, Sentence
@@ -22,7 +23,8 @@ _TELLING = 1.5  # weight that all words of a claim need, as a multiple of that o
 _FOREIGN = 1.3  # and the same where a rare one among them is not known here
 _RATHER_RARE = 0.8  # share of the weight of a word that one sentence has
 _SAME_THING = 0.7  # share of the words of what is asserted that tells of the same thing
-_GRANTED = re.compile(r"不是|那[个条种款]|已经?|了")
+_YEAR_FIRST = re.compile(r"\d{4}年：")
+_GRANTED = re.compile(r"不是|那[个条种款]|已经?|了(?!$)")
 
 
 def rare_words(material: Material, rarest: float) -> dict[str, float]:
@@ -60,7 +62,8 @@ def told_elsewhere(
 def _corrected(material: Material, best: Hit, asserted: Sequence[Claim]) -> list[Sentence | Refusal]:
     """The other region's sentence, as a correction or within a refusal."""
     quoted = quote(material, best.passage).text
-    told = quoted if quoted.startswith(str(best.passage.region)) else f"{best.passage.region}：{quoted}"
+    where = "" if quoted.startswith(str(best.passage.region)) else best.passage.region
+    told = f"{where}{'：' if where and not _YEAR_FIRST.match(quoted) else ''}{quoted}"
     asked = "、".join(material.inquiry.regions)
     if figure := _figure_of(material, best.passage):
         wrong = f"问题的前提与报告不符：{figure.text}是{best.passage.region}报告中的数字。{told}"
@@ -104,7 +107,15 @@ def _asserts(claim: Claim, rare: Mapping[str, float], rarest: float, best: Hit, 
     foreign = any(all(word not in one for one in here) for word in names)
     if best.score < _FOUND or not names or sum(words.values()) < (_FOREIGN if foreign else _TELLING) * rarest:
         return False
-    return claim.about(text) >= _ASSERTED and all(claim.about(one) < _HELD for one in here)
+    things = replace(claim, subject=claim.subject.keeping(lambda word: not _is_done(word, claim.text)))
+    return any(
+        said.about(text) >= _ASSERTED and all(said.about(one) < _HELD for one in here) for said in (claim, things)
+    )
+
+
+def _is_done(word: str, text: str) -> bool:
+    """Whether a word of a text only tells what is done, and is no part of a measure ("解决率")."""
+    return is_verb(word) and not re.search(rf"{word}[率额量数度值面]", text)
 
 
 def _text(passage: Passage) -> str:

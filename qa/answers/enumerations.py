@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -11,7 +12,8 @@ from qa.answers.problems import about_one_problem, problems_told, tells_problems
 from qa.answers.series import Outlines, Series, items_of, members_of, section_of
 from qa.answers.wording import ENUMERATED, quote
 from qa.datatypes import Intent, Passage, Statement
-from qa.figures.matching import Wanted, clauses_of, is_named, likeliest
+from qa.figures.matching import Wanted, clauses_of, dimension, is_named, likeliest
+from qa.figures.parsing import Figure, clause_span, clauses, parse_figures, same_quantity
 from qa.text import normalise, whole_number
 
 _ASKS_SEVERAL = re.compile(r"哪些|哪几|哪.{0,2}[两三四五六七八九十]|分别|名单|都有|列|名字都")
@@ -36,6 +38,12 @@ _ASKS_PARTS = re.compile(
     r"几(?:个|大)?(?:方面|板块|大?块|大项|点|条(?!线|路))|几[项个大]?(?:重点|主要)?(?:任务|工作|措施|问题|困难|挑战)"
 )
 _SAID_OF_PARTS = re.compile(r"重点|主要|总体|部署")  # in such a question these name no part
+_ASKS_EACH = re.compile(
+    r"叫(?:什么|啥)|名字|名称|名单|哪[一-鿿]{0,2}[几两三四五六七八九十\d]+[一-鿿]|都?是(?:哪|谁)|都?有(?:哪些|谁)"
+)
+_BESIDE_THEM = re.compile(r"(?:以外|之外|除外|除了.{2,12}[,，]?)(?:的?(?:那|其[他余]|另外?|还有|剩下?))")
+_JOINED = re.compile(r"、|[一-鿿”》](?:和|与|及|以及)[一-鿿“《]|[”》].*[“《]")  # several names
+_TELLS_THEM = re.compile(r"^(?:分别|包括|包含|即|如|其中|有)")
 _ASKS_NAMES = re.compile(r"叫什么|名字|名称|哪[几两三四五六七八九十些]|分别是")
 _NAMES = re.compile(r"、|和|《|“")
 _WHICH = re.compile(r"哪([两三四五六七八九十])[个项条处家种类件]")
@@ -280,6 +288,29 @@ def _listing(clause: str, material: Material) -> Passage | None:
         ),
         _LISTED_THING,
     )
+
+
+def names_none_of(material: Material) -> bool:
+    """Whether names of counted things are asked for ("那7所学校都叫什么"), and the best sentence only counts them.
+
+    The same where those beside some named ones are asked for ("甲、乙以外那三个"), and no others are listed.
+    """
+    asked, text = material.inquiry.own, material.passages[0].text
+    if _BESIDE_THEM.search(asked):
+        listed = [item for items in items_of(text) for item in items]
+        return bool(listed) and all(any("".join(pair) in asked for pair in itertools.pairwise(one)) for one in listed)
+    counted = [one for one in parse_figures(asked) if dimension(one.unit) == "things" and one.value > 1]
+    if not counted or not _ASKS_EACH.search(asked):
+        return False
+    told = [one for one in parse_figures(text) if any(same_quantity(one, other) for other in counted)]
+    return bool(told) and not any(_names_beside(one, text) for one in told)
+
+
+def _names_beside(figure: Figure, text: str) -> bool:
+    """Whether names stand in the clause of a count, or in the one right behind it that tells them."""
+    start, end = clause_span(figure, text)
+    following = next((text[a:b] for a, b in clauses(text) if a >= end), "")
+    return bool(_JOINED.search(text[start:end]) or (_JOINED.search(following) and _TELLS_THEM.search(following)))
 
 
 def lists_nothing(material: Material) -> bool:

@@ -17,6 +17,7 @@ from qa.figures.matching import (
     asking_clause,
     best_figure,
     dimension,
+    is_new,
     likeliest,
     only_state,
     other_dimension,
@@ -39,6 +40,8 @@ _ASKS_LEFT = re.compile(r"还?剩(?:下|余)?(?:了|有)?(?:多少|几)|还有(?
 _NONE_LEFT = re.compile(r"全部|全都|全面(?:完成|解决|消除)|清零|归零|彻底(?:解决|消除)")
 _ASKS_RUN = re.compile(r"连[续着]?了?(?:多少|几)个?(年|届|月|季度)")
 _MOVED = re.compile(r"(?:涨|升|降|跌|增长|提高|下降)了?(?:多少|几|百分之)")
+_ALL_THERE_IS = re.compile(r"总数|总量|[总一]共(?!新)|现有|保有|存量")
+_FIRST_PART = re.compile(r"首批|第一批|[一首]期(?!间)")
 _NEARLY_SAME = 0.6  # share of the words about a sum that the figure of the year alone must have about it
 _IN_DOUBT = re.compile(r"还是|是不是|是否|有没有|[吗吧]|[对是]不[对是]")
 _OF_LAST_YEAR = re.compile(r"同比|[比较]上年|现有|目前")  # of a sentence that tells of several
@@ -179,6 +182,8 @@ def _is_another(figure: Figure, passage: Passage, material: Material) -> bool:
     if wanted.change and figure.unit == "%" and not figure.is_growth and _MOVED.search(asked):
         return True
     if len(material.inquiry.years) > 1 and of_part_of_year(clause):
+        return True
+    if wanted.new is False and (_FIRST_PART.search(clause) or (is_new(figure) and _ALL_THERE_IS.search(asked))):
         return True
     return contrary(asked, clause) or leaves_out(asked, passage.header + passage.text)
 

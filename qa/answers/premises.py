@@ -12,7 +12,7 @@ from qa.answers.material import SURE, Material, Sentence
 from qa.answers.wording import quote
 from qa.datatypes import Passage
 from qa.figures.agreement import can_be_one
-from qa.figures.matching import Wanted, dimension
+from qa.figures.matching import Wanted, clauses_of, dimension
 from qa.figures.parsing import Figure, clauses, parse_figures
 from qa.text import HOW_MANY, normalise
 
@@ -59,10 +59,11 @@ _EXCEPT = re.compile(
 )
 # What came later of a place or thing, and how a report tells the like ("腾退后建成公园").
 _ASKS_SEQUEL = re.compile(
-    r"(?:以后|之后|后来).{0,12}?(?:(?P<built>[建盖修])|(?P<turned>[改变转])|(?P<used>[用做干]))[^,，。?？]{0,5}(?:什么|哪)"
+    r"(?:以后|之后|后来).{0,12}?(?:(?P<built>[建盖修])|(?P<turned>[改变转])|(?P<used>[用做干])|(?P<moved>[搬迁去]))[^,，。?？]{0,5}(?:什么|哪)"
 )
 _SEQUELS = {
     "built": re.compile(r"建(?!筑|设完)|盖|修|打造"),
+    "moved": re.compile(r"[搬迁转移]+(?:到|至|入|往)|入驻|安置|承接|落户"),
     "turned": re.compile(r"改|变|转|成为|建成"),
     "used": re.compile(r"用(?:于|作|来|途)|建(?!筑|设完)|[改转变](?:为|成|作)|打造|发展|成为|作为"),
 }
@@ -164,8 +165,8 @@ def _is_base(figure: Figure, asked: str) -> bool:
 def _exception(material: Material) -> bool:
     """Whether the question has all or none of something, and the best sentence tells of an exception."""
     asked = material.inquiry.own
-    claimed = _ALL.search(asked) and not _ASKS_WHICH.search(asked)
-    return bool(claimed) and bool(_EXCEPT.search(material.passages[0].text))
+    claimed = any(_ALL.search(clause) and not _ASKS_WHICH.search(clause) for clause in clauses_of(asked))
+    return claimed and bool(_EXCEPT.search(material.passages[0].text))
 
 
 def _other_body(material: Material) -> bool:
@@ -250,12 +251,20 @@ def _moves(word: str) -> bool:
     return any(_DIRECTION_WORDS.search(form) for form in word.split("|"))
 
 
+def _goes(clause: str, direction: re.Pattern[str]) -> bool:
+    """Whether a clause goes this way, by a word or from one figure to another ("由168个调整为163个")."""
+    if moved := _FROM_TO.search(clause):
+        way = _RISE if float(moved[1]) < float(moved[2]) else _FALL
+        return direction.pattern == way
+    return bool(direction.search(clause))
+
+
 def _tells(text: str, direction: re.Pattern[str], subject: Wanted) -> bool:
     """Whether a clause that goes this way is about the subject, itself or by the clause before it."""
     spans = clauses(text)
     for at, (start, end) in enumerate(spans):
         before = spans[max(at - 1, 0)][0]
-        if not direction.search(text[start:end]) or subject.told_per_unit(text[before:end]):
+        if not _goes(text[start:end], direction) or subject.told_per_unit(text[before:end]):
             continue
         if subject.coverage(normalise(text[before:end])) >= _ABOUT:
             return True

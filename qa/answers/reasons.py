@@ -81,7 +81,7 @@ def reasons(material: Material, neighbours: Neighbours, outlines: Outlines) -> I
         yield quote(material, best)
     elif material.strength >= SURE and held >= _PLAINLY:
         quoted = quote(material, best)
-        yield Sentence(f"报告没有说明原因，有关的原文是：{quoted.text}", quoted.passages)
+        yield Sentence(f"报告没有直接说明原因，有关的原文是：{quoted.text}", quoted.passages)
     elif likely or held >= _EFFECT_HELD:
         text = in_quotes(readable(best.text).strip())
         yield Refusal(Reason.NOT_MENTIONED, f"报告没有说明原因。相近的原文是：{text}")

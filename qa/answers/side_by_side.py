@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.answers import computation
 from qa.answers.computation import Operand
@@ -29,8 +28,13 @@ _NO_EXACT_GAP = "以上数字有的是约数，无法算出准确的差。"
 _TRIED = 6  # figures of one sentence that are tried in a comparison
 # A running total at a date, which can be set beside that of another date whatever years the report spans.
 _AT_A_DATE = re.compile(r"达|总数|总量|共有|现有|保有|累计(?:建成|开通|设立|拥有|建有)|增至|升至|扩至|扩展至|扩增至")
+# What each year adds to, and leaves nothing standing that could be counted at a date.
+_DONE_BY_AND_BY = re.compile(
+    r"拆[除迁]|腾退|清[理退]|关停|疏解|办理|办结|举办|发放|投入(?!使用|运营)|整治|治理|培训|救助"
+)
 _YES_NO = re.compile(r"吗|是不是|是否|有没有|够不够|没有[?？]?$")
 _EITHER = re.compile(r"([多高大快]了?)还是([少低小慢]了?)")
+_RISE = re.compile(r"^(?!.*[降跌减缩]).*[增涨升速快慢]")  # asks how far something rose, not "哪个区降得快"
 _NOT_LESS = re.compile(r"够得上|赶得上|比得上|跟得上|够不够|不低于|不少于")
 _LESS = re.compile(r"少于|低于|不如|不及|小于|比.*(?:少|低|小|慢)")
 _MORE = re.compile(r"超过|高于|多于|大于|超了|比.*(?:多|高|大|快)")
@@ -113,7 +117,7 @@ def compared(question: str, found: Sequence[tuple[str, Part]], words: Mapping[st
     if against := _why_not(question, figures, [part for _, part in found], words):
         yield Sentence(against, passages)
         return
-    like = computation.alike(figures)
+    like = computation.alike(_signed(question, figures))
     if like is None:
         yield Sentence(f"{computation.compatible(figures)}。", passages)
         return
@@ -124,6 +128,8 @@ def compared(question: str, found: Sequence[tuple[str, Part]], words: Mapping[st
 def _why_not(question: str, figures: Sequence[Figure], parts: Sequence[Part], words: Mapping[str, float]) -> str:
     """Why figures cannot be set side by side; empty where they can."""
     state = Wanted.of(question, {})
+    if not _RISE.search(question) and len({figure.falls for figure in figures if figure.is_growth}) > 1:
+        return "以上数字有增有减，不能直接相比。"
     if _unlike(figures, parts):
         return "以上数字有的是几年合计，不是单独一年的，不能直接相比或相加。"
     if mixes_targets(question, parts):
@@ -136,6 +142,13 @@ def _why_not(question: str, figures: Sequence[Figure], parts: Sequence[Part], wo
     if find_operation(question) is Operation.DIFFERENCE and any(map(is_rough, figures)) and not is_least_gap(figures):
         return _NO_EXACT_GAP
     return ""
+
+
+def _signed(question: str, figures: Sequence[Figure]) -> list[Figure]:
+    """The figures, those that tell a fall below zero where it is asked how far something rose."""
+    if not _RISE.search(question):
+        return list(figures)
+    return [replace(one, value=-one.value, text=f"下降{one.text}") if one.falls else one for one in figures]
 
 
 def _result(question: str, operands: Sequence[Operand]) -> str:
@@ -183,18 +196,31 @@ def _matched(parts: Sequence[Part]) -> list[Figure]:
     dated = [[held for held in choice if _is_stock(held)] for choice in choices]
     if all(dated) and not any(CAME_NEW.search(part.inquiry.own) for part in parts):
         choices = dated  # how many more there were by then, not how many more came
+    first, *others = zip(parts, choices, strict=True)
     scored = []
-    for choice in itertools.product(*choices):
-        figures = [held.figure for held in choice]
-        if computation.alike(figures) is None or len({figure.is_growth for figure in figures}) > 1:
-            continue
-        fit = sum(
-            score_figure(held.figure, part.wanted) + 0.5 * likeness(part.inquiry.own, held)
-            for held, part in zip(choice, parts, strict=True)
-        )
-        fit += sum(shared(one.near, other.near) for one, other in itertools.combinations(choice, 2))
-        scored.append((fit, figures))
+    for held in first[1]:
+        fitting = [_fitting(held, *other) for other in others]
+        found = [one for one in fitting if one]
+        if len(found) == len(others):
+            fit = _fit(held, first[0]) + sum(score for score, _ in found)
+            scored.append((fit, [held.figure, *(one.figure for _, one in found)]))
     return likeliest(scored) or [part.figure for part in parts if part.figure]
+
+
+def _fitting(first: Held, part: Part, choice: Sequence[Held]) -> tuple[float, Held] | None:
+    """The figure of a part that fits its question and the first part's figure best, with its score; None of no like."""
+    like = [
+        one
+        for one in choice
+        if computation.alike([first.figure, one.figure]) and one.figure.is_growth == first.figure.is_growth
+    ]
+    scored = [(_fit(one, part) + shared(first.near, one.near), one) for one in like]
+    return likeliest((score, (score, one)) for score, one in scored)
+
+
+def _fit(held: Held, part: Part) -> float:
+    """How well a figure fits the question of its part."""
+    return score_figure(held.figure, part.wanted) + 0.5 * likeness(part.inquiry.own, held)
 
 
 def _shown(part: Part) -> list[Held]:
@@ -208,10 +234,21 @@ def _unlike(figures: Sequence[Figure], parts: Sequence[Part]) -> bool:
     """Whether one figure adds up several years where a single one was asked for and is no total at a date."""
     if all(_at_a_date(figure) for figure in figures):
         return False
-    return any(
+    long = [_of_long_time(figure, part) for figure, part in zip(figures, parts, strict=True)]
+    return (any(long) and not all(long)) or any(
         part.passage and spans_years(part.passage, part.inquiry.years, figure.aspect)
         for figure, part in zip(figures, parts, strict=True)
     )
+
+
+def _of_long_time(figure: Figure, part: Part) -> bool:
+    """Whether a figure counts what was done in several years, one of which was asked for."""
+    years, period = part.inquiry.years, part.passage and part.passage.period
+    if part.passage is None or not period or period.last == period.first or not years:
+        return False
+    done = _DONE_BY_AND_BY.search(figure.indicator + figure.aspect)
+    named = str(years[0]) in part.passage.text
+    return len(years) == 1 and not named and bool(done) and not (figure.is_growth or _at_a_date(figure))
 
 
 def _is_stock(held: Held) -> bool:

@@ -13,7 +13,6 @@ from qa.reports.periods import YEAR, Calendar, Role, named_years, relative_years
 from qa.text import fold
 
 YEAR_BEFORE = re.compile(r"同比|[上去]年")
-_FALLS = re.compile(r"下降|减少|降|压缩|下调|低|少|收窄")
 _MONTHS = re.compile(
     r"(?<![较比\d])\d{1,2}[-—–~至]\d{1,2}月份?|(?:前?[一二三四]个?|第[一二三四])季度|[上下]半年|全年|前[一二三四五六七八九十]+个?月|(?<![较比\d])\d{1,2}月(?:份|底|末)?"
 )
@@ -52,7 +51,7 @@ class Entry:
     @property
     def value(self) -> float:
         """The number in `unit`, 万 and 亿 multiplied out; a fall is negative."""
-        falls = self.kind is Kind.CHANGE and bool(_FALLS.search(self.figure.change))
+        falls = self.kind is Kind.CHANGE and self.figure.falls
         return -abs(self.figure.value) if falls else self.figure.value
 
     @property

@@ -25,6 +25,7 @@ _CHANGE = re.compile(
     r"(增长|增加|增速|增幅|涨幅|提高|提升|上升|上涨|扩大|下降|减少|降低|降幅|压缩|下调|上调|压减|缩减|收窄|回落|递增|高(?!于)|低(?!于)|(?<!不)多|(?<![至不减])少|(?<!新)增|升|降|[同环]比|增减)"
     r"(?:了|约|近|超过?|不?低于|以上|幅度?|率|为|达到?|[a-z\s%()])*$"
 )
+_FALLS = re.compile(r"降|(?<!增)减|压缩|缩减|下调|低|少|收窄|回落")
 _GROWTH = re.compile(
     r"同比|环比|年均|增长|增加|增速|提高|提升|下降|减少|降低|上升|扩大|压减|较|比|上年|去年|五年|两年|累计|预计|达到|达|实现|完成|为|约|近|超过?|突破|"
     r"占|全市|的|分别|共|总数|总量|至|到|了|约为|由|从|将|力争|其中|并|已|以上|左右|高于|低于|均|,|\s|\d|[.%％年月日末底前初]"
@@ -64,6 +65,11 @@ class Figure:
     def is_growth(self) -> bool:
         """Whether the figure is a change of the indicator, not its level."""
         return bool(self.change)
+
+    @property
+    def falls(self) -> bool:
+        """Whether the figure tells how far the indicator fell."""
+        return bool(_FALLS.search(self.change))
 
 
 def clauses(sentence: str) -> list[tuple[int, int]]:

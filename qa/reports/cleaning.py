@@ -7,6 +7,8 @@ line of prose. A line here is a span of the text; hard-wrapped lines become one 
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -43,6 +45,10 @@ ATTACHMENT = re.compile(
     r"^[※【\[(*]*(?:附件|附录|附表|附:|附注|附$|名词解释|名词注释|注释|相关名词|有关名词|用语说明|"
     r"《政府工作报告》.{0,8}(?:名词|注释|用语))"
 )
+TIMES = (
+    r"(?:过去|今后|未来|近|前)?的?(?:(?:20|19)\d\d年?|[一二三四五]年|今年|明年|去年|上半年|下半年|"
+    r"[“\"]?十?[一二三四五六七八九]?五[”\"]?(?:时期|期间))"
+)
 _MEETING = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日.{0,6}(?:在|于).{2,40}(?:会议|大会)")
 
 _FURNITURE = re.compile(
@@ -60,7 +66,11 @@ _FURNITURE_ANYWHERE = re.compile(
     r"登录后才|回复.{0,4}返回|打印本页|关闭窗口|打印\s*关闭"
 )
 _END_MARK = re.compile(r"本作品(?:是|在|属)|.{0,6}(?:维基文库|维基百科)|相关(?:链接|文档|附件|稿件):?$")
+_FIGURE_REST = re.compile(r"[\d.,]*[%‰]?[。,;、)]+|[\d.,]*[%‰]")  # what a row took over of a figure; no page number
 _CLOSING_MARKS = re.compile(r"[,。、;:)”》][,。、;:)”》(“《]*")  # a line of them alone, as around a linked title
+_MIN_WRAPPED_LINES = 8  # fewer of some length do not tell of a width
+_BREAK = re.compile(r"[^\S\n]*\n\s*")
+_LATIN_JOINT = re.compile(r"[A-Za-z,.;:]\s+[A-Za-z]")
 _FURNITURE_CHARS = 60  # longer lines are furniture only with a strong mark
 
 _RUN_TOGETHER_CHARS = 1500  # no paragraph of the 350 reports is longer; whole reports in one line are
@@ -81,6 +91,26 @@ def split_report(folded: str) -> Parts:
     body = [line for line in body if not _is_furniture(folded[line.start : line.end])]
     body = _without_tail(folded, _without_repeats(folded, lead, body))
     return Parts(tuple(lead), tuple(body))
+
+
+def unwrapped(text: str, parts: Parts) -> tuple[str, Parts]:
+    """The text with the breaks inside its lines taken out, and the lines where they now stand.
+
+    Chinese goes on without a blank, a Latin word after another with one.
+    """
+    lines = (*parts.lead, *parts.body)
+    breaks = [match for line in lines for match in _BREAK.finditer(text, line.start, line.end)]
+    joints = [" " if _LATIN_JOINT.match(text, match.start() - 1) else "" for match in breaks]
+    starts, ends = [match.start() for match in breaks], [match.end() for match in breaks]
+    taken = [0, *itertools.accumulate(len(match[0]) - len(joint) for match, joint in zip(breaks, joints, strict=True))]
+
+    def moved(line: Line) -> Line:
+        start, end = (place - taken[bisect.bisect_right(ends, place)] for place in (line.start, line.end))
+        return Line(start, end, line.gap)
+
+    pieces = (text[last:first] + joint for last, first, joint in zip([0, *ends], starts, joints, strict=False))
+    whole = "".join([*pieces, text[ends[-1] if ends else 0 :]])
+    return whole, Parts(tuple(map(moved, parts.lead)), tuple(map(moved, parts.body)))
 
 
 def _before_end_mark(folded: str, body: list[Line]) -> list[Line]:
@@ -114,6 +144,7 @@ def _unrolled(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     if max(last - first for first, last in spans) > _RUN_TOGETHER_CHARS:
         spans = _cut(folded, spans, _ENUMERATOR)
         spans = _cut(folded, spans, _GLUED_HEADING)
+    spans = [piece for first, last in spans for piece in _parted(folded, first, last)]
     return [piece for first, last in spans for piece in _heading_apart(folded, first, last)]
 
 
@@ -121,6 +152,36 @@ _HEADING_WORD = "(?:回顾|总结|安排|任务|要求|目标|重点|情况|工�
 _HEADING_BEFORE_BLANKS = re.compile(
     rf"{NUMBERED.pattern}[ ]?(?:[^ 。;]{{2,40}}(?=[ ]{{2,}}\S{{10}})|[^ ,。;]{{0,16}}{_HEADING_WORD}(?=[ ]\S))"
 )
+
+
+# The heading of a part that stands in a line with its text: "2024年工作安排。新建学校3所。"
+_PART_WORDS = (
+    "政府|[全我][县市区省州]|(?:国民)?经济和?社会发展|主要|重点|总体|各项|工作|发展|预期|目标|任务|奋斗|情况|要求|安排|"
+    "部署|打算|回顾|总结|建议|思路|举措|设想|的|度|和|及|与|暨"
+)
+_PART_HEADING = re.compile(
+    r"(?:(?<=[。!?;”)])|(?<![^\s]))(?:(?:下面|接下来),?我?(?:报告|汇报|安排)?|关于|对)?"
+    rf"(?P<title>(?:{NUMBERED.pattern})?(?:{TIMES}|下一步|新的一年)(?:{_PART_WORDS}){{1,8}})"
+    r"(?:(?:如下)?[。:]|[是为]:|\s+|(?<=[工作主要重点]{2}(?:回顾|安排|工作|任务))"
+    r"(?!完成|落实|推进|执行|进展|圆满|全面|如下|已|均|都|基本|会|[,、;是为]))(?=[^\s])"
+)
+# A sentence with which a plan opens that has no heading.
+_PLAN_OPENS = re.compile(
+    r"(?<=[。!?;”)])(?=(?:做好)?(?:今年|明年|新的一年|20\d\d年)[^。;]{0,30}?(?:总体要求|预期目标|主要目标|总体思路|主要任务|"
+    r"重点工作|工作的?要求|关键之年|关键一年|开局之年|收官之年|[要将](?:重点|着力|着重)?[做抓]好))"
+)
+_PART_SHARE = 0.1  # of the text: a line so long holds a part of a report, or all of it
+
+
+def _parted(folded: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut a line that is a good part of the text where parts begin in it, each heading from its part."""
+    if end - start < _PART_SHARE * len(folded):
+        return [(start, end)]
+    pieces: list[tuple[int, int]] = []
+    for heading in _PART_HEADING.finditer(folded, start, end):
+        pieces += [(start, heading.start()), heading.span("title")]
+        start = heading.end()
+    return _cut(folded, [*pieces, (start, end)], _PLAN_OPENS)
 
 
 def _heading_apart(folded: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -172,7 +233,7 @@ def _joined(folded: str, lines: list[Line]) -> list[Line]:
 def _wrap_width(folded: str, lines: list[Line]) -> int:
     """The width at which lines were broken, 0 where paragraphs are whole."""
     lengths = [line.end - line.start for line in lines if line.end - line.start >= 15]
-    if len(lengths) < 20:
+    if len(lengths) < _MIN_WRAPPED_LINES:
         return 0
     ordered = sorted(lengths)
     width = ordered[int(0.8 * len(ordered))]
@@ -192,6 +253,8 @@ def _continues(folded: str, before: Line, line: Line, gaps: bool, width: int) ->
     last_row = first[first.rfind("\n") + 1 :]
     if PROSE_END.search(first) and not (width and first.endswith("。") and len(last_row) >= width):
         return False  # a full row that ends in a full stop goes on more often than not
+    if width and not line.gap and len(last_row) >= 0.85 * width and _FIGURE_REST.fullmatch(second):
+        return not _is_furniture(first)
     if _is_furniture(first) or _is_furniture(second) or SALUTATION.match(second) or first.endswith("会议上"):
         return False
     if re.match(r"[,。、;:)”》]", second):

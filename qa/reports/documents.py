@@ -16,7 +16,9 @@ from typing import Any
 import lxml.etree
 import lxml.html
 from docx import Document
+from docx.document import Document as WordDocument
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml import parse_xml
 from docx.table import Table
 from docx.text.paragraph import Paragraph as WordParagraph
 from pdfminer.high_level import extract_text
@@ -31,10 +33,12 @@ _BLOCK = re.compile(
     r"p|div|section|article|li|dd|dt|h[1-6]|br|blockquote|pre|ul|ol|dl|center|body|table|tbody|tr|td|th",
 )
 _SKIPPED = re.compile(r"script|style|noscript|nav|footer|header|select|button|form|iframe|svg|textarea")
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_NOTES_HEADING = "注释"
 _NOTE_MARK = re.compile(r"[\[［〔(（]?\d+[\])］〕）]?")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _SURE_SHARE, _LIKELY_SHARE = 0.5, 0.3  # Chinese among the letters: no second reading is needed; still a Chinese text
-_MIN_CHINESE_CHARS = 50
+_MIN_CHINESE_CHARS = 10
 # what the libraries raise on damaged files, beside their own errors
 _DAMAGE = (
     *(ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OverflowError, AssertionError),
@@ -163,7 +167,7 @@ def _span(value: str | None) -> int:
 
 
 def word_text(data: bytes) -> str:
-    """The paragraphs, numbered lists and tables of a docx in order, footnote marks left out."""
+    """The paragraphs, numbered lists and tables of a docx in order, then its foot- and endnotes without their marks."""
     try:
         document = Document(io.BytesIO(data))
         labels = _ListLabels(document)
@@ -174,6 +178,7 @@ def word_text(data: bytes) -> str:
                 lines.extend(table_lines(_word_rows(block), units_told(above)))
             else:
                 lines.append(labels.label(block) + _word_line(block))
+        lines.extend(_word_notes(document))
     except _WORD_ERRORS as error:
         raise ReportError("Word 文件已损坏。请用 Word 或 WPS 打开后重新另存为 docx。") from error
     return "\n".join(lines)
@@ -196,10 +201,22 @@ def _word_line(paragraph: WordParagraph) -> str:
     return str(paragraph.text)
 
 
+def _word_notes(document: WordDocument) -> list[str]:
+    """The notes that the text refers to, numbered in its order under a heading; empty where there are none."""
+    texts: dict[tuple[str, str | None], str] = {}
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith(("/footnotes", "/endnotes")) and not relation.is_external:
+            root = parse_xml(relation.target_part.blob)
+            for note in root.iterchildren(f"{_W}footnote", f"{_W}endnote"):
+                texts[note.tag, note.get(f"{_W}id")] = " ".join("".join(note.itertext(f"{_W}t")).split())
+    references = document.element.body.iter(f"{_W}footnoteReference", f"{_W}endnoteReference")
+    called = ((reference.tag.removesuffix("Reference"), reference.get(f"{_W}id")) for reference in references)
+    notes = [texts[key] for key in dict.fromkeys(called) if texts.get(key)]
+    return [_NOTES_HEADING, *(f"（{number}）{note}" for number, note in enumerate(notes, start=1))] if notes else []
+
+
 class _ListLabels:
     """The numbers that Word draws itself: "一、", "（二）", "3." from numbering.xml."""
-
-    _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
     def __init__(self, document: object) -> None:
         self._counts: dict[str, list[int]] = {}
@@ -212,16 +229,16 @@ class _ListLabels:
 
     def _read(self, root: lxml.etree._Element) -> None:
         abstract: dict[str, list[tuple[str, str]]] = {}
-        for item in root.findall(f"{self._W}abstractNum"):
-            levels = item.findall(f"{self._W}lvl")
+        for item in root.findall(f"{_W}abstractNum"):
+            levels = item.findall(f"{_W}lvl")
             forms = [(self._value(level, "numFmt"), self._value(level, "lvlText")) for level in levels]
-            abstract[item.get(f"{self._W}abstractNumId", "")] = forms
-        for item in root.findall(f"{self._W}num"):
-            self._levels[item.get(f"{self._W}numId", "")] = abstract.get(self._value(item, "abstractNumId"), [])
+            abstract[item.get(f"{_W}abstractNumId", "")] = forms
+        for item in root.findall(f"{_W}num"):
+            self._levels[item.get(f"{_W}numId", "")] = abstract.get(self._value(item, "abstractNumId"), [])
 
     def _value(self, element: lxml.etree._Element, name: str) -> str:
-        child = element.find(f"{self._W}{name}")
-        return "" if child is None else child.get(f"{self._W}val", "")
+        child = element.find(f"{_W}{name}")
+        return "" if child is None else child.get(f"{_W}val", "")
 
     def label(self, paragraph: WordParagraph) -> str:
         """What Word shows before the paragraph, empty for none and for bullets."""

@@ -26,7 +26,7 @@ CREATE TABLE IF NOT EXISTS reports (
     report_id TEXT PRIMARY KEY, title TEXT NOT NULL, region TEXT, province TEXT, city TEXT, kind TEXT, date TEXT,
     speaker TEXT, post TEXT, meeting TEXT, first_year INTEGER, last_year INTEGER, first_plan_year INTEGER,
     last_plan_year INTEGER, path TEXT NOT NULL, sha256 TEXT NOT NULL, text TEXT NOT NULL,
-    told_year INTEGER, worth REAL NOT NULL, sketch BLOB NOT NULL);
+    worth REAL NOT NULL, sketch BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS other_files (path TEXT PRIMARY KEY, sha256 TEXT NOT NULL, report_id TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS paragraphs (
     report_id TEXT NOT NULL, number INTEGER NOT NULL, section TEXT NOT NULL, start INTEGER NOT NULL,
@@ -163,7 +163,7 @@ class Library:
         outline = outline_of(report)
         with self._connection:
             self._connection.execute(
-                f"INSERT INTO reports ({_REPORT_FIELDS}, told_year, worth, sketch) VALUES ({','.join('?' * 20)})",
+                f"INSERT INTO reports ({_REPORT_FIELDS}, worth, sketch) VALUES ({','.join('?' * 19)})",
                 (
                     report.report_id,
                     report.title,
@@ -180,7 +180,6 @@ class Library:
                     report.path,
                     report.sha256,
                     report.text,
-                    outline.year,
                     outline.worth,
                     np.array(outline.sketch, dtype=np.uint64).tobytes(),
                 ),
@@ -267,10 +266,9 @@ class Library:
 
     def outlines(self) -> list[Outline]:
         """What tells for each report whether another is the same."""
-        rows = self._connection.execute("SELECT path, region, told_year, worth, sketch FROM reports ORDER BY path")
+        rows = self._connection.execute("SELECT path, worth, sketch FROM reports ORDER BY path")
         return [
-            Outline(path, region, year, worth, tuple(np.frombuffer(sketch, dtype=np.uint64).tolist()))
-            for path, region, year, worth, sketch in rows
+            Outline(path, worth, tuple(np.frombuffer(sketch, dtype=np.uint64).tolist())) for path, worth, sketch in rows
         ]
 
     def last_passage_id(self) -> int:

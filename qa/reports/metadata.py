@@ -14,7 +14,7 @@ from typing import NamedTuple
 from qa.datatypes import Period
 from qa.reports.cleaning import SALUTATION
 from qa.reports.periods import HAN_YEAR, YEAR, five_year_plan
-from qa.reports.regions import Area, hinted_region, located, named_region
+from qa.reports.regions import Area, hinted_region, located, named_region, told_above
 from qa.text import numeral, whole_number
 
 
@@ -101,8 +101,10 @@ def read_metadata(head: Head) -> Metadata:
     kind = _kind(title, head)
     meeting = _meeting(joined)
     speaker, post = _speaker(head)
-    region = _region(title, meeting, post, head)
-    area = located(region, joined + head.opening + head.file_name, head.text)
+    phrases = _phrases(title, meeting, post, head)
+    region = _region(phrases, head)
+    above = (told_above(phrase, region) for phrase in phrases if region)
+    area = located(region, joined + head.opening + head.file_name, head.text, next(filter(any, above), Area()))
     years = _title_years(title, head)
     date = _date(joined, head, years)
     period, plan = _years(kind, date, title, head, years)
@@ -183,18 +185,23 @@ def _speaker(head: Head) -> tuple[str | None, str | None]:
     return None, None
 
 
-def _region(title: str | None, meeting: str | None, post: str | None, head: Head) -> str | None:
-    """The region of meeting, title, office or self-naming, else the one that the file name hints at."""
+def _phrases(title: str | None, meeting: str | None, post: str | None, head: Head) -> list[str]:
+    """What tells whose report it is: meeting, title, office and self-naming, as far as there are."""
     own = _SELF.search(head.opening)
-    phrases = [
+    told = [
         re.split(rf"第{_COUNT}届", meeting)[0] if meeting else None,
         _title_region(title) if title else None,
         post,
         own[1] if own else None,
     ]
-    for phrase in filter(None, phrases):
-        if region := named_region(re.split(r"关于|落实", phrase)[0] or phrase):
-            return region
+    return [re.split(r"关于|落实", phrase)[0] or phrase for phrase in told if phrase]
+
+
+def _region(phrases: Sequence[str], head: Head) -> str | None:
+    """The region that the phrases name, else the one that the file name hints at."""
+    if region := next(filter(None, map(named_region, phrases)), None):
+        return region
+    own = _SELF.search(head.opening)
     unit = re.match(r"全?(省|市|区|县|州|旗|盟|自治区|自治州)(?:人民)?政府", own[1]) if own else None
     hints = [hint for hint in re.split(r"[_\-\s.]+", head.file_name) if re.fullmatch(r"[\u4e00-\u9fff]{2,12}", hint)]
     named = (hinted_region(hint, unit[1] if unit else None) for hint in hints)

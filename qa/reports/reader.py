@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from qa.datatypes import Paragraph, Report
 from qa.errors import ReportError
-from qa.reports.cleaning import Line, split_report
+from qa.reports.cleaning import PROSE_END, Line, split_report, unwrapped
 from qa.reports.formats import read_text
 from qa.reports.metadata import Head, Metadata, read_metadata
 from qa.reports.statements import Calendar, judge
@@ -18,7 +19,8 @@ from qa.text import fold
 _ID_CHARS = 12
 _OPENING_CHARS = 900  # where a report says who reports what to whom
 _START_CHARS = 30
-_MIN_BODY_CHARS = 200
+_MIN_BODY_CHARS = 200  # of a body without a whole sentence, as of a table
+_MIN_PROSE_CHARS = 20
 
 
 def read_report(path: Path | str) -> Report:
@@ -32,11 +34,10 @@ def read_report(path: Path | str) -> Report:
     """
     path = Path(path)
     text = read_text(path)
+    text, parts = unwrapped(text, split_report(fold(text)))
     folded = fold(text)
-    parts = split_report(folded)
     found = blocks(text, folded, parts.body)
-    if sum(block.end - block.start for block in found) < _MIN_BODY_CHARS:
-        raise ReportError(f"{path.name}：没有找到报告正文。请确认文件内容，或只保留正文另存为 txt。")
+    _check_body([folded[block.start : block.end] for block in found], path)
     metadata = read_metadata(_head(folded, parts.lead, parts.body, found, path))
     report_id = _identity(text, found)
     return Report(
@@ -57,6 +58,17 @@ def read_report(path: Path | str) -> Report:
         text=text,
         paragraphs=_paragraphs(report_id, text, found, metadata),
     )
+
+
+def _check_body(paragraphs: Sequence[str], path: Path) -> None:
+    """Refuse what is no report: a title alone, a menu, a page that says where the report is."""
+    told = sum(map(len, paragraphs))
+    if told >= _MIN_BODY_CHARS or (told >= _MIN_PROSE_CHARS and any(map(PROSE_END.search, paragraphs))):
+        return
+    remedy = "请确认文件完整，或只保留正文另存为 txt。"
+    if path.suffix.lower() == ".pdf":
+        remedy += "若是扫描件，请先做文字识别（OCR）。"
+    raise ReportError(f"{path.name}：没有读到成句的正文，只有标题一类的短行。{remedy}")
 
 
 def _paragraphs(report_id: str, text: str, found: list[Block], metadata: Metadata) -> tuple[Paragraph, ...]:

@@ -27,6 +27,11 @@ _NOISE = re.compile(
     r"^(?:\d|[一二三四五六七八九十〇零]{4}年|年|的|于|在|召开|我|代表|关于|本|全|各|该|月|日|第|届|受|由|向|中共|现|"
     r"同志|大会|会议|报告|各位|中国|我们|共产党)+"
 )
+_ENDS_UNIT = "省市区县州盟旗"
+_NO_BEGINNING = "任兼原为对与和及到赴驻让被是即叫称去从自至"  # before "和平县" part of no name, as 南 in 南和平县 is
+_ABOVE = re.compile(
+    r"(?P<province>[\u4e00-\u9fff]{2,7}?(?:省|自治区))?(?P<city>[\u4e00-\u9fff]{2,10}?(?:市|自治州|州|盟|地区))?"
+)
 _GENERIC = re.compile(r"[我全本][市县区省州]|自治[区州]|开发区|新区|地区|[市县区省州]")
 NATION = "国务院"
 
@@ -42,6 +47,9 @@ class Area(NamedTuple):
     def label(self) -> str:
         """The names in one, the province first; empty for a province or an unknown place."""
         return f"{self.province or ''}{self.city or ''}"
+
+
+_NOWHERE = Area()
 
 
 @functools.cache
@@ -94,15 +102,18 @@ def is_current(name: str) -> bool:
 
 def own_name(region: str) -> str:
     """The name without the city or province that tells it from its namesakes: "长春市朝阳区" gives 朝阳区."""
-    cuts = (cut for cut in range(2, len(region) - 1) if region[:cut] in _areas() and region[cut:] in _areas())
-    return region[next(cuts, 0) :]
+    if region in _areas():
+        return region
+    cuts = (cut for cut in range(2, len(region) - 1) if region[:cut] in _areas() or region[cut - 1] in "省市州盟")
+    return next((region[cut:] for cut in cuts if region[cut:] in _areas()), region)
 
 
 def above(region: str) -> frozenset[str]:
     """Names of the provinces and cities that the region lies in, or may lie in where its name is shared."""
     own = own_name(region)
-    areas = [area for area in areas_of(own) if own == region or region.removesuffix(own) in area]
-    return frozenset(name for area in areas for name in area if name)
+    before = region.removesuffix(own)
+    areas = [area for area in areas_of(own) if not before or before in area]
+    return frozenset(name for area in [*areas, Area(city=before or None)] for name in area if name)
 
 
 def areas_of(region: str) -> tuple[Area, ...]:
@@ -121,25 +132,54 @@ def _is_former(name: str) -> bool:
     return frequency(name) > 0
 
 
-def located(region: str | None, told: str, text: str) -> Area:
+def told_above(phrase: str, region: str) -> Area:
+    """The province and city that a phrase names right before the region ("江临市云溪区"); empty where it names none.
+
+    Args:
+        phrase: a short phrase without blanks: a meeting, an office, a title.
+    """
+    before, found, _ = _NOISE.sub("", phrase).partition(region)
+    named = _ABOVE.fullmatch(before) if found else None
+    province, city = named.groups() if named else (None, None)
+    if city in provinces():
+        return Area(city)
+    if city and city not in _areas():
+        for name in provinces():
+            if city.startswith(stem(name)) and len(city) > len(stem(name)) + 2:
+                return Area(name, city.removeprefix(stem(name)))
+    return Area(province, city)
+
+
+def located(region: str | None, told: str, text: str, told_area: Area = _NOWHERE) -> Area:
     """Where the region of a report lies.
 
-    A name that several divisions share is decided by the province or city that the head names, else
-    by those named often in the report; an empty `Area` where neither tells.
+    It lies in `told_area`, what the report names right before it, whatever a namesake lies in. A name that several
+    divisions share is decided by the province or city that the head names, else by those named often in the report;
+    an empty `Area` where neither tells.
 
     Args:
         told: folded head and opening of the report, and its file name.
         text: the folded report.
+        told_area: see `told_above`.
     """
-    candidates = areas_of(region) if region else ()
-    if len(candidates) < 2:
-        return candidates[0] if candidates else Area()
+    candidates = [area for area in (areas_of(region) if region else ()) if _agrees(told_area, area)]
+    if not candidates:
+        of_city = _areas().get(told_area.city or "", ())
+        return told_area._replace(province=of_city[0].province) if len(of_city) == 1 else told_area
+    if len(candidates) == 1:
+        return candidates[0]
     named = [area for area in candidates if _mentions(area, candidates, told)]
     if len(named) == 1:
         return named[0]
     counts = {area: _mentions(area, candidates, text) for area in candidates}
     best, second = sorted(counts, key=lambda area: -counts[area])[:2]
     return best if counts[best] >= _TOLD_OFTEN * max(1, counts[second]) else Area()
+
+
+def _agrees(told: Area, area: Area) -> bool:
+    """Whether all that is told is of an area, but for suffixes ("延边州")."""
+    names = [stem(name) for name in area if name]
+    return all(stem(name) in names for name in told if name)
 
 
 def _mentions(area: Area, candidates: Sequence[Area], text: str) -> int:
@@ -167,7 +207,7 @@ def named_region(text: str) -> str | None:
         return NATION
     phrase = _NOISE.sub("", text)
     found = ((start, name_at(phrase, start)) for start in range(len(phrase)))
-    known = [name for start, name in found if name and not _goes_on_before(phrase, start)]
+    known = [f"{_begun_before(phrase[:start])}{name}" for start, name in found if name]
     if known:
         return max(known, key=lambda name: (phrase.find(name) + len(name), len(name)))
     units = [_NOISE.sub("", unit) for unit in _UNIT.findall(phrase)]
@@ -175,10 +215,16 @@ def named_region(text: str) -> str | None:
     return units[-1] if units else None
 
 
-def _goes_on_before(phrase: str, start: int) -> bool:
-    """Whether a name that begins at `start` is the end of a longer one that no list has ("江临县" is not 临县)."""
-    before = phrase[:start]
-    return len(before) == 1 and before not in _by_stem() and before not in "省市区县州盟旗"
+def _begun_before(before: str) -> str:
+    """The one character that makes a name after it the end of a longer one ("江" of 江临县, which is not 临县).
+
+    It stands alone at the beginning, after a division or after the short name of one ("广东南和平县").
+    """
+    rest = before[max(before.rfind(unit) for unit in _ENDS_UNIT) + 1 :]
+    while short := next((rest[:end] for end in range(len(rest), 1, -1) if rest[:end] in _by_stem()), ""):
+        rest = rest.removeprefix(short)
+    rest = _NOISE.sub("", rest)
+    return rest if re.fullmatch(r"[\u4e00-\u9fff]", rest) and rest not in _NO_BEGINNING else ""
 
 
 def hinted_region(hint: str, suffix: str | None = None) -> str | None:
@@ -200,6 +246,6 @@ def hinted_region(hint: str, suffix: str | None = None) -> str | None:
             return fitting[0]
         if start == 0 and rest in stems:
             return stems[rest]
-        if start and same and hint[:start] in {*stems, *_areas()}:
+        if start > 1 and same and hint[:start] in {*stems, *_areas()}:
             return (fitting or same)[0]
     return None

@@ -33,7 +33,7 @@ _NOTE_HEADING = re.compile(r"名词|注释|术语|用语说明")
 _SITUATION_HEADING = re.compile(r"形势|机遇|新要求|发展环境|发展阶段")
 _PLAN_OPENING = re.compile(
     r"(?:今年|明年|新的一年|(?:20|19)\d\d年)[^。]{0,30}(?:总体要求|预期目标|主要目标|总体思路|重点工作|工作的?要求|"
-    r"关键之年|关键一年|开局之年|收官之年|第一年)|^(?:今后五年|未来五年|新的一年)|"
+    r"关键之年|关键一年|开局之年|收官之年|第一年|[要将](?:重点|着力|着重)?[做抓]好)|^(?:今后五年|未来五年|新的一年)|"
     r"经济社会发展的?(?:主要)?预期目标.{0,4}(?:是|为|:)"
 )
 _OPENING_CHARS = 80  # a plan announces itself this early in its first paragraph

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from qa.reports.cleaning import ATTACHMENT, PROSE_END, SALUTATION, Line
+from qa.reports.cleaning import ATTACHMENT, PROSE_END, SALUTATION, TIMES, Line
 from qa.reports.tables import is_unit_line
 
 _HEADING_CHARS = 60
@@ -39,16 +39,12 @@ _ANNOUNCES_PLAN = re.compile(
     r"(?:总体要求|总体思路|工作思路|主要目标|(?:主要)?预期目标)[^。,:]{0,6}(?:是|为|:)"
 )
 _ANNOUNCING_CHARS = 120
-_YEARS = (
-    r"(?:过去|今后|未来|近|前)?的?(?:(?:20|19)\d\d年?|[一二三四五]年|今年|明年|去年|上半年|下半年|"
-    r"[“\"]?十?[一二三四五六七八九]?五[”\"]?(?:时期|期间))"
-)
 _TOP_HEADING = re.compile(
-    rf"^(?:{_YEARS}.{{0,18}}(?:工作|要求)|(?:{_YEARS})?.{{0,14}}(?:回顾|总结|任务|建议|安排|目标|计划|总体要求|展望|"
+    rf"^(?:{TIMES}.{{0,18}}(?:工作|要求)|(?:{TIMES})?.{{0,14}}(?:回顾|总结|任务|建议|安排|目标|计划|总体要求|展望|"
     r"打算|部署|重点|主要工作|工作要求|举措|思路|情况|^结束语|^结语)|"
-    rf".{{0,8}}(?:做好|抓好|完成|实现){_YEARS}.{{0,10}}(?:工作|任务|目标)|.{{0,16}}政府自身建设)$"
+    rf".{{0,8}}(?:做好|抓好|完成|实现){TIMES}.{{0,10}}(?:工作|任务|目标)|.{{0,16}}政府自身建设)$"
 )
-_DATED_HEADING = re.compile(rf"^{_YEARS}")
+_DATED_HEADING = re.compile(rf"^{TIMES}")
 _LIST_ITEM = re.compile(rf"^(?:{_HAN}{{1,2}}是|首先|其次|第{_HAN}{{1,2}}[,、]|——|—|\(\d|[①-⑳•●·])")
 _CLOSING = re.compile(
     r"^(?:各位(?:代表|委员|领导)|主任、|同志们|过去(?:的?一|五|的?\d{4})年,|回顾(?:过去|五年|一年)|在肯定成绩|在看到成绩|"

@@ -42,8 +42,9 @@ def build_index(
     """Bring the index in the folder `index` up to date with the reports under `paths`, or make it.
 
     A file that changed replaces its old version; one that cannot be read is skipped and told, and
-    its old version stays. Several files of one report become one report. Unchanged files are not read
-    and unchanged sentences not embedded again; an interrupted build goes on where it stopped.
+    its old version stays. Several files of one report become one report with the text of the most complete
+    one, of the newest where several are as complete; where the others differ is told. Unchanged files are not
+    read and unchanged sentences not embedded again; an interrupted build goes on where it stopped.
 
     Raises:
         ConfigError: nothing to index, or the folder holds something that is no index.
@@ -61,7 +62,8 @@ def build_index(
             files = _tried(plan, kept, failed)
             manifest = Manifest(FORMAT, encoder.name, encoder.digest, reader_digest(), files, 0)
             embedded = _write(place, kept, manifest, earlier, encoder, progress) if earlier.needs(manifest) else 0
-        return summary_of(index, plan, failed, earlier, embedded)
+        unlike = {path: places for report in kept for path, places in report.unlike.items()}
+        return summary_of(index, plan, failed, unlike, earlier, embedded)
 
 
 def remove_reports(report_ids: Collection[str], index: Path, *, progress: Progress = no_progress) -> list[Listing]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.datatypes import Inquiry, Intent, Report, Statement
+from qa.search.everywhere import without_places
 from qa.search.intents import find_statement
 from qa.search.topics import named, topic
 from qa.search.years import YEAR_BEFORE
@@ -68,6 +69,16 @@ def parts_of(inquiry: Inquiry, where: Places, when: Years) -> tuple[Inquiry, ...
         replace(inquiry, standalone=named(regions, years) + (_GOAL.sub("", core) if kind is Statement.OUTCOME else core),
                 regions=regions, years=years, statement=kind, intent=intent, carried="")
         for (regions, years), kind in zip(pairs, kinds, strict=True)
+    )  # fmt: skip
+
+
+def of_places(inquiry: Inquiry, places: Sequence[str]) -> tuple[Inquiry, ...]:
+    """The same question of each of several places, as parts of "哪个区最多"."""
+    core = _core(replace(inquiry, standalone=without_places(inquiry.standalone)))
+    return tuple(
+        replace(inquiry, standalone=named((place,), inquiry.years) + core, regions=(place,), intent=Intent.FIGURE,
+                carried="")
+        for place in places
     )  # fmt: skip
 
 

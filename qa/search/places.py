@@ -18,6 +18,10 @@ _JOINTS = ("", "的", "省", "市", "州", "地区")  # between a place and one 
 _NATION_WORDS = re.compile(
     r"全国(?!文明|卫生|百强|先进|优秀|首|第一|示范|人大|政协|重点|一流|试点|劳|模范|双拥)|我国|中央政府"
 )
+# "江南市" before a district: a city, whether a list has it or not; but not "全市", "各地市", "请问城市".
+_CITY_BEFORE = re.compile(
+    r"(?:请问|想问|问一下|[^一-鿿]年?|^)([一-鿿]{2,4}(?<![全各本我该哪几城都夜])(?:市|自治州|州|盟))的?$"
+)
 # At the very beginning and followed by a year, "某某区" names whose report is asked for, whatever the name.
 _OPENING_PLACE = re.compile(r"(?:请问|想问|问一下)?([一-鿿]{2,4}?[区县旗市])(?=(?:19|20)\d\d|今年|去年|前年|明年)")
 
@@ -144,18 +148,24 @@ def without_regions(text: str, regions: Sequence[str]) -> str:
     return text
 
 
-def lies_elsewhere(text: str, region: str, areas: Sequence[str]) -> bool:
-    """Whether `text` names another place above `region` than those that its reports lie in.
+def named_elsewhere(text: str, region: str, areas: Sequence[str]) -> str:
+    """The namesake of `region` that `text` names, which lies elsewhere than its reports; empty where it names none.
 
-    "长春朝阳区" does not ask for the 朝阳区 of 北京市.
+    "长春朝阳区" does not ask for the 朝阳区 of 北京市, nor does "江南市朝阳区", though no list has 江南市.
 
     Args:
         areas: provinces and cities of the region's reports.
     """
-    if not areas:
-        return False
-    rivals = [name for area in areas_of(own_name(region)) for name in area if name and name not in areas]
-    return any(_ends_in(text[:start], rivals) for start, _ in spans_of(short_name(region), text))
+    own = own_name(region)
+    rivals = [name for area in areas_of(own) for name in area if name and name not in areas]
+    for start, end in spans_of(short_name(region), text) if areas else ():
+        before, name = text[:start], own if text.startswith(own, start) else text[start:end]
+        if rival := next((place for place in rivals if _ends_in(before, [place])), ""):
+            return f"{rival}{name}"
+        told = _CITY_BEFORE.search(before)
+        if told and not _ends_in(before, [*areas, *above(region)]):
+            return f"{told[1]}{name}"
+    return ""
 
 
 def find_other_places(text: str, held: Sequence[str]) -> list[str]:

@@ -63,6 +63,10 @@ class Earlier:
         """Whether what stands must be written anew to be what `manifest` tells."""
         return self.library is None or self.manifest is None or replace(self.manifest, passages=0) != manifest
 
+    def has_held(self, path: str) -> bool:
+        """Whether a report may have been read from this file, which one that was only tried has not."""
+        return path in (self.files if self.library is None else self.held)
+
     def vectors(self, encoder_digest: str) -> IndexedVectors | None:
         """The vectors of this encoder that the index holds, of whatever form it is."""
         if _record(self._index).get("encoder_digest") != encoder_digest:
@@ -104,7 +108,7 @@ class Plan:
         to_read = {path: digest for path, digest in digests.items() if not _is_held(earlier.held, path, digest)}
         stranded = _stranded(earlier, leaving | set(to_read))  # their report is another file's no more
         again, lost = digests_of([Path(path) for path in sorted(stranded - leaving - set(to_read))])
-        unread = [path for path in absent - leaving if path not in earlier.held and path not in again]
+        unread = [path for path in absent - leaving - missing if path not in earlier.held and path not in again]
         return cls(
             digests=digests | again,
             to_read=to_read | again,

@@ -12,10 +12,11 @@ from dataclasses import replace
 
 from qa.datatypes import Inquiry, Intent, Report, Statement, Turn
 from qa.search.asides import without_exclusions, without_orders, without_talk
+from qa.search.everywhere import over_places, rivals
 from qa.search.followups import against_previous, carried_over, last_two, standalone_of, statement_before
 from qa.search.halves import halves_of
 from qa.search.intents import find_intent, find_statement
-from qa.search.parts import of_reports, parts_of
+from qa.search.parts import of_places, of_reports, parts_of
 from qa.search.places import find_regions
 from qa.search.references import find_references, refer, without_speakers
 from qa.search.slips import Holders, mend, mended
@@ -23,11 +24,6 @@ from qa.search.topics import as_read
 from qa.search.years import NEXT_YEAR, YEAR, find_years, relative_to, year_beside
 from qa.text import ASKS_WHEN
 
-# Without a region named, all that are held are compared, where they are few.
-_WHICH_REGION = re.compile(
-    r"(?:哪个|哪一个|几个|各个?)[区县市](?:的)?[^,，。]{0,12}?(?:最|更)[多少高低大小快慢]|(?:几个|各)[区县市].{0,16}排"
-)
-_COMPARED_AT_MOST = 6
 _SETS_APART = re.compile(r"比(?!例|重|率)|差|减|变化|相较")  # years side by side, where one may name a report
 
 
@@ -78,8 +74,8 @@ def understand(
     )
     if year := _year_beside(inquiry):
         inquiry, when = replace(inquiry, years=(year,)), [(0, year)]
-    if _compares_all(inquiry, held):
-        inquiry, where = replace(inquiry, regions=tuple(held)), list(enumerate(held))
+    if places := rivals(inquiry, held, reports):
+        inquiry = over_places(inquiry, places)
     if not years:
         inquiry, when = _when_asked(inquiry, when)
     meant = refer(inquiry, reports, _latest_year(inquiry, history, today))
@@ -91,7 +87,9 @@ def understand(
         return understand(turns[-1].question, turns[:-1], held=held, today=today, reports=reports)
 
     parts = (
-        last_two(inquiry, history, read)
+        of_places(inquiry, places.told if places.comparable else ())
+        if places
+        else last_two(inquiry, history, read)
         or against_previous(inquiry, history, read, held=held, today=today)
         or of_reports(inquiry, meant)
         or halves_of(inquiry, today)
@@ -159,8 +157,3 @@ def _within(
     if asked != when:
         inquiry = replace(inquiry, years=tuple(dict.fromkeys(year for _, year in asked)))
     return inquiry, asked
-
-
-def _compares_all(inquiry: Inquiry, held: Sequence[str]) -> bool:
-    """Whether the question compares regions and names none."""
-    return bool(_WHICH_REGION.search(inquiry.own)) and not inquiry.regions and len(held) <= _COMPARED_AT_MOST

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from qa.datatypes import Hit, Inquiry, Intent, Reason, Report, Statement
 from qa.search.asides import ORDER
+from qa.search.everywhere import PLACES_AT_MOST, by_merit, rivals
 from qa.search.placenames import is_named
-from qa.search.places import find_other_places, lies_elsewhere, short_name
+from qa.search.places import find_other_places, named_elsewhere, short_name
 from qa.text import normalise
 
 _GREETING = re.compile(
@@ -31,6 +32,8 @@ def out_of_scope(inquiry: Inquiry, hits: Sequence[Hit], reports: Sequence[Report
     if refusal := _no_question(question):
         return Reason.NOT_A_QUESTION, refusal
     held = sorted({report.region for report in reports if report.region})
+    if incomparable := _incomparable(inquiry, held, reports):
+        return Reason.NO_REPORT, incomparable
     shown = [normalise(hit.passage.header + hit.passage.text) for hit in hits[:_LOOK_AT]]
     missing = [
         place
@@ -39,8 +42,9 @@ def out_of_scope(inquiry: Inquiry, hits: Sequence[Hit], reports: Sequence[Report
     ]
     above = {name for report in reports for name in _areas_above(report, report.region in inquiry.regions)}
     missing = [place for place in missing if short_name(place) not in above]
-    missing += [place for place in inquiry.regions if _elsewhere(question, place, reports)]
-    if missing and not set(inquiry.regions) - set(missing):
+    elsewhere = {place: name for place in inquiry.regions if (name := _elsewhere(question, place, reports))}
+    missing = list(dict.fromkeys([*missing, *elsewhere.values()]))
+    if missing and not set(inquiry.regions) - set(elsewhere):
         return Reason.NO_REPORT, f"索引中没有{'、'.join(missing)}的报告。现有报告：{holdings(reports)}。"
     if missing and len(inquiry.parts) > 0:
         return Reason.NO_REPORT, f"索引中没有{'、'.join(missing)}的报告，无法比较。现有报告：{holdings(reports)}。"
@@ -96,11 +100,32 @@ def _whole_area(question: str, areas: Iterable[str], shown: Sequence[str]) -> st
     return asked["all"] or asked["first"] or asked[0]
 
 
-def _elsewhere(question: str, region: str, reports: Sequence[Report]) -> bool:
-    """Whether the question means another region of this name than the one held ("长春朝阳区", held is 北京's)."""
+def _elsewhere(question: str, region: str, reports: Sequence[Report]) -> str:
+    """The other region of this name than the one held that the question means ("长春朝阳区", held is 北京's)."""
     own = [report for report in reports if report.region == region]
     areas = [area for report in own for area in (report.province, report.city) if area]
-    return lies_elsewhere(question, region, areas)
+    return named_elsewhere(question, region, areas)
+
+
+def _incomparable(inquiry: Inquiry, held: Sequence[str], reports: Sequence[Report]) -> str:
+    """Why all places cannot be compared ("哪个区最多"); empty where they can, or where none are compared."""
+    if by_merit(inquiry.own) and not inquiry.regions:
+        return "比较各地要写明按哪个数字比，例如“2023年哪个区新增学位最多？”。"
+    places = rivals(inquiry, held, reports)
+    if places is None or places.comparable:
+        return ""
+    if places.year is None:
+        return "一次只能按一个年份比较各地，请写明是哪一年。"
+    when = f"{places.year}年" if places.year else ""
+    if not places.every:
+        return f"索引中没有{places.unit}的报告，不能比较。现有报告：{holdings(reports)}。"
+    if len(places.told) > PLACES_AT_MOST:
+        return (
+            f"有{when}报告的{places.unit}多达{len(places.told)}个，一次最多比较{PLACES_AT_MOST}个，请写明要比较的地区。"
+        )
+    only = f"只有{places.told[0]}" if places.told else "没有哪个地区"
+    kind = "" if inquiry.ahead else "写明完成情况的"
+    return f"索引中{only}有{when}{kind}报告，不能比较。现有报告：{holdings(reports)}。"
 
 
 def _no_year(inquiry: Inquiry, hits: Sequence[Hit], reports: Sequence[Report]) -> tuple[Reason, str] | None:
@@ -132,7 +157,7 @@ def holdings(reports: Sequence[Report]) -> str:
     """What is held, in words: "朝阳区（2012—2016年、2022年）、海淀区（2022年）"."""
     by_region: dict[str, dict[str, None]] = {}
     for report in reports:
-        years = by_region.setdefault(report.region or report.title, {})
+        years = by_region.setdefault(report.region or f"未写明地区的《{report.title}》", {})
         if report.period:
             years.setdefault(report.period.label())
     return "、".join(f"{region}（{'、'.join(years)}）" if years else region for region, years in by_region.items())

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from qa.datatypes import Report, SourceFile
-from qa.reports.duplicates import group
+from qa.reports.duplicates import Difference, differences, group
 from qa.reports.library import Library
 
 
 class Kept(NamedTuple):
-    """A report that the next index holds, and the library that it is taken from."""
+    """A report that the next index holds, and the library that it is taken from.
+
+    `unlike` has by path the copies that were compared and whose text is not quite that of the main file.
+    """
 
     source: Library
     report_id: str
     files: tuple[SourceFile, ...]  # the main one first
+    unlike: Mapping[str, Sequence[Difference]] = MappingProxyType({})
 
     @property
     def path(self) -> str:
@@ -42,7 +47,7 @@ def _without_files(reports: Iterable[Kept], gone: Collection[str]) -> Iterator[K
 
 
 def _without_twins(reports: Iterable[Kept]) -> list[Kept]:
-    """The reports, each once: a twin's files become further files."""
+    """The reports, each once: a twin's files become further files, and where its text differs is noted."""
     by_path = {report.path: report for report in reports}
     libraries = dict.fromkeys(report.source for report in by_path.values())
     outlines = [
@@ -60,5 +65,7 @@ def _without_twins(reports: Iterable[Kept]) -> list[Kept]:
     kept = []
     for path, twins in group(outlines, load).items():
         others = sorted(file for one in (path, *twins) for file in by_path[one].files if file.path != path)
-        kept.append(by_path[path]._replace(files=(by_path[path].files[0], *others)))
+        found = ((twin, differences(load(path), load(twin))) for twin in twins)
+        unlike = {twin: places for twin, places in found if places}
+        kept.append(by_path[path]._replace(files=(by_path[path].files[0], *others), unlike=unlike))
     return kept

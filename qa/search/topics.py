@@ -32,7 +32,10 @@ def searchable(text: str) -> str:
     return without_plans(without_references(text))
 
 
+_COUNTER = re.compile(r"(?<=\d)个(?=[一-鿿]{2})")  # "5个托位" is no "个托位"
+
+
 def topic(text: str, regions: Sequence[str] = ()) -> str:
     """What is left of a question without its places, years and asking words: its indicator or subject."""
     text = without_periods(without_references(without_regions(text, regions)))
-    return re.sub(r"\s+", " ", _ASKING.sub(" ", text)).strip()
+    return re.sub(r"\s+", " ", _COUNTER.sub(r"\g<0> ", _ASKING.sub(" ", text))).strip()

@@ -331,6 +331,32 @@ def test_what_the_best_sentence_does_not_tell_is_refused(question: str, sentence
     assert isinstance(outcome, Refusal)
 
 
+def test_names_that_are_only_counted_are_refused_with_the_words() -> None:
+    (refusal,) = single(material("云河区转公办的7所学校都叫什么？", make_passage("7所学校转为公办。")))
+    assert refusal == Refusal(Reason.NOT_MENTIONED, "报告中没有列出所问的名称。相近的原文是：“7所学校转为公办。”")
+
+
+def test_the_best_of_unnamed_places_is_not_told_by_all_of_them() -> None:
+    (refusal,) = single(material("云河区哪个街乡分得最好？", make_passage("43个街乡垃圾分类全覆盖。")))
+    assert isinstance(refusal, Refusal)
+
+
+@pytest.mark.parametrize(
+    ("question", "refused"),
+    [
+        ("云河区2022年新增首店多少家？", True),
+        ("云河区2022年以来新增首店多少家？", False),
+        ("云河区到2022年底总共新增首店多少家？", False),
+    ],
+)
+def test_a_sum_over_years_is_not_given_for_one_of_them(question: str, *, refused: bool) -> None:
+    told = make_passage("累计新增首店1148家。", period=Period(2021, 2023))
+    (outcome,) = single(material(question, told))
+    assert isinstance(outcome, Refusal) is refused
+    if isinstance(outcome, Refusal):
+        assert outcome.message == "报告中只有2021—2023年合计的数字，没有这一年单独的：“累计新增首店1148家。”"
+
+
 def test_who_holds_the_post_asked_for_is_quoted() -> None:
     told = make_passage("成立由区长担任组长的调解专班。")
     (sentence,) = single(material("云河区的调解专班，组长是谁？", told))

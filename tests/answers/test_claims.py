@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from qa.answers.claims import against_claims
+from qa.answers.claims import against_claims, against_time, says_when
 from qa.datatypes import Hit, Passage, Period, Statement
 from tests.answers.made import HOPELESS, SURE, material, material_for, planned
 from tests.fakes import make_passage
@@ -32,6 +32,8 @@ AWARD = make_passage("青禾园评上2023年栖霞案例。")
 FEWER = make_passage("2023年，常住人口首次减少。")
 UNION = make_passage("支持栖霞公司牵头组建青禾创新联合体。")
 ABOUT_MARKETS = planned("年内疏解批发市场68家。")
+TEA = planned("茶叶产量增长7%。")
+WARD = make_passage("青禾医院改扩建工程加快实施。")
 YARD = make_passage("青禾旧厂转型为数字产业园，引入栖霞公司。")
 SETTLED = make_passage("青禾论坛盛大开幕，升格并永久落户云河。")
 CLEARED = make_passage("拆除违法建设1340多万平方米。", period=Period(2018, 2022))
@@ -74,6 +76,9 @@ def found_for(question: str, *passages: Passage, score: float = SURE) -> list[st
             "常住人口不是2014年就第一次减少了吗，走了多少人？", FEWER, "写的是2023年", id="first time in another year"
         ),
         pytest.param("2024年疏解掉的那68家批发市场，商户去哪了？", ABOUT_MARKETS, "68家是2024年的目标", id="aimed at"),
+        pytest.param("2024年云河区茶叶产量最后涨了7%，靠的什么？", TEA, "7%是2024年的目标", id="a rate aimed at"),
+        pytest.param("文化馆不是要到2030年才完成目标吗，还差几家？", HALLS, "提前完成目标”", id="sooner than said"),
+        pytest.param("青禾医院改扩建2023年就完工了，多了几张床？", WARD, "加快实施", id="still going on"),
         pytest.param(
             "青禾旧厂改成服装城以后，引进了谁？", YARD, "“青禾旧厂转型为数字产业园”", id="became another thing"
         ),
@@ -139,6 +144,21 @@ def test_what_was_only_begun_years_before_says_nothing_against_done() -> None:
 def test_what_is_planned_is_not_reached() -> None:
     planned = make_passage("青禾图书馆建成开放。", statement=Statement.TARGET)
     assert found_for("青禾图书馆已经开放了，藏书多少？", planned)
+
+
+@pytest.mark.parametrize(
+    ("question", "year"),
+    [
+        pytest.param("云河区常住人口是不是2022年才头一回往下掉？", True, id="whether"),
+        pytest.param("青禾论坛到2024年才永久落户云河，之前在哪办？", True, id="only then"),
+        pytest.param("云河区2023年常住人口头一回往下掉吧？", False, id="as told"),
+        pytest.param("云河区2022年常住人口减少了多少？", False, id="nothing said of when"),
+    ],
+)
+def test_when_something_came_about_is_checked_first(question: str, *, year: bool) -> None:
+    given = material(question, FEWER, SETTLED)
+    told = against_time(given) if says_when(given.inquiry) else []
+    assert ["报告写的是2023年" in one.text for one in told] == [True] * year
 
 
 def test_a_target_that_was_reached_too_is_left() -> None:

@@ -312,3 +312,68 @@ def test_how_fast_something_grew_is_not_set_against_a_share() -> None:
     yun = told("社会消费品零售总额同比增长7.7%。", 1, 2023)
     song = replace(told("社会消费品零售额占比19.6%。", 2, 2023), region="松岭区")
     assert last(compared("云河区和松岭区谁的社会消费品零售增速高？", yun, song)).startswith("以上数字口径不同")
+
+
+def test_places_without_a_report_of_the_year_are_named() -> None:
+    asked = material("云河区和松岭区2023年新增养老床位哪个多？", YUN_BEDS, SONG_BEDS)
+    wider = replace(asked, inquiry=replace(asked.inquiry, regions=("云河区", "松岭区", "白塔区")))
+    found = {"云河区": YUN_BEDS, "松岭区": SONG_BEDS}
+    outcomes = list(compare(wider, lambda part: material_for(part, found[part.regions[0]]), first_quoted))
+    assert any("没有白塔区2023年的报告" in one.text for one in outcomes if isinstance(one, Sentence))
+    assert last(outcomes).startswith("云河区更多")
+
+
+RISE = make_passage("一般公共预算收入增长3%。")
+FALL = make_passage("一般公共预算收入下降1.5%。", number=12, paragraph=2, region="松岭区")
+STEEP = make_passage("一般公共预算收入增长9%。", number=13, paragraph=3, region="白塔区")
+
+
+@pytest.mark.parametrize(
+    ("question", "result"),
+    [
+        pytest.param(
+            "云河区和松岭区2023年一般公共预算收入增速相差多少？",
+            "云河区比松岭区多4.5个百分点（3 − (-1.5) = 4.5）。",
+            id="apart",
+        ),
+        pytest.param(
+            "云河区、松岭区和白塔区2023年一般公共预算收入谁增长最快？",
+            "白塔区最快（白塔区9%、云河区3%、松岭区下降1.5%）。",
+            id="fastest",
+        ),
+        pytest.param(
+            "云河区、松岭区和白塔区2023年一般公共预算收入谁增长最慢？",
+            "松岭区最慢（松岭区下降1.5%、云河区3%、白塔区9%）。",
+            id="slowest",
+        ),
+        pytest.param(
+            "云河区和松岭区2023年一般公共预算收入谁降得多？", "以上数字有增有减，不能直接相比。", id="one fell"
+        ),
+    ],
+)
+def test_a_fall_is_below_any_rise(question: str, result: str) -> None:
+    assert last(compared(question, RISE, FALL, STEEP)) == result
+
+
+@pytest.mark.parametrize("asked", ["谁降得快", "哪个变化更大"])
+def test_of_falls_the_farthest_is_the_largest(asked: str) -> None:
+    farther = replace(FALL, text="一般公共预算收入下降4.5%。", region="云河区", passage_id=1)
+    outcome = last(compared(f"云河区和松岭区2023年一般公共预算收入{asked}？", farther, FALL))
+    assert outcome.startswith("云河区更")
+
+
+@pytest.mark.parametrize(
+    ("text", "compares"),
+    [
+        pytest.param("拆除违法建设1340万平方米。", False, id="done year by year"),
+        pytest.param("违法建设拆除面积达到1340万平方米。", True, id="reached by then"),
+        pytest.param("2022年拆除违法建设1340万平方米。", True, id="of the year itself"),
+    ],
+)
+def test_what_was_done_in_years_is_not_set_beside_what_was_done_in_one(text: str, *, compares: bool) -> None:
+    outcomes = compared(
+        "云河区拆除违法建设面积2023年比2022年少吗？",
+        told("拆除违法建设137万平方米。", 41, 2023),
+        told(text, 42, 2018, 2022),
+    )
+    assert ("不能直接相比" in last(outcomes)) is not compares

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from qa.answers import computation
@@ -167,3 +169,13 @@ def test_only_like_is_combined(one: str, other: str, fits: bool) -> None:
 )  # fmt: skip
 def test_amount_is_written_as_people_do(value: float, unit: str, text: str) -> None:
     assert computation.amount(value, unit) == text
+
+
+def test_the_word_of_degree_tells_what_is_compared() -> None:
+    operands = [operand("甲", "人才800名"), operand("乙", "人才900名")]
+    assert computation.ranking(operands, "引进的高层次人才哪个区最少？") == "甲更少"
+
+
+def test_a_gap_to_less_than_nothing_is_shown_as_such() -> None:
+    fall = Operand("乙", replace(figure("增长1.5%"), value=-1.5))
+    assert computation.difference(operand("甲", "增长3%"), fall) == "甲比乙多4.5个百分点（3 − (-1.5) = 4.5）"

@@ -72,6 +72,11 @@ def test_a_short_claim_is_corrected_only_where_a_name_in_it_is_not_known_here(
     assert bool(told_elsewhere(given, {"青禾": rarest}, given.hits, [Hit(there, FAINT)], rarest)) is corrected
 
 
+def test_what_is_done_with_a_thing_need_not_be_told_there() -> None:
+    (one,) = told("云河区牵头搭建的栖霞政企对接平台，助力1.43万家企业，都在哪？", HERE)
+    assert isinstance(one, Sentence)
+
+
 def test_what_is_granted_in_one_clause_and_asked_on_in_another_is_corrected() -> None:
     (one,) = told("云河区搭建栖霞政企对接平台，助力1.43万家企业，还有哪个平台？", HERE)
     assert isinstance(one, Sentence)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answers.enumerations import count_asked, lists_nothing, whole_list
+from qa.answers.enumerations import count_asked, lists_nothing, names_none_of, whole_list
 from qa.answers.material import POSSIBLE
 from tests.answers.made import DOUBTFUL, SURE, make_report, material, outlines_of, problems
 from tests.fakes import make_passage
@@ -319,6 +319,22 @@ def test_a_heading_that_only_announces_problems_is_none_of_them() -> None:
     )
     given = material("云河区主要面临哪些困难？", *problems(passages), score=DOUBTFUL)
     assert whole_list(given, outlines_of(report, passages)) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "none"),
+    [
+        pytest.param("云河区那7所学校都叫什么？", "7所学校转为公办。", True, id="only counted"),
+        pytest.param("云河区要打通的2条路是哪2条？", "打通“断头路”2条，优化5个路口。", True, id="quoted, no name"),
+        pytest.param("云河区那3座场馆都叫什么？", "建成青禾馆、栖霞馆等3座场馆。", False, id="named beside the count"),
+        pytest.param("云河区那3座场馆都叫什么？", "建成3座场馆，包括青禾馆和栖霞馆。", False, id="named behind it"),
+        pytest.param("云河区那3座场馆哪年建成？", "建成3座场馆。", False, id="no names asked for"),
+        pytest.param("云河区青禾、栖霞以外那三个站在哪？", "设立青禾、栖霞等5个站。", True, id="no others named"),
+        pytest.param("云河区青禾以外那些站在哪？", "设立青禾、栖霞等5个站。", False, id="another one named"),
+    ],
+)
+def test_names_of_counted_things_are_told_or_not(question: str, sentence: str, *, none: bool) -> None:
+    assert names_none_of(material(question, make_passage(sentence))) is none
 
 
 # -- sentences without a list ----------------------------------------------------------------------

@@ -174,6 +174,9 @@ def test_the_figure_of_an_answer_is_one_that_its_passages_hold(text: str, figure
             "云河区2023年新开首店多少家？", "前三季度新开首店35家。", "35家", id="a year, told of a part of it"
         ),
         pytest.param("云河区新增中学学位多少个？", "新增小学学位1200个。", None, id="counterpart"),
+        pytest.param("云河区养老床位总数是多少？", "新建养老床位350张。", None, id="new, not all there are"),
+        pytest.param("云河区回迁楼总数是多少栋？", "首批10栋回迁楼交付。", None, id="the first of them"),
+        pytest.param("云河区总共新增养老床位多少张？", "新建养老床位350张。", "350张", id="all that are new"),
         pytest.param("云河区救助金一个人一个月几百块？", "支出救助金4亿元。", None, id="for each one"),
     ],
 )

@@ -34,6 +34,8 @@ REACHED = make_passage("12项主要指标均符合预期。")
         pytest.param("云河区主要指标全都达到预期了，是不是？", GOALS, id="all reached"),
         pytest.param("云河区茶叶产量全市垫底，是不是因为茶园老了？", TEA, id="last"),
         pytest.param("云河区研发投入比全市快0.8个百分点，有什么经验？", SLOWER, id="below what it is said to be above"),
+        pytest.param("云河区社区变多了，设在哪儿？", MERGED, id="fewer, told by two figures"),
+        pytest.param("云河区主要指标全部跟上预期了，还要抓什么？", GOALS, id="none behind, in a clause before"),
         pytest.param("云河区社区怎么从163个扩到168个了？", MERGED, id="the other way round"),
         pytest.param("云河区茶叶产量才排到全市中游，差在哪里？", TEA, id="in the middle"),
         pytest.param("云河区茶叶产量全市第三，增长了多少？", TEA, id="another rank"),
@@ -130,6 +132,7 @@ PARK = "云河石材市场腾退后建成滨河公园。"
         pytest.param("云河石材市场后来改成了什么？", MARKET, True, id="turned into"),
         pytest.param("云河石材市场腾退之后拿来做什么？", MARKET, True, id="used for"),
         pytest.param("云河石材市场腾退以后建成了什么？", PARK, False, id="what came of it"),
+        pytest.param("云河石材市场腾退后商户后来搬去哪儿了？", MARKET, True, id="moved to"),
         pytest.param("云河区腾退了什么市场？", MARKET, False, id="nothing later asked for"),
     ],
 )

@@ -56,7 +56,7 @@ def test_a_weakness_before_the_effect_is_the_cause_of_a_problem() -> None:
 
 def test_a_weakness_before_a_result_is_no_cause() -> None:
     given = material(HARBOUR, make_passage("泊位压力有所缓解，港口吞吐量回落。", statement=Statement.OUTCOME))
-    assert text_of(told(given)).startswith("报告没有说明原因")
+    assert text_of(told(given)).startswith("报告没有直接说明原因")
 
 
 COUNTED = make_passage("有三项指标慢于预期（港口货物年均吞吐量增速等）。", number=2, paragraph=2)
@@ -81,7 +81,7 @@ def test_the_weakness_told_elsewhere_for_the_very_measure_that_falls_short_is_th
     ],
 )
 def test_a_weakness_of_something_else_is_not(other: Passage) -> None:
-    assert text_of(told(material(SLOW, COUNTED, other))).startswith("报告没有说明原因")
+    assert text_of(told(material(SLOW, COUNTED, other))).startswith("报告没有直接说明原因")
 
 
 def test_only_the_part_of_a_sentence_with_the_effect_is_told() -> None:
@@ -91,7 +91,7 @@ def test_only_the_part_of_a_sentence_with_the_effect_is_told() -> None:
 
 def test_the_cause_of_another_effect_is_not_told() -> None:
     other = make_passage("港口吞吐量回落，渔业受台风频发影响减产。")
-    assert text_of(told(material(HARBOUR, other))).startswith("报告没有说明原因")
+    assert text_of(told(material(HARBOUR, other))).startswith("报告没有直接说明原因")
 
 
 def test_causes_in_two_paragraphs_are_both_told() -> None:
@@ -124,7 +124,7 @@ def test_a_result_is_told_with_the_parallel_means_beside_it() -> None:
 def test_without_a_cause_the_nearest_sentence_is_said_to_name_none() -> None:
     bare = make_passage("港口吞吐量回落3%。")
     (sentence,) = told(material(HARBOUR, bare))
-    assert sentence == Sentence("报告没有说明原因，有关的原文是：云河区：港口吞吐量回落3%。", (bare,))
+    assert sentence == Sentence("报告没有直接说明原因，有关的原文是：云河区：港口吞吐量回落3%。", (bare,))
 
 
 def test_without_a_cause_a_sentence_with_little_of_what_is_asked_is_refused_with() -> None:
@@ -142,7 +142,7 @@ def test_what_was_done_before_a_result_is_what_it_was_reached_by() -> None:
 
 
 def test_what_was_done_before_a_result_is_not_why() -> None:
-    assert text_of(told(material("云河区港口吞吐量为什么再创新高？", ENDEAVOURS))).startswith("报告没有说明原因")
+    assert text_of(told(material("云河区港口吞吐量为什么再创新高？", ENDEAVOURS))).startswith("报告没有直接说明原因")
 
 
 def test_a_purpose_asked_for_is_quoted_as_it_stands() -> None:

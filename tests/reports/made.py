@@ -6,6 +6,8 @@ import zipfile
 from pathlib import Path
 
 from docx import Document
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
@@ -80,6 +82,33 @@ def write_word(path: Path) -> None:
     for row in TABLE:
         for cell, text in zip(table.add_row().cells, row, strict=True):
             cell.text = text
+    document.save(str(path))
+
+
+def write_word_with_notes(path: Path, *notes: tuple[str, str, str]) -> None:
+    """The plain report as a docx; a note is "footnote" or "endnote", what of the text it is called beside, its text."""
+    document = Document()
+    paragraphs = {line: document.add_paragraph(line) for line in LINES}
+    for kind in ("footnote", "endnote"):
+        rows = [f'<w:{kind} w:type="separator" w:id="0"><w:p><w:r><w:separator/></w:r></w:p></w:{kind}>']
+        for number, (which, place, text) in enumerate(notes, start=1):
+            if which != kind:
+                continue
+            rows.append(
+                f'<w:{kind} w:id="{number}"><w:p><w:r><w:{kind}Ref/></w:r><w:r><w:t xml:space="preserve"> {text}</w:t>'
+                f"</w:r></w:p></w:{kind}>"
+            )
+            paragraph = next(paragraphs[line] for line in LINES if place in line)
+            reference = OxmlElement(f"w:{kind}Reference")
+            reference.set(qn("w:id"), str(number))
+            paragraph.add_run()._r.append(reference)
+        space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+        blob = f'<w:{kind}s xmlns:w="{space}">{"".join(rows)}</w:{kind}s>'.encode()
+        content = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}s+xml"
+        part = Part(PackURI(f"/word/{kind}s.xml"), content, blob, document.part.package)
+        relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+        document.part.relate_to(part, f"{relations}/{kind}s")
+    document.sections[0].footer.paragraphs[0].text = "云山县人民政府办公室印"
     document.save(str(path))
 
 

@@ -71,6 +71,31 @@ def test_word_keeps_numbers_and_tables_and_drops_footnote_marks(tmp_path: Path) 
     assert report.paragraphs[-3].section[-1] == "一、切实加强政府自身建设"
 
 
+def test_the_notes_of_a_word_file_are_paragraphs_at_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "report.docx"
+    made.write_word_with_notes(
+        path,
+        ("footnote", "粮食总产量", "旅游接待人数：指一日游和过夜游客之和，含重复计算"),
+        ("endnote", "乡村振兴", "2024年起列入省级试点。"),
+        ("footnote", "新增城镇就业", "就业：指签订一年以上合同"),
+    )
+    report = read_report(path)
+    texts = [paragraph.text for paragraph in report.paragraphs]
+    assert texts == [
+        *made.BODY,
+        "（1）旅游接待人数：指一日游和过夜游客之和，含重复计算",
+        "（2）就业：指签订一年以上合同",
+        "（3）2024年起列入省级试点。",
+    ]
+    assert {paragraph.section for paragraph in report.paragraphs[-3:]} == {("注释",)}
+    assert "办公室" not in report.text
+
+
+def test_a_word_file_without_notes_has_no_heading_for_them(tmp_path: Path) -> None:
+    made.write_word_with_notes(tmp_path / "report.docx")
+    assert "注释" not in read_report(tmp_path / "report.docx").text
+
+
 def test_a_list_numbered_by_its_style_is_read_with_its_numbers(tmp_path: Path) -> None:
     document = Document()
     for line in made.LINES:
@@ -91,6 +116,42 @@ def test_pdf_text_layer_is_read(tmp_path: Path) -> None:
     path = tmp_path / "report.pdf"
     path.write_bytes(made.pdf(made.LINES))
     assert [paragraph.text for paragraph in read_report(path).paragraphs] == made.BODY
+
+
+@pytest.mark.parametrize("width", [24, 30, 36])
+def test_the_rows_of_a_pdf_are_joined_to_paragraphs_without_breaks(width: int, tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    lines = [*made.HEAD, *(f"　　{line}" for line in made.LINES[len(made.HEAD) :])]
+    path.write_bytes(made.pdf([line[at : at + width] for line in lines for at in range(0, len(line), width)]))
+    report = read_report(path)
+    assert [paragraph.text for paragraph in report.paragraphs] == made.BODY
+    assert all(report.text[one.start : one.end] == one.text for one in report.paragraphs)
+
+
+SHORT = {
+    "一段": "2023年，云山县地区生产总值达到152.3亿元，增长6.1%。新增学位300个。",
+    "小结": "云山县2023年工作总结\n全年造林320亩。\n新增学位120个，改造危房15户。\n",
+    "少见的字": "一、农桥\n修缮蓝溪、枫桥、柳湾三座桥梁，惠及村民。\n二、渔港\n渔港码头清淤，泊船38艘。",
+}
+
+
+@pytest.mark.parametrize("name", SHORT)
+@pytest.mark.parametrize("kind", ["txt", "html", "docx", "pdf"])
+def test_a_short_text_in_sentences_is_read(name: str, kind: str, tmp_path: Path) -> None:
+    path = tmp_path / f"短.{kind}"
+    lines = SHORT[name].splitlines()
+    if kind == "docx":
+        document = Document()
+        for line in lines:
+            document.add_paragraph(line)
+        document.save(str(path))
+    elif kind == "pdf":
+        path.write_bytes(made.pdf(lines))
+    else:
+        marked = "".join(f"<p>{line}</p>" for line in lines)
+        path.write_text(marked if kind == "html" else SHORT[name], encoding="utf-8")
+    texts = [paragraph.text for paragraph in read_report(path).paragraphs]
+    assert texts == [line for line in lines if line.endswith("。")]
 
 
 def test_radicals_of_pdf_fonts_are_read_as_characters(tmp_path: Path) -> None:
@@ -144,6 +205,11 @@ def test_word_file_corrupted_inside_is_refused(tmp_path: Path) -> None:
         ("report.xls", lambda: made.TEXT.encode(), "不支持"),
         ("huge.html", lambda: b"<p>" + "工作".encode() * (2 * 2**20) + b"</p>", "网页过大"),
         ("huge.txt", lambda: b"1" * (MAX_FILE_BYTES + 1), "文件过大"),
+        ("title.txt", lambda: "云山县2024年政府工作报告\n".encode(), "^(?!.*OCR).*没有读到成句的正文"),
+        ("title.pdf", lambda: made.pdf(["云山县2024年政府工作报告"]), "没有读到成句的正文.*OCR"),
+        ("list.txt", lambda: "新增学位\n新增床位\n改造危房\n扩建道路".encode(), "^(?!.*OCR).*没有读到成句的正文"),
+        ("blank.txt", lambda: b" \n\n", "没有内容"),
+        ("short.txt", lambda: b"Growth was 6 percent.", "^(?!.*OCR).*中文"),
         ("menu.txt", lambda: ("首页\n政务公开\n" * 60).encode(), "正文"),
     ],
 )

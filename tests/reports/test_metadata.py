@@ -133,3 +133,16 @@ def test_titles_lose_what_the_page_adds(tmp_path: Path, line: str, title: str) -
 def test_a_courtesy_is_no_part_of_the_name(tmp_path: Path) -> None:
     head = ["云山县2024年政府工作报告", "云山县县长 李明同志"]
     assert read(tmp_path, [*head, *made.LINES[3:]]).speaker == "李明"
+
+
+@pytest.mark.parametrize(
+    ("title", "place"),
+    [
+        pytest.param("江临市云溪区2023年政府工作报告", "江临市云溪区", id="a city that its namesake does not lie in"),
+        pytest.param("云溪区2023年政府工作报告", "湖南省岳阳市云溪区", id="nothing above it"),
+        pytest.param("南和平县2023年政府工作报告", "南和平县", id="a made name"),
+    ],
+)
+def test_a_report_lies_where_its_title_says(tmp_path: Path, title: str, place: str) -> None:
+    lines = [line.replace("云山县", "").replace("云山", "家乡") for line in made.LINES[3:]]
+    assert read(tmp_path, [title, *lines]).place == place

@@ -10,7 +10,17 @@ import pytest
 from qa.datatypes import Report, full_place
 from qa.reports.library import Library
 from qa.reports.reader import read_report
-from qa.reports.regions import Area, above, areas_of, located, named_region, own_name, stem
+from qa.reports.regions import (
+    Area,
+    above,
+    areas_of,
+    hinted_region,
+    located,
+    named_region,
+    own_name,
+    stem,
+    told_above,
+)
 from qa.search.passages import passages_of
 from tests.reports import made
 
@@ -120,3 +130,49 @@ def test_a_lone_namesake_keeps_its_short_name(tmp_path: Path) -> None:
 )
 def test_the_end_of_a_longer_name_is_no_place_of_its_own(phrase: str, region: str) -> None:
     assert named_region(phrase) == region
+
+
+@pytest.mark.parametrize(
+    ("phrase", "region"),
+    [
+        pytest.param("南和平县第三届人民代表大会", "南和平县", id="made name"),
+        pytest.param("江临市南和平县", "南和平县", id="below a made city"),
+        pytest.param("河源市南和平县", "南和平县", id="below the city of its namesake"),
+        pytest.param("广东南和平县", "南和平县", id="below a short name"),
+        pytest.param("广东和平县", "和平县", id="the county below a short name"),
+        pytest.param("山东省和平县", "和平县", id="below a province that it does not lie in"),
+        pytest.param("河源市和平县", "和平县", id="below its city"),
+        pytest.param("现任和平县县长", "和平县", id="after words of office"),
+        pytest.param("兼和平县县长", "和平县", id="after one such word"),
+    ],
+)
+def test_a_place_is_a_whole_name(phrase: str, region: str) -> None:
+    assert named_region(phrase) == region
+
+
+def test_one_character_above_a_name_hints_at_no_region() -> None:
+    assert (hinted_region("南和平县"), hinted_region("河源和平县")) == (None, "和平县")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "region", "area"),
+    [
+        pytest.param("江临市云溪区人大", "云溪区", Area(None, "江临市"), id="made city"),
+        pytest.param("湖北省江临市云溪区人大", "云溪区", Area("湖北省", "江临市"), id="made city of a province"),
+        pytest.param("湖北江临市云溪区人大", "云溪区", Area("湖北省", "江临市"), id="of a short name"),
+        pytest.param("长沙市云溪区人大", "云溪区", Area("湖南省", "长沙市"), id="another city"),
+        pytest.param("岳阳市云溪区人大", "云溪区", Area("湖南省", "岳阳市"), id="its city"),
+        pytest.param("云溪区人大", "云溪区", Area("湖南省", "岳阳市"), id="nothing above it"),
+        pytest.param("江临市云河区人大", "云河区", Area(None, "江临市"), id="made district"),
+        pytest.param("吉林省延边州敦化市人大", "敦化市", Area("吉林省", "延边朝鲜族自治州"), id="shortened"),
+        pytest.param("长春市朝阳区人大", "朝阳区", Area("吉林省", "长春市"), id="one of two"),
+        pytest.param("北京市朝阳区人大", "朝阳区", Area("北京市"), id="the other"),
+    ],
+)
+def test_a_region_lies_where_its_report_says(phrase: str, region: str, area: Area) -> None:
+    assert located(region, "", "", told_above(phrase, region)) == area
+
+
+def test_a_city_that_no_list_has_tells_namesakes_apart() -> None:
+    assert own_name("江临市云溪区") == "云溪区"
+    assert above("江临市云溪区") == {"江临市"}

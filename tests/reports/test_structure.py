@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from qa.datatypes import Period, Report, Statement
+from qa.reports.cleaning import Line, Parts, unwrapped
+from qa.search.passages import passages_of
 from tests.reports import made
 from tests.reports.made import read
 
@@ -33,6 +35,17 @@ def test_identity_does_not_depend_on_furniture(tmp_path: Path) -> None:
     assert plain.sha256 != framed.sha256
 
 
+def test_a_break_in_a_line_goes_and_what_stands_behind_it_moves_up() -> None:
+    text = "标题\n引入 Lean \n  Production\n的工厂，能耗降\n12\n.5%。\n尾\n行。"
+    ends = (text.index("\n"), text.index("\n尾"), len(text))
+    lines = [Line(0, ends[0], False), Line(ends[0] + 1, ends[1], False), Line(ends[1] + 1, ends[2], True)]
+    whole, parts = unwrapped(text, Parts((lines[0],), tuple(lines[1:])))
+    assert whole == "标题\n引入 Lean Production的工厂，能耗降12.5%。\n尾行。"
+    spans = [whole[line.start : line.end] for line in (*parts.lead, *parts.body)]
+    assert spans == ["标题", "引入 Lean Production的工厂，能耗降12.5%。", "尾行。"]
+    assert [line.gap for line in parts.body] == [False, True]
+
+
 def test_repeated_bodies_are_read_once(tmp_path: Path) -> None:
     lines = [*made.LINES[:-1], *(f"第{number}件实事办理完成，{LONG}。" for number in range(5)), made.LINES[-1]]
     once = read(tmp_path, "\n".join(lines))
@@ -54,7 +67,7 @@ def test_marks_alone_in_a_line_close_the_title_before_them(tmp_path: Path) -> No
     pieces = ["出台了《", "数字乡村行动方案", "》、《", "农村养老服务办法", "》。"]
     lines = [line for piece in made.LINES for line in (piece, "")]
     report = read(tmp_path, "\n".join([*lines[:14], *pieces, "", *lines[14:]]))
-    assert texts(report).count("\n".join(pieces)) == 1
+    assert texts(report).count("".join(pieces)) == 1
 
 
 def test_report_in_one_line_is_parted_at_its_enumerators(tmp_path: Path) -> None:
@@ -224,3 +237,43 @@ def test_what_is_already_there_makes_no_plan_a_result(tmp_path: Path) -> None:
     lines = [*made.LINES[:-1], text, made.LINES[-1]]
     report = read(tmp_path, "\n".join(lines))
     assert next(p.statement for p in report.paragraphs if p.text == text) is Statement.MEASURE
+
+
+DONE = (
+    "过去一年，全县经济社会发展取得新成效。新建幼儿园3所，新增学位700个。粮食总产量稳定在30万吨以上。" + LONG * 2 + "。"
+)
+TO_DO = "新建幼儿园5所，新增学位900个。改造老旧小区6个，新增停车位1200个。" + LONG * 2 + "。"
+
+
+@pytest.mark.parametrize("between", ["", "\n"], ids=["one line for all", "one line a part"])
+@pytest.mark.parametrize(
+    ("review", "plan"),
+    [
+        pytest.param("2023年工作回顾。", "2024年工作安排。", id="as sentences"),
+        pytest.param("2023年工作回顾：", "2024年主要任务：", id="before a colon"),
+        pytest.param("一、2023年工作回顾", "二、2024年工作安排", id="run together"),
+        pytest.param("2023年工作总结 ", "今年重点工作 ", id="before a blank"),
+        pytest.param("", "今年的重点工作是：", id="in a phrase"),
+        pytest.param("", "下面，报告2024年工作安排如下：", id="announced"),
+        pytest.param("", "2024年是关键之年，我们要抓好以下工作。", id="without a heading"),
+        pytest.param("", "做好2024年工作，要重点抓好以下几个方面。", id="what is to be done well"),
+    ],
+)
+def test_parts_that_begin_inside_a_line_keep_year_and_kind(
+    tmp_path: Path, review: str, plan: str, between: str
+) -> None:
+    report = read(tmp_path, "\n".join([*made.HEAD[:3], f"{review}{DONE}{between}{plan}{TO_DO}"]))
+    told, planned = report.paragraphs
+    assert (told.text, planned.text.endswith(TO_DO)) == (DONE, True)
+    assert (told.period, told.statement) == (Period(2023, 2023), Statement.OUTCOME)
+    assert (planned.period, planned.statement) == (Period(2024, 2024), Statement.MEASURE)
+    sentences = {one.text: (one.period, one.statement) for one in passages_of(report, first_id=1) if one.paragraph}
+    assert sentences["新建幼儿园5所，新增学位900个。"] == (Period(2024, 2024), Statement.TARGET)
+
+
+@pytest.mark.parametrize("text", ["2023年重点任务圆满完成。", "2023年主要任务完成情况良好。"])
+def test_what_became_of_the_tasks_is_no_heading(tmp_path: Path, text: str) -> None:
+    report = read(tmp_path, "\n".join([*made.HEAD[:3], f"2023年工作回顾。{DONE}{text}{DONE}"]))
+    assert "".join(paragraph.text for paragraph in report.paragraphs) == f"{DONE}{text}{DONE}"
+    judged = {(paragraph.section, paragraph.statement) for paragraph in report.paragraphs}
+    assert judged == {(("2023年工作回顾",), Statement.OUTCOME)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.search.placenames import is_named, place_spans, spans_of
+from qa.search.placenames import is_named, may_be_place, place_spans, spans_of
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,10 @@ def test_a_name_is_found_wherever_it_stands() -> None:
 def test_words_of_place_are_found_with_the_name_that_they_are_part_of() -> None:
     text = "请问上海和新云阳县各有多少学位"
     assert [text[start:end] for start, end in place_spans(text)] == ["上海", "新云阳县"]
+
+
+@pytest.mark.parametrize(
+    ("name", "may"), [("云梦区", True), ("哪个区", False), ("在哪个区", False), ("各区", False), ("几个县", False)]
+)
+def test_what_asks_for_a_place_is_none(name: str, may: bool) -> None:
+    assert may_be_place(name) is may

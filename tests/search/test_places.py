@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.search.places import find_other_places, find_regions, lies_elsewhere, short_name, without_regions
+from qa.search.places import find_other_places, find_regions, named_elsewhere, short_name, without_regions
 
 HELD = ("海淀区", "朝阳区")
 
@@ -82,10 +82,19 @@ def test_a_region_goes_with_the_places_above_it() -> None:
 
 @pytest.mark.parametrize(
     ("text", "elsewhere"),
-    [("长春朝阳区的学位", True), ("长春市的朝阳区", True), ("北京朝阳区的学位", False), ("朝阳区的学位", False)],
+    [
+        ("长春朝阳区的学位", "长春市朝阳区"),
+        ("长春市的朝阳区", "长春市朝阳区"),
+        ("请问江南市朝阳区的学位", "江南市朝阳区"),
+        ("2023年江南市的朝阳区的学位", "江南市朝阳区"),
+        ("北京朝阳区的学位", ""),
+        ("请问北京市朝阳区的学位", ""),
+        ("全市朝阳区的学位", ""),
+        ("朝阳区的学位", ""),
+    ],
 )
-def test_another_place_above_means_another_region(text: str, elsewhere: bool) -> None:
-    assert lies_elsewhere(text, "朝阳区", ["北京市"]) is elsewhere
+def test_another_place_above_means_another_region(text: str, elsewhere: str) -> None:
+    assert named_elsewhere(text, "朝阳区", ["北京市"]) == elsewhere
 
 
 @pytest.mark.parametrize(
@@ -129,3 +138,9 @@ def test_a_held_name_inside_another_name_is_not_asked_for(text: str, regions: li
 def test_a_street_or_gate_that_the_dictionary_has_names_no_region() -> None:
     assert find_regions("朝阳门内大街哪年修好", HELD) == []
     assert find_regions("朝阳群众和朝阳区", HELD) == [(0, "朝阳区"), (5, "朝阳区")]
+
+
+def test_a_made_name_that_ends_like_a_held_county_is_another_place() -> None:
+    assert find_regions("南和平县2023年修了多少路？", ("和平县",)) == []
+    assert find_other_places("南和平县2023年修了多少路？", ("和平县",)) == ["南和平县"]
+    assert [name for _, name in find_regions("广东和平县修了多少路？", ("和平县",))] == ["和平县"]

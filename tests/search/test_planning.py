@@ -49,6 +49,16 @@ def test_a_missing_file_is_told_and_its_report_stays(reports: Path, index: Path)
     assert (names(summary, Outcome.MISSING), len(summary.reports)) == (["松岭区.txt"], 2)
 
 
+def test_a_file_that_was_only_skipped_and_goes_was_never_removed(reports: Path, index: Path) -> None:
+    (reports / "空.txt").write_bytes(b"")
+    assert names(build_index([reports], index, encoder=LetterEncoder()), Outcome.SKIPPED) == ["空.txt"]
+    (reports / "空.txt").unlink()
+    for keep in (Keep.ALL, Keep.ALL, Keep.EXISTING):
+        summary = build_index([reports], index, encoder=LetterEncoder(), keep=keep)
+        assert [file.outcome for file in summary.files] == [Outcome.UNCHANGED] * 2
+    assert is_current(index, sorted(reports.iterdir()), LetterEncoder())
+
+
 def test_pruning_removes_what_is_gone_from_the_given_folder_only(reports: Path, index: Path, tmp_path: Path) -> None:
     other = write_reports(
         tmp_path / "别处", **{path.stem: path.read_text() for path in many(tmp_path / "m", 1).iterdir()}

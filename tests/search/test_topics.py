@@ -19,6 +19,7 @@ from qa.search.topics import as_read, searchable, topic
         pytest.param("云河区报告自己承认植树慢？", "植树慢", id="admitted"),
         pytest.param("云河区2022年书店有多大规模？", "书店有 规模", id="how large"),
         pytest.param("云河区2017年起的五年植树多少棵？", "植树", id="years from one on"),
+        pytest.param("云河区一下新增5个托位", "一下新增5个 托位", id="a thing counted"),
         pytest.param("请问云河财政收入是多少？", "财政收入是", id="short name"),
         pytest.param("云河区工作报告里养老床位多少？", "养老床位", id="the report"),
         pytest.param("云河区这几项里,养老床位多少？", "里 养老床位", id="pointing back"),
