@@ -39,6 +39,8 @@ _ENDEAVOUR = re.compile(
 )
 _TELLS_PURPOSE = re.compile(r"为|以便|以利|用于|旨在|目的|支持|推动|促进|保障|满足|解决")
 _ASKS_PURPOSE = re.compile(r"为了(?:干|做)?(?:什么|啥)|干嘛|凭什么说")
+_ASKS_OF_REST = re.compile(r"(?:没有?能?|未能?|尚未)(?!什么|啥)[^,，]{1,5}的(?!话)")
+_DENIES = re.compile(r"[没未]|尚(?!且)|不[足够能]|难以")
 _OTHER_HALF = re.compile(r"^另一方面")
 _BUT = re.compile(r"^(?:然而|但是?|不过|同时|此外|另外)[,，]?")
 _SEGMENT = re.compile(r"[^;；。]+")
@@ -79,7 +81,7 @@ def reasons(material: Material, neighbours: Neighbours, outlines: Outlines) -> I
         yield from means
     elif likely and _ASKS_PURPOSE.search(asked) and _TELLS_PURPOSE.search(best.text):
         yield quote(material, best)
-    elif material.strength >= SURE and held >= _PLAINLY:
+    elif material.strength >= SURE and held >= _PLAINLY and not _of_the_rest(asked, best.text):
         quoted = quote(material, best)
         yield Sentence(f"报告没有直接说明原因，有关的原文是：{quoted.text}", quoted.passages)
     elif likely or held >= _EFFECT_HELD:
@@ -87,6 +89,11 @@ def reasons(material: Material, neighbours: Neighbours, outlines: Outlines) -> I
         yield Refusal(Reason.NOT_MENTIONED, f"报告没有说明原因。相近的原文是：{text}")
     else:
         yield not_mentioned(material.inquiry)
+
+
+def _of_the_rest(asked: str, told: str) -> bool:
+    """Whether it is asked why some are not done ("没落地的卡在哪"), and only those that are done are told of."""
+    return bool(_ASKS_OF_REST.search(asked)) and not _DENIES.search(told)
 
 
 def _own_words(material: Material) -> Wanted:

@@ -155,3 +155,15 @@ def test_where_little_is_found_no_unrelated_cause_is_told() -> None:
     (refusal,) = told(material(HARBOUR, other, score=DOUBTFUL))
     assert isinstance(refusal, Refusal)
     assert "寒潮" not in refusal.message
+
+
+@pytest.mark.parametrize(
+    ("question", "refused"),
+    [
+        pytest.param("云河区招商项目落地率43%，没落地的卡在哪？", True, id="the rest"),
+        pytest.param("云河区招商项目落地率为什么才43%？", False, id="those told of"),
+    ],
+)
+def test_why_the_rest_is_not_done_is_not_told_by_what_is(question: str, *, refused: bool) -> None:
+    (outcome,) = told(material(question, make_passage("招商项目落地278个，落地率达到43%。")))
+    assert isinstance(outcome, Refusal) is refused
