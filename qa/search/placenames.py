@@ -20,7 +20,7 @@ _UNITS = "省市区县旗州盟"
 _NAMING = frozenset(["a", "ag", "b", "f", "g", "j", "n", "ng", "nr", "nrt", "ns", "nz", "s"])
 _DIRECTIONS = "东南西北新"
 _NOT_NAMING = frozenset("全多少连时内里外后前末初底问话人路钱事车书国省市区县旗州盟")
-_ASKING = re.compile(r"哪|[几每各某这那]个|^[各每]")  # "请问哪个区2023年"
+_ASKING = re.compile(r"哪|[几每各某这那一两二三四五六七八九十]个|^[各每]")  # "请问哪个区2023年"
 _CONTINENT = re.compile(r"亚洲|欧洲|非洲|[南北]?美洲|大洋洲|南极洲")  # no region that a report is of
 _UNIT_WORDS = frozenset(
     ["市区", "城区", "地区", "全市", "全区", "本区", "我区", "各区", "社区", "园区", "郊区", "县区", "省市", "区县",
