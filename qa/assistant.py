@@ -298,7 +298,9 @@ class Assistant:
         rare = rare_words(material, rarest) if inquiry.regions and not inquiry.parts else {}
         if not rare:
             return []
-        everywhere = self._stock.search(replace(inquiry, regions=(), reports=()), _ELSEWHERE, reports=reports)
+        everywhere = self._stock.search(
+            replace(inquiry, regions=(), reports=(), statement=None), _ELSEWHERE, reports=reports
+        )
         return told_elsewhere(material, rare, hits, everywhere, rarest)
 
     def _find(self, part: Inquiry, reports: Sequence[str]) -> Material:

@@ -27,6 +27,7 @@ from qa.answers.picking import (
     measures_another,
     own_share,
     pick_figure,
+    tells_no_gain,
     tells_none_left,
     tells_run,
 )
@@ -241,7 +242,9 @@ def _leaves_open(material: Material) -> bool:
     """Whether a part, a year, a date, who does it, a place in an order or a result is asked for and not told."""
     asked, best = material.inquiry.own, material.passages[0]
     if material.inquiry.intent is Intent.COMPUTE and (
-        measures_another(best, material.wanted) or (material.wanted.units and not parse_figures(best.text))
+        tells_no_gain(material)
+        or measures_another(best, material.wanted)
+        or (material.wanted.units and not parse_figures(best.text))
     ):
         return True
     if material.inquiry.intent is Intent.FACT and is_of_another_year(best, material):

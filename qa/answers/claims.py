@@ -29,6 +29,8 @@ _FOUND = 0.05  # a sentence found with less is about something else,
 _NEAR_BEST = 0.3  # and so is one with less than this share of the best one's score
 _VERY_THING = 0.7  # share of the asserted subject that a clause must hold to be of that very thing,
 _BY_FIGURE = 0.5  # and the same where it has the asserted figure besides
+_BY_PRECISE_FIGURE = 0.3  # and where hardly anything else has such a figure
+_PRECISE_DIGITS = 3
 _ALL_OF_IT = 0.85  # and the same that a sentence of another year must hold
 _NAME = 5.0  # weight of a word that few sentences have
 _MEASURING = (Intent.FIGURE, Intent.COMPUTE, Intent.COMPARE)
@@ -294,7 +296,8 @@ def _same_figures(claim: Claim, passage: Passage) -> Iterator[tuple[Figure, Figu
     said = [one for one in parse_figures(claim.text) if one.value > _UNUSUAL or dimension(one.unit) != "things"]
     for told in parse_figures(passage.text):
         span = next(((start, end) for start, end in spans if start <= told.start < end), None)
-        if span and claim.about(passage.text[_stretch_start(passage.text, span[0]) : span[1]]) >= _BY_FIGURE:
+        least = _BY_PRECISE_FIGURE if _is_precise(told) else _BY_FIGURE
+        if span and claim.about(passage.text[_stretch_start(passage.text, span[0]) : span[1]]) >= least:
             yield from ((one, told, passage.text[slice(*span)]) for one in said if can_be_one(one, told))
 
 
@@ -307,7 +310,17 @@ def _of_other_years(claim: Claim, passage: Passage, material: Material) -> Figur
     if period.covers(years[0]) and not several:
         return None
     same = _same_figures(claim, passage)
-    return next((told for _, told, clause in same if claim.about(clause) >= _VERY_THING), None)
+    return next((told for _, told, clause in same if claim.about(clause) >= _least_about(told)), None)
+
+
+def _least_about(figure: Figure) -> float:
+    """The share of the subject that a clause must hold: less beside a figure that hardly anything else has."""
+    return _BY_FIGURE if _is_precise(figure) else _VERY_THING
+
+
+def _is_precise(figure: Figure) -> bool:
+    """Whether a figure has so many digits that hardly two things share it."""
+    return len(f"{figure.value:g}".replace(".", "").strip("0")) >= _PRECISE_DIGITS
 
 
 def _for_the_year(year: int, figure: Figure, passage: Passage, found: Material, find: Finder) -> list[Sentence]:

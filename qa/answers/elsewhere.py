@@ -23,6 +23,7 @@ _TELLING = 1.5  # weight that all words of a claim need, as a multiple of that o
 _FOREIGN = 1.3  # and the same where a rare one among them is not known here
 _RATHER_RARE = 0.8  # share of the weight of a word that one sentence has
 _SAME_THING = 0.7  # share of the words of what is asserted that tells of the same thing
+_QUOTED_NAME = re.compile(r"[“\"《]([^”\"》]{2,12})[”\"》]")
 _YEAR_FIRST = re.compile(r"\d{4}年：")
 _GRANTED = re.compile(r"不是|那[个条种款]|已经?|了(?!$)")
 
@@ -54,7 +55,8 @@ def told_elsewhere(
         if best.passage.region in (None, *material.inquiry.regions):
             continue
         asserted = [claim for claim in claims if _asserts(claim, rare, rarest, best, texts)]
-        if asserted or (best is everywhere[0] and _named(rare, rarest, best, texts)):
+        named = best is everywhere[0] and _named(rare, rarest, best, texts)
+        if asserted or named or _quoted(material.inquiry.own, best, texts):
             return _corrected(material, best, asserted)
     return []
 
@@ -98,6 +100,13 @@ def _named(rare: Mapping[str, float], rarest: float, best: Hit, here: Sequence[s
     if not names or best.score < SURE or any(word in text for text in here for word in names):
         return False
     return Wanted(names).coverage(_text(best.passage)) >= _HELD
+
+
+def _quoted(question: str, best: Hit, here: Sequence[str]) -> bool:
+    """Whether a sentence has a name that the question quotes ("青禾计划"), and no text found here has it."""
+    names = map(normalise, _QUOTED_NAME.findall(question))
+    text = _text(best.passage)
+    return best.score >= _FOUND and any(name in text and all(name not in one for one in here) for name in names)
 
 
 def _asserts(claim: Claim, rare: Mapping[str, float], rarest: float, best: Hit, here: Sequence[str]) -> bool:

@@ -132,7 +132,7 @@ def is_plain(material: Material) -> bool:
 
 def _names_counted(material: Material) -> bool:
     """Whether the best hit names what is to be counted: "多少商户" is not told by what has only markets."""
-    counted = "".join(_COUNTED.findall(normalise(material.inquiry.standalone)))
+    counted = "".join(map("".join, _COUNTED.findall(normalise(material.inquiry.standalone))))
     passage = material.passages[0]
     held = normalise(passage.header + passage.text)
     return all(stands_in(word, held) for word in material.wanted.words if is_named(word, counted))
@@ -172,7 +172,8 @@ def _holds(pattern: str) -> Callable[[Passage], bool]:
 
 _CLAIM = "说法"
 _ANYTHING = "个"  # counts what has a measure word of its own too
-_COUNTED = re.compile(r"(?:多少|几)([^,，;；。?？、]{2,})")  # what is to be counted stands behind
+# What is to be counted stands behind, or before 数: "多少张床位", "总床位数".
+_COUNTED = re.compile(r"(?:多少|几)([^,，;；。?？、]{2,})|总([一-鿿]{2,4})数(?=$|[?？,，])")
 _NEVER = _holds("(?!)")  # no form tells a name from other words
 _CHANGES = "增|提高|提升|上升|回升|下降|降低|降至|减少|压缩|缩短|翻|倍|持平|转正"
 _PLACES = (

@@ -42,6 +42,10 @@ _ASKS_RUN = re.compile(r"连[续着]?了?(?:多少|几)个?(年|届|月|季度)"
 _MOVED = re.compile(r"(?:涨|升|降|跌|增长|提高|下降)了?(?:多少|几|百分之)")
 _ALL_THERE_IS = re.compile(r"总数|总量|[总一]共(?!新)|现有|保有|存量")
 _FIRST_PART = re.compile(r"首批|第一批|[一首]期(?!间)")
+_ONLY_CHANGE = re.compile(r"^(?:同比|环比|[增减升降涨跌]|提高|下降|上年|去年|比上年)")  # a word that names no thing
+_OF_THINGS = 0.5  # share of what the best hits have of the things asked for that a figure of a further one needs
+_ASKS_GAIN = re.compile(r"(?:多|少|增加|减少)(?:了|出来?)(?:多少|几)(?!倍)")
+_REACHED = re.compile(r"[增升扩减降]至|总数|现有")
 _NEARLY_SAME = 0.6  # share of the words about a sum that the figure of the year alone must have about it
 _IN_DOUBT = re.compile(r"还是|是不是|是否|有没有|[吗吧]|[对是]不[对是]")
 _OF_LAST_YEAR = re.compile(r"同比|[比较]上年|现有|目前")  # of a sentence that tells of several
@@ -134,6 +138,15 @@ def tells_run(material: Material) -> bool:
     return bool(asked and told and asked[1] == told[2])
 
 
+def tells_no_gain(material: Material) -> bool:
+    """Whether it is asked how many more there are, and the likeliest figure only tells how many there are now."""
+    passage = material.passages[0]
+    best = best_figure([passage.text], material.wanted) if _ASKS_GAIN.search(material.inquiry.own) else None
+    if best is None or best[1].is_growth or is_new(best[1]):
+        return False
+    return bool(_REACHED.search(clause_of(best[1], passage)))
+
+
 def told_words(material: Material) -> Wanted:
     """The wish with only those words that the best hits have; what people say beside them tells no figure apart."""
     held = normalise("".join(one.header + one.text for one in material.passages[:_TELLING_HITS]))
@@ -145,7 +158,8 @@ def _scored(material: Material, wanted: Wanted, least: float) -> Iterator[tuple[
 
     Each has at least the share `least` of the question's words about it.
     """
-    top = material.strength
+    top, things = material.strength, wanted.keeping(lambda word: not _ONLY_CHANGE.search(word))
+    best = max((things.coverage(normalise(hit.passage.text)) for hit in material.hits[:_TELLING_HITS]), default=0.0)
     for hit in material.hits:
         if hit.score < top * _NEAR_TOP:
             break
@@ -156,9 +170,16 @@ def _scored(material: Material, wanted: Wanted, least: float) -> Iterator[tuple[
                 continue
             if _is_another(figure, hit.passage, material):
                 continue
+            if hit is not material.hits[0] and things.coverage(_said_of(figure, hit.passage)) < _OF_THINGS * best:
+                continue
             several = spans_years(hit.passage, material.inquiry.years, figure.indicator + figure.aspect)
             fit = score_figure(figure, wanted) + 1.5 * hit.score / top - _OF_SEVERAL_YEARS * several
             yield fit, (hit, figure)
+
+
+def _said_of(figure: Figure, passage: Passage) -> str:
+    """The header of a passage with all that it says of a figure."""
+    return normalise(passage.header + clause_of(figure, passage))
 
 
 def _counterpart(figure: Figure, passage: Passage, wanted: Wanted) -> Figure | None:

@@ -32,6 +32,8 @@ AWARD = make_passage("青禾园评上2023年栖霞案例。")
 FEWER = make_passage("2023年，常住人口首次减少。")
 UNION = make_passage("支持栖霞公司牵头组建青禾创新联合体。")
 ABOUT_MARKETS = planned("年内疏解批发市场68家。")
+CARS = make_passage("挖潜新增停车位6579个。")
+REVENUE = make_passage("公共预算收入实现200.5亿元。")
 TEA = planned("茶叶产量增长7%。")
 WARD = make_passage("青禾医院改扩建工程加快实施。")
 YARD = make_passage("青禾旧厂转型为数字产业园，引入栖霞公司。")
@@ -76,6 +78,12 @@ def found_for(question: str, *passages: Passage, score: float = SURE) -> list[st
             "常住人口不是2014年就第一次减少了吗，走了多少人？", FEWER, "写的是2023年", id="first time in another year"
         ),
         pytest.param("2024年疏解掉的那68家批发市场，商户去哪了？", ABOUT_MARKETS, "68家是2024年的目标", id="aimed at"),
+        pytest.param(
+            "2022年新挖出6579个车位，怎么办到的？", CARS, "6579个是2023年的数", id="a figure nothing else has"
+        ),
+        pytest.param(
+            "2024年定的200.5亿元收入目标，谁来完成？", REVENUE, "200.5亿元是2023年的数", id="a result, no goal"
+        ),
         pytest.param("2024年云河区茶叶产量最后涨了7%，靠的什么？", TEA, "7%是2024年的目标", id="a rate aimed at"),
         pytest.param("文化馆不是要到2030年才完成目标吗，还差几家？", HALLS, "提前完成目标”", id="sooner than said"),
         pytest.param("青禾医院改扩建2023年就完工了，多了几张床？", WARD, "加快实施", id="still going on"),

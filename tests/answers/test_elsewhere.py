@@ -77,6 +77,15 @@ def test_what_is_done_with_a_thing_need_not_be_told_there() -> None:
     assert isinstance(one, Sentence)
 
 
+def test_a_name_that_is_quoted_and_not_known_here_is_told() -> None:
+    there = make_passage("深入实施“青禾计划”，134家企业获得认定。", number=2, region="松岭区")
+    given = material("云河区“青禾计划”里有多少家企业？", HERE)
+    (one,) = told_elsewhere(given, {}, given.hits, [Hit(there, FAINT)], RAREST)
+    assert isinstance(one, Refusal)
+    known = material("云河区“青禾计划”里有多少家企业？", make_passage("“青禾计划”起步。"))
+    assert told_elsewhere(known, {}, known.hits, [Hit(there, FAINT)], RAREST) == []
+
+
 def test_what_is_granted_in_one_clause_and_asked_on_in_another_is_corrected() -> None:
     (one,) = told("云河区搭建栖霞政企对接平台，助力1.43万家企业，还有哪个平台？", HERE)
     assert isinstance(one, Sentence)

@@ -12,6 +12,7 @@ from qa.answers.picking import (
     own_share,
     pick_figure,
     picks_well,
+    tells_no_gain,
     tells_none_left,
     told_words,
 )
@@ -280,3 +281,22 @@ def test_the_figure_of_the_year_alone_goes_before_a_sum() -> None:
         passages = (total, BEDS, alone) if year == 2022 else (total, BEDS)
         found = pick_figure(material(f"云河区{year}年新增剧场多少家？", *passages))
         assert found and found.figure.text == figure
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "none"),
+    [
+        pytest.param("云河区2023年地区总部多了几家？", "地区总部增至14家。", True, id="how many there are now"),
+        pytest.param("云河区2023年地区总部多了几家？", "地区总部增加3家。", False, id="how many more"),
+        pytest.param("云河区2023年地区总部多了几家？", "新增地区总部3家。", False, id="how many came new"),
+        pytest.param("云河区2023年地区总部有几家？", "地区总部增至14家。", False, id="how many are asked"),
+    ],
+)
+def test_how_many_there_are_does_not_tell_how_many_more(question: str, sentence: str, *, none: bool) -> None:
+    assert tells_no_gain(material(question, make_passage(sentence))) is none
+
+
+def test_a_figure_of_a_further_hit_is_of_the_thing_that_the_best_hit_names() -> None:
+    question = "云河区财政收入同比增长百分之几？"
+    assert picked(question, "财政收入实现200亿元。", "居民收入同比增长4.8%。") is None
+    assert picked(question, "财政收入实现200亿元。", "财政收入同比增长4.8%。") == "4.8%"

@@ -34,6 +34,7 @@ REACHED = make_passage("12项主要指标均符合预期。")
         pytest.param("云河区主要指标全都达到预期了，是不是？", GOALS, id="all reached"),
         pytest.param("云河区茶叶产量全市垫底，是不是因为茶园老了？", TEA, id="last"),
         pytest.param("云河区研发投入比全市快0.8个百分点，有什么经验？", SLOWER, id="below what it is said to be above"),
+        pytest.param("云河区2023年细颗粒物平均浓度往上窜，窜到多少？", AIR, id="upwards"),
         pytest.param("云河区社区变多了，设在哪儿？", MERGED, id="fewer, told by two figures"),
         pytest.param("云河区主要指标全部跟上预期了，还要抓什么？", GOALS, id="none behind, in a clause before"),
         pytest.param("云河区社区怎么从163个扩到168个了？", MERGED, id="the other way round"),

@@ -55,6 +55,11 @@ def test_a_word_is_named_by_all_of_one_of_its_forms(text: str, named: bool) -> N
     assert is_named("财政收入|一般公共预算收入", text) is named
 
 
+def test_a_seat_is_no_person() -> None:
+    assert Wanted.of("再添多少个位子？", {}).units == ("个",)
+    assert Wanted.of("来了多少位专家？", {}).units == ("人",)
+
+
 def test_what_asks_is_read_with_the_whole_that_it_is_a_part_of() -> None:
     assert asking_clause("2023年新增的学位里，小学的有几个？") == "2023年新增的学位里，小学的有几个"
     assert asking_clause("新增学位不少，小学的有几个？") == "小学的有几个"

@@ -26,7 +26,8 @@ def test_words_of_place_are_found_with_the_name_that_they_are_part_of() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "may"), [("云梦区", True), ("哪个区", False), ("在哪个区", False), ("各区", False), ("几个县", False), ("三个区", False)]
+    ("name", "may"),
+    [("云梦区", True), ("哪个区", False), ("在哪个区", False), ("各区", False), ("几个县", False), ("三个区", False)],
 )
 def test_what_asks_for_a_place_is_none(name: str, may: bool) -> None:
     assert may_be_place(name) is may
