@@ -23,8 +23,10 @@ from qa.answers.judging import Judge
 from qa.answers.material import POSSIBLE, SURE, Finder, Material, Neighbours, Outcome, Refusal, Sentence, not_mentioned
 from qa.answers.operations import Operation
 from qa.answers.picking import (
+    asks_year_alone,
     is_of_another_year,
     measures_another,
+    of_several_years,
     own_share,
     pick_figure,
     tells_no_gain,
@@ -37,7 +39,7 @@ from qa.answers.reported import tells_result
 from qa.answers.series import Outlines
 from qa.answers.summaries import points, with_areas
 from qa.answers.verification import WordWeigher
-from qa.answers.wording import plan_note, point, quote, spans_years
+from qa.answers.wording import plan_note, point, quote
 from qa.datatypes import Hit, Intent, Reason, Statement
 from qa.figures.contrasts import leaves_out, other_step
 from qa.figures.matching import asking_clause, other_dimension
@@ -58,11 +60,6 @@ _ASKS_COMPANY = re.compile(
     r"(?:哪[一几]?[家个]|什么)(?:公司|企业|单位|机构|集团)(?:来|负责|承[建担办包]|施工|运营|管理|投资)"
 )
 _TELLS_COMPANY = re.compile(r"公司|集团|企业|[院所校局委厂馆行社会办部店园]|中心|机构|[A-Za-z]{2}")
-# What is asked of a year alone, not of the time since or until then.
-_OF_THE_YEAR = re.compile(
-    r"(?!.*(?:以来|至今|累计|总数|[总一]共|截[至止]|[到至从自]\S{0,6}年|[两三四五]年|届|\d年.*\d年))"
-    r".*\d年?(?![底末初中至到—-]|[上下]半|\d).*"
-)
 _HELD_IN_DOUBT = 0.25  # share of all words asked that a doubtful sentence must have for its figure to be given
 _OWN_ENOUGH = 0.5  # share of them that a figure has about it, in the unit asked for, from which it is given anyway
 _OFTEN_TOLD = (Operation.DIFFERENCE, Operation.SHARE)  # results that reports tell themselves ("由168个调整为163个")
@@ -136,8 +133,7 @@ class Answerer:
             quoted = quote(material, hit.passage).text
             yield Refusal(Reason.NO_FIGURE, f"报告中没有给出所问的目标数字，只写了完成情况：{quoted}")
             return
-        several = spans_years(hit.passage, material.inquiry.years, figure.indicator + figure.aspect)
-        if several and _OF_THE_YEAR.fullmatch(material.inquiry.question):
+        if asks_year_alone(material.inquiry) and of_several_years(figure, hit.passage, material.inquiry):
             when = hit.passage.period.label() if hit.passage.period else "几年"
             quoted = in_quotes(readable(hit.passage.text).strip())
             yield Refusal(Reason.NO_FIGURE, f"报告中只有{when}合计的数字，没有这一年单独的：{quoted}")

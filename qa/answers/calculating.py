@@ -18,6 +18,7 @@ from qa.answers.reported import told_share, told_sum
 from qa.answers.results import is_rough, told
 from qa.answers.wording import lead_in
 from qa.datatypes import Intent, Reason
+from qa.dictionary import parts_of_speech
 from qa.figures.matching import dimension, is_finished, likeliest, without_state
 from qa.figures.numbers import common_unit
 from qa.synonyms import official_words
@@ -296,7 +297,15 @@ def _counts(held: Held, per: str, noun: str) -> bool:
     unit = held.figure.unit
     if noun and per in _GENERAL and dimension(unit) in ("things", "people") and shared(noun, held.near) == 1:
         return True
-    return unit == per or (unit in _GENERAL and per in _COUNTED_BY and bool(_COUNTED_BY[per].search(held.near)))
+    named = not _is_thing(noun) or shared(noun[:2], held.near) == 1
+    return (unit == per and named) or (
+        unit in _GENERAL and per in _COUNTED_BY and bool(_COUNTED_BY[per].search(held.near))
+    )
+
+
+def _is_thing(noun: str) -> bool:
+    """Whether what stands behind "平均每个" begins with the name of a thing ("街道新增")."""
+    return noun[:2] != "计划" and parts_of_speech().get(noun[:2], "").startswith("n")
 
 
 def _of_units(held: Held, units: Sequence[str], per: str) -> bool:

@@ -46,6 +46,14 @@ _ONLY_CHANGE = re.compile(r"^(?:同比|环比|[增减升降涨跌]|提高|下降
 _OF_THINGS = 0.5  # share of what the best hits have of the things asked for that a figure of a further one needs
 _ASKS_GAIN = re.compile(r"(?:多|少|增加|减少)(?:了|出来?)(?:多少|几)(?!倍)")
 _REACHED = re.compile(r"[增升扩减降]至|总数|现有")
+# What is asked of a year alone, not of the time since or until then.
+_OF_THE_YEAR = re.compile(
+    r"(?!.*(?:以来|至今|累计|总数|[总一]共|截[至止]|[到至从自]\S{0,6}年|[两三四五]年|届|\d年.*\d年|报告|评估|那时|那会|当时|有(?:多少|几)))"
+    r".*\d年?(?![年底末初中至到—-]|[上下]半|\d).*"
+)
+_OF_A_DATE = re.compile(
+    r"达|总数|总量|[共现拥保占]有|现存|累计(?:建成|开通|设立|拥有|建有)|[增升扩减降压缩][至到]|同比|分别|规模|密度"
+)
 _NEARLY_SAME = 0.6  # share of the words about a sum that the figure of the year alone must have about it
 _IN_DOUBT = re.compile(r"还是|是不是|是否|有没有|[吗吧]|[对是]不[对是]")
 _OF_LAST_YEAR = re.compile(r"同比|[比较]上年|现有|目前")  # of a sentence that tells of several
@@ -92,7 +100,7 @@ def _of_the_year_alone(
 ) -> tuple[Hit, Figure]:
     """Instead of a sum over several years, the figure of nearly the same thing that is of the year asked for alone."""
     hit, chosen = best
-    if not spans_years(hit.passage, inquiry.years, chosen.indicator + chosen.aspect):
+    if not of_several_years(chosen, hit.passage, inquiry):
         return best
     enough = _NEARLY_SAME * own_share(chosen, wanted)
     alone = likeliest(
@@ -104,6 +112,22 @@ def _of_the_year_alone(
         and own_share(figure, wanted) >= enough
     )
     return alone or best
+
+
+def of_several_years(figure: Figure, passage: Passage, inquiry: Inquiry) -> bool:
+    """Whether one year is asked for and a figure adds up several, or counts what was done in several."""
+    about, period = figure.indicator + figure.aspect, passage.period
+    if spans_years(passage, inquiry.years, about):
+        return True
+    if not asks_year_alone(inquiry) or period is None or period.last == period.first:
+        return False
+    counted = not figure.is_growth and dimension(figure.unit) not in ("share", "air")
+    return counted and str(inquiry.years[0]) not in passage.text and not _OF_A_DATE.search(about)
+
+
+def asks_year_alone(inquiry: Inquiry) -> bool:
+    """Whether a question asks for one year alone, not for the time since or until then, nor for a report of it."""
+    return len(inquiry.years) == 1 and not inquiry.ahead and bool(_OF_THE_YEAR.fullmatch(inquiry.question))
 
 
 def _is_given(figure: Figure, material: Material) -> bool:
@@ -172,7 +196,7 @@ def _scored(material: Material, wanted: Wanted, least: float) -> Iterator[tuple[
                 continue
             if hit is not material.hits[0] and things.coverage(_said_of(figure, hit.passage)) < _OF_THINGS * best:
                 continue
-            several = spans_years(hit.passage, material.inquiry.years, figure.indicator + figure.aspect)
+            several = of_several_years(figure, hit.passage, material.inquiry)
             fit = score_figure(figure, wanted) + 1.5 * hit.score / top - _OF_SEVERAL_YEARS * several
             yield fit, (hit, figure)
 

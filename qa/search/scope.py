@@ -17,6 +17,9 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _SELF = re.compile(r"你是谁|你叫什么|你(?:能|会|可以)(?:帮我)?(?:做|查|干|回答)(?:些)?什么|能帮我(?:查|做)(?:些)?什么")
+_OF_NOW = re.compile(
+    r"(?:今[天晚]|明[天晚]|后天|昨天|周末|现在).{0,6}(?:天气|下雨|下雪|气温|几点|几号|星期|限号)|天气(?:怎么?样|如何|预报)"
+)
 _OPINION = re.compile(
     r"你(?:觉得|认为|怎么看|支持)|好不好[？?]?$|预测|会不会(?:涨|跌|升|降)|将来会|未来会不会|值不值得|哪个区更适合|该不该|谁(?:干|做|表现)得?(?:最|更)(?:好|差)|打个?几?分"
 )
@@ -54,7 +57,7 @@ def out_of_scope(inquiry: Inquiry, hits: Sequence[Hit], reports: Sequence[Report
 
 
 def _no_question(question: str) -> str:
-    if _GREETING.match(question.strip()):
+    if _GREETING.match(question.strip()) or _OF_NOW.search(question):
         return "您好，我只回答与政府报告有关的问题，例如某区某年的指标、目标、举措和存在的问题。"
     if ORDER.search(question):
         return "我只根据政府报告回答问题，不执行其他指令。"

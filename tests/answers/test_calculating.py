@@ -388,6 +388,7 @@ HOUSES = make_passage("保障性住房开工6万套、竣工8万套,分别占全
 POCKETS = make_passage("新增山地造林3000亩、街头绿化45公顷。", period=Period(2023, 2023))
 POCKETS_SUM = make_passage("街头绿化累计180公顷。", number=2, paragraph=2, period=Period(2021, 2023))
 DEEDS = make_passage("疏通6个小区9000套登记通道,发证7500套。")
+MEALS = make_passage("建成100个助餐点,新增养老床位2000张。")
 STIPENDS = make_passage("累计支出助学金3亿元,资助困难学生2万人。")
 PLOTS = make_passage("上市土地20宗,建设用地面积90公顷。")
 REVENUE = make_passage("财政收入实现200亿元。", period=Period(2023, 2023))
@@ -482,6 +483,7 @@ def test_what_people_ask_without_naming_the_computation(question: str, passages:
         pytest.param("云河区市级绿色工厂在22年以前有多少家?", LABELS, id="before another year"),
         pytest.param("文旅项目的落地比例是多少?", PROJECTS, id="states of what is not told"),
         pytest.param("疏通了通道还没装修的剩几套?", DEEDS, id="left without what is not told"),
+        pytest.param("平均每个街道新增多少养老床位?", MEALS, id="divided among what is not counted"),
         pytest.param("发的助学金,平均每个老师摊到多少元?", STIPENDS, id="average of others"),
         pytest.param("地区生产总值2023年是三年前的几倍?", WEALTH, id="times of another span"),
         pytest.param("2020-2023年的代表建议平均每年多少件?", PROPOSALS, id="years of another span"),

@@ -9,6 +9,7 @@ from qa.answers.picking import (
     FIGURE_PLAIN,
     contradicted,
     figure_of,
+    of_several_years,
     own_share,
     pick_figure,
     picks_well,
@@ -17,6 +18,7 @@ from qa.answers.picking import (
     told_words,
 )
 from qa.datatypes import Period, Statement
+from qa.figures.parsing import parse_figures
 from tests.answers.made import BEDS, DOUBTFUL, SURE, material
 from tests.fakes import make_passage
 
@@ -300,3 +302,22 @@ def test_a_figure_of_a_further_hit_is_of_the_thing_that_the_best_hit_names() -> 
     question = "云河区财政收入同比增长百分之几？"
     assert picked(question, "财政收入实现200亿元。", "居民收入同比增长4.8%。") is None
     assert picked(question, "财政收入实现200亿元。", "财政收入同比增长4.8%。") == "4.8%"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "several"),
+    [
+        pytest.param("云河区2022年拆除违建多少处？", "整治违建2500处。", True, id="a deed of several years"),
+        pytest.param("云河区2022年学位多少个？", "新增学位2500个。", True, id="new in several years"),
+        pytest.param("云河区2022年拆除违建多少处？", "2022年整治违建2500处。", False, id="the year is named"),
+        pytest.param("云河区2022年学位多少个？", "学位达到2500个。", False, id="a level"),
+        pytest.param("云河区2022年绿地率是百分之几？", "绿地率为41%。", False, id="a rate"),
+        pytest.param("云河区2018年以来整治违建多少处？", "整治违建2500处。", False, id="since then"),
+        pytest.param("云河区2022年底整治违建多少处？", "整治违建2500处。", False, id="by then"),
+        pytest.param("云河区2022年的报告里整治违建多少处？", "整治违建2500处。", False, id="a report"),
+    ],
+)
+def test_what_was_done_in_several_years_is_not_of_one(question: str, sentence: str, *, several: bool) -> None:
+    given = material(question, make_passage(sentence, period=Period(2018, 2022)))
+    (figure,) = parse_figures(sentence)
+    assert of_several_years(figure, given.passages[0], given.inquiry) is several
