@@ -66,6 +66,7 @@ def test_broken_title_and_meeting_lines_are_joined(tmp_path: Path) -> None:
         ("三亚_2024_政府工作报告.txt", "三亚市"),
         ("凉山_2024_政府工作报告.txt", "凉山彝族自治州"),
         ("保定唐县_2020.txt", "唐县"),
+        ("高淳区2024年简报.txt", "高淳区"),
     ],
 )
 def test_file_name_is_the_last_hint(tmp_path: Path, name: str, region: str) -> None:
