@@ -203,7 +203,11 @@ def _region(phrases: Sequence[str], head: Head) -> str | None:
         return region
     own = _SELF.search(head.opening)
     unit = re.match(r"全?(省|市|区|县|州|旗|盟|自治区|自治州)(?:人民)?政府", own[1]) if own else None
-    hints = [hint for hint in re.split(r"[_\-\s.]+|(?:19|20)\d\d年?", head.file_name) if re.fullmatch(r"[\u4e00-\u9fff]{2,12}", hint)]
+    hints = [
+        hint
+        for hint in re.split(r"[_\-\s.]+|(?:19|20)\d\d年?", head.file_name)
+        if re.fullmatch(r"[\u4e00-\u9fff]{2,12}", hint)
+    ]
     named = (hinted_region(hint, unit[1] if unit else None) for hint in hints)
     return next(filter(None, named), None)
 
