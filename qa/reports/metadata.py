@@ -58,7 +58,7 @@ _MEETING = re.compile(
     rf"([^,。;:\d日()在于—《》>【】\[\]]{{2,24}}第{_COUNT}届人(?:民代表)?大(?:会)?(?:常务?委员?会)?(?:常委会)?"
     rf"第?{_COUNT}次(?:全体)?(?:会议|全会)?)"
 )
-_TITLE_END = re.compile(r"(?:报告|公报|纲要|规划|总结)(?:\(.{0,20}\)|[一二三四五]|《.*》)*(?:——.*)?$")
+_TITLE_END = re.compile(r"(?:报告|公报|纲要|规划|总结|简报|汇报)(?:\(.{0,20}\)|[一二三四五]|《.*》)*(?:——.*)?$")
 _TITLE_TAIL = re.compile(r"——(?!.*报告$).*$|——(?=\d{4}年).*$|\((?:20|19)\d\d年\d+月\d+日.*$")
 _TITLE_MARKS = re.compile(r"^(?:标题:|\[[^\]]{1,6}\]|新华社[^,。]{2,12}电|——?)+|\[\d+\]$")
 _SERIES_TITLE = re.compile(r"^.{0,12}政府工作报告(?=关于.{8,}报告$)|\(全文\)$")  # the series that a page files it under
@@ -97,7 +97,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 def read_metadata(head: Head) -> Metadata:
     """All metadata of one report."""
     joined = "\n".join(head.lines)
-    title = _title(head)
+    title = _title(head) or next(filter(_is_title, head.headings[:1]), None)
     kind = _kind(title, head)
     meeting = _meeting(joined)
     speaker, post = _speaker(head)
@@ -255,7 +255,7 @@ def _title_years(title: str | None, head: Head) -> list[int]:
 
 
 _YEAR_NUMBER = rf"({YEAR}|{HAN_YEAR})年"
-_REVIEWED = re.compile(rf"{_YEAR_NUMBER}(?:的|度|上半年)?[^,。]{{0,24}}?(?:回顾|总结|情况|成绩|统计公报)")
+_REVIEWED = re.compile(rf"{_YEAR_NUMBER}(?:的|度|上半年)?[^,。]{{0,24}}?(?:回顾|总结|简报|汇报|情况|成绩|统计公报)")
 _PLANNED = re.compile(
     rf"{_YEAR_NUMBER}(?:的|度)?[^,。]{{0,24}}?(?:任务|安排|建议|目标|要求|重点|计划|部署|打算|思路|工作$|主要工作|举措)"
 )

@@ -147,3 +147,24 @@ def test_a_courtesy_is_no_part_of_the_name(tmp_path: Path) -> None:
 def test_a_report_lies_where_its_title_says(tmp_path: Path, title: str, place: str) -> None:
     lines = [line.replace("云山县", "").replace("云山", "家乡") for line in made.LINES[3:]]
     assert read(tmp_path, [title, *lines]).place == place
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(["云山县2024年工作简报", "2025年1月6日", "新增学位3120个，养老床位380张。"], id="a line"),
+        pytest.param(
+            [
+                "云山县2024年工作总结",
+                "一、教育",
+                "新建学校4所，新增学位3120个。",
+                "二、卫生",
+                "新建社区卫生服务站6个。",
+            ],
+            id="a heading",
+        ),
+    ],
+)
+def test_a_brief_tells_of_its_own_year(tmp_path: Path, lines: list[str]) -> None:
+    report = read(tmp_path, lines, "a.txt")
+    assert (report.title, report.region, report.period) == (lines[0], "云山县", Period(2024, 2024))
