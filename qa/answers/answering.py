@@ -39,12 +39,12 @@ from qa.answers.reported import tells_result
 from qa.answers.series import Outlines
 from qa.answers.summaries import points, with_areas
 from qa.answers.verification import WordWeigher
-from qa.answers.wording import plan_note, point, quote
+from qa.answers.wording import in_words, plan_note, point, quote
 from qa.datatypes import Hit, Intent, Reason, Statement
 from qa.figures.contrasts import leaves_out, other_step
 from qa.figures.matching import asking_clause, other_dimension
 from qa.figures.parsing import parse_figures
-from qa.text import ASKS_WHEN, in_quotes, normalise, readable
+from qa.text import ASKS_WHEN, normalise
 
 _ASKS_PLACE = re.compile(
     r"(?:全[市国省区]|第几|老几|排名|位居).{0,6}(?:最[多高大好快少低]|第一|第几|老几|首位|名次)|排(?:在)?(?:第几|老几)"
@@ -135,8 +135,8 @@ class Answerer:
             return
         if asks_year_alone(material.inquiry) and of_several_years(figure, hit.passage, material.inquiry):
             when = hit.passage.period.label() if hit.passage.period else "几年"
-            quoted = in_quotes(readable(hit.passage.text).strip())
-            yield Refusal(Reason.NO_FIGURE, f"报告中只有{when}合计的数字，没有这一年单独的：{quoted}")
+            words = in_words(hit.passage)
+            yield Refusal(Reason.NO_FIGURE, f"报告中只有{when}合计的数字，没有这一年单独的：{words}")
             return
         rest = tuple(other for other in material.hits if other is not hit)
         first = Material(material.inquiry, (hit, *rest), material.wanted)
@@ -151,7 +151,8 @@ class Answerer:
     def _quotes(self, material: Material) -> Iterator[Outcome]:
         """The best sentence, then those that say what it leaves open."""
         if names_none_of(material):
-            yield Refusal(Reason.NOT_MENTIONED, f"报告中没有列出所问的名称。相近的原文是：{_best_words(material)}")
+            words = in_words(material.passages[0])
+            yield Refusal(Reason.NOT_MENTIONED, f"报告中没有列出所问的名称。相近的原文是：{words}")
             return
         if _leaves_open(material):
             yield not_mentioned(material.inquiry)
@@ -269,8 +270,4 @@ def _tells_of(hit: Hit, material: Material) -> bool:
 def _no_figure(material: Material) -> Refusal:
     if material.strength < SURE:
         return not_mentioned(material.inquiry)
-    return Refusal(Reason.NO_FIGURE, f"报告中没有给出所问的数字。相近的原文是：{_best_words(material)}")
-
-
-def _best_words(material: Material) -> str:
-    return in_quotes(readable(material.passages[0].text).strip())
+    return Refusal(Reason.NO_FIGURE, f"报告中没有给出所问的数字。相近的原文是：{in_words(material.passages[0])}")

@@ -244,8 +244,8 @@ def _opposed(one: int | None, other: int | None) -> bool:
 
 def _in_another_year(claim: Claim, passage: Passage, found: Material) -> str | None:
     """The year of what is asserted of another year, where it is no level that every year has: a first time, a deed."""
-    period, years = passage.period, claim.years(found.inquiry.years)
-    if period is None or not years or any(map(period.covers, years)):
+    period = passage.period
+    if period is None or not claim.years(found.inquiry.years) or _is_of(passage, claim, found):
         return None
     if parse_figures(claim.text) or NOT_YET.search(claim.text):
         return None

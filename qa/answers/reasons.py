@@ -14,11 +14,11 @@ from difflib import SequenceMatcher
 from qa.answers.material import SURE, Material, Neighbours, Outcome, Refusal, Sentence, not_mentioned
 from qa.answers.means import asks_means, means_of
 from qa.answers.series import Outlines
-from qa.answers.wording import lead_in, quote
+from qa.answers.wording import in_words, lead_in, quote
 from qa.datatypes import Hit, Passage, Reason, Statement
 from qa.figures.matching import Wanted, is_named, likeliest
 from qa.figures.parsing import clauses
-from qa.text import in_quotes, normalise, readable
+from qa.text import normalise, readable
 
 _CAUSE = re.compile(
     r"(?<![原起成])因(?![此素地时势])|由于|鉴于|受.{1,30}影响|应对|得益于|源于|随着|着力解决|(?<![当所有])作为.{2,20}[,，]"
@@ -85,8 +85,7 @@ def reasons(material: Material, neighbours: Neighbours, outlines: Outlines) -> I
         quoted = quote(material, best)
         yield Sentence(f"报告没有直接说明原因，有关的原文是：{quoted.text}", quoted.passages)
     elif likely or held >= _EFFECT_HELD:
-        text = in_quotes(readable(best.text).strip())
-        yield Refusal(Reason.NOT_MENTIONED, f"报告没有说明原因。相近的原文是：{text}")
+        yield Refusal(Reason.NOT_MENTIONED, f"报告没有说明原因。相近的原文是：{in_words(best)}")
     else:
         yield not_mentioned(material.inquiry)
 

@@ -13,7 +13,7 @@ from qa.answers.material import Material, Sentence
 from qa.datatypes import Inquiry, Intent, Passage, Statement
 from qa.figures.matching import Wanted, best_figure, likeliest
 from qa.figures.parsing import clauses
-from qa.text import HOW_MANY, normalise, readable
+from qa.text import HOW_MANY, in_quotes, normalise, readable
 
 ENUMERATED = re.compile(r"[、；;,，]")  # what parts the items of an enumeration in one sentence
 _THING_ASKED = re.compile(rf"{HOW_MANY}|占比|比例|率(?!先)|第几|老几|和|还有|以及")
@@ -93,6 +93,11 @@ def _about_figure(text: str, wanted: Wanted) -> str:
     following = text[slice(*spans[at + 1])] if at + 1 < len(spans) else ""
     clause = text[slice(*spans[at])]
     return clause + following if _OF_ONE_YEAR.match(following) else clause
+
+
+def in_words(passage: Passage) -> str:
+    """The whole passage between quotation marks, as a refusal shows what stands nearest."""
+    return in_quotes(readable(passage.text).strip())
 
 
 def quote(material: Material, passage: Passage, *, uncut: bool = False) -> Sentence:
