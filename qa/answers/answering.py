@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from qa.answers.calculating import calculate, not_computed
 from qa.answers.comparing import compare
@@ -37,10 +37,10 @@ from qa.answers.premises import against_direction, against_premise, tells_no_seq
 from qa.answers.reasons import reasons
 from qa.answers.reported import tells_result
 from qa.answers.series import Outlines
-from qa.answers.summaries import points, with_areas
+from qa.answers.summaries import MAX_POINTS, points, with_areas
 from qa.answers.verification import WordWeigher
 from qa.answers.wording import in_words, plan_note, point, quote
-from qa.datatypes import Hit, Intent, Reason, Statement
+from qa.datatypes import Hit, Inquiry, Intent, Passage, Reason, Statement
 from qa.figures.contrasts import leaves_out, other_step
 from qa.figures.matching import asking_clause, other_dimension
 from qa.figures.parsing import parse_figures
@@ -220,19 +220,45 @@ class Answerer:
     def summary(self, material: Material, find: Finder) -> Iterator[Outcome]:
         """Points from different paragraphs, each quoted and cited; an announced enumeration is given whole.
 
-        Of each area that the question names, what `find` finds where the points tell nothing of it.
+        Of several regions each has its points; of each area that the question names, what `find` finds is told.
         """
         if listed := whole_list(material, self._outlines):
             yield from listed
             return
+        parts = material.inquiry.parts or (material.inquiry,)
+        told: list[Sentence] = []
+        missing: list[Sentence] = []
+        for part in parts:
+            found = find(part) if material.inquiry.parts else material
+            passages = self._points(found, find, sharing=len(parts))
+            for number, passage in enumerate(passages, start=len(told) + 1):
+                said = point(passage, material.wanted).removesuffix("。")
+                whose = _whose(part, passage, parts)
+                told.append(Sentence(f"{number}. {whose}{said}{plan_note(passage, said, part)}。", (passage,)))
+            if not passages:
+                missing.append(Sentence(f"报告中没有找到有关内容（已查：{part.label()}）。", ()))
+        yield from (*told, *missing) if told else [not_mentioned(material.inquiry)]
+
+    def _points(self, material: Material, find: Finder, sharing: int) -> Sequence[Passage]:
+        """The points of one of so many overviews that share the answer."""
         if material.strength < POSSIBLE:
-            yield not_mentioned(material.inquiry)
-            return
+            return with_areas((), material, find)
         passages = self._outlines(material.passages[0].report_id).passages
-        told = with_areas(points(material, passages), material, find)
-        for number, passage in enumerate(told, start=1):
-            said = point(passage, material.wanted).removesuffix("。")
-            yield Sentence(f"{number}. {said}{plan_note(passage, said, material.inquiry)}。", (passage,))
+        return with_areas(points(material, passages, MAX_POINTS // sharing), material, find)
+
+
+def _whose(part: Inquiry, passage: Passage, parts: Sequence[Inquiry]) -> str:
+    """Whose and when a point is, and whether it is planned, as far as the parts of an overview differ in that.
+
+    A year is said where the question names it.
+    """
+    regions, years, kinds = ({getattr(one, name) for one in parts} for name in ("regions", "years", "ahead"))
+    where = str(passage.region or "") if len(regions) > 1 else ""
+    year = passage.period.first if passage.period and passage.period.first == passage.period.last else None
+    when = f"{year}年" if len(years) > 1 and year in part.years and str(year) in part.standalone else ""
+    kind = ("计划" if part.ahead else "" if where or when else "已做") if len(kinds) > 1 else ""
+    label = f"{where}{when}{kind}"
+    return f"{label}：" if label and label not in passage.text else ""
 
 
 def _leaves_open(material: Material) -> bool:

@@ -50,7 +50,8 @@ def told_elsewhere(
     the thing for granted is corrected by it. Where only the figure is of the other region, what is told here of the
     same thing follows.
     """
-    texts, claims = [_text(hit.passage) for hit in here], list(claims_of(material))
+    texts = [_text(hit.passage) for hit in here]
+    claims = [] if material.inquiry.intent is Intent.SUMMARY else list(claims_of(material))
     for best in sorted(everywhere, key=lambda hit: -max((one.about(hit.passage.text) for one in claims), default=0.0)):
         if best.passage.region in (None, *material.inquiry.regions):
             continue

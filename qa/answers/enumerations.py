@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from qa.answers.material import POSSIBLE, SURE, Material, Sentence
 from qa.answers.means import means_of
 from qa.answers.problems import about_one_problem, problems_told, tells_problems
-from qa.answers.series import Outlines, Series, items_of, members_of, section_of
+from qa.answers.series import Item, Outlines, Series, items_of, members_of
 from qa.answers.wording import ENUMERATED, quote
 from qa.datatypes import Intent, Passage, Statement
 from qa.figures.matching import Wanted, clauses_of, dimension, is_named, likeliest
 from qa.figures.parsing import Figure, clause_span, clauses, parse_figures, same_quantity
-from qa.text import normalise, whole_number
+from qa.text import normalise, readable, whole_number
 
 _ASKS_SEVERAL = re.compile(r"哪些|哪几|哪.{0,2}[两三四五六七八九十]|分别|名单|都有|列|名字都")
 _COUNT = re.compile(
@@ -55,12 +55,13 @@ _NAMED = {2: 0.35, 3: 0.3, 4: 0.2}
 _NAMED_OF_MANY = 0.12  # the same where it counts more
 _NAMED_ALONE = 0.55  # the same where it does not say how many
 _NEAR = 0.2  # of the best score: further hits are not looked at for a counted list
-_SECTION_NAMED = 0.6  # share of the question's words from which a section is named for what is asked
-_NEAR_HITS = 8  # so many tell whether several of its paragraphs are meant
+_ANNOUNCES = re.compile("[:：]")
+_MAY_BE_ANNOUNCED = range(3, 9)  # items
 _PAIR_NAMED = 0.8  # share of the question's words that the clause of a pair must hold
 _LISTED_THING = 0.4  # share of the words of one list's clause that its sentence must hold
 _LOOKED_AT = 4  # reports, those of the best hits
 _MAX_ITEMS = 12
+_MAX_SENTENCE = 160  # characters
 _LISTED = (Intent.LIST, Intent.SUMMARY, Intent.META, Intent.FACT)
 
 
@@ -72,16 +73,28 @@ def whole_list(material: Material, outlines: Outlines) -> list[Sentence]:
         return of_set
     series = _series_meant(material, outlines) or _series_of_best(material, outlines)
     if series is not None:
-        return [
-            Sentence(f"{n}. {item.text}。", (item.passage,))
-            for n, item in enumerate(series.items[:_MAX_ITEMS], start=1)
-        ]
+        return _told_of(series, material)
     return (
         _counted_in_sentence(material)
         or _lists_told(material)
         or problems_told(material, outlines)
         or means_of(material, outlines)
     )
+
+
+def _told_of(series: Series, material: Material) -> list[Sentence]:
+    """The items of a series, numbered; in a summary the whole sentences where each has one of its own."""
+    items = series.items[:_MAX_ITEMS]
+    whole = material.inquiry.intent is Intent.SUMMARY and len({item.passage for item in items}) == len(items)
+    told = ((_sentence_of(item) if whole else item.text, item.passage) for item in items)
+    return [Sentence(f"{n}. {text}。", (passage,)) for n, (text, passage) in enumerate(told, start=1)]
+
+
+def _sentence_of(item: Item) -> str:
+    """The item's words with what its sentence says after them; the words alone where that is long or another."""
+    text = readable(item.passage.text).strip(" 。;；")
+    at = text.find(item.text)
+    return text[at:] if at >= 0 and len(text) - at <= _MAX_SENTENCE else item.text
 
 
 def _asks_parts(material: Material) -> bool:
@@ -160,28 +173,17 @@ def _told_in(series: Series) -> list[Passage]:
 
 
 def _series_of_best(material: Material, outlines: Outlines) -> Series | None:
-    """For a summary: the series beside the best hits that the best one announces, or half of whose items are hits."""
-    if material.inquiry.intent is not Intent.SUMMARY or not material.hits:
+    """For a summary: the series that the best hit announces, before its first item or in one sentence with it."""
+    inquiry = material.inquiry
+    if inquiry.intent is not Intent.SUMMARY or inquiry.statement is Statement.PROBLEM or not material.hits:
         return None
-    near = {hit.passage for hit in material.hits if hit.score >= _NEAR * material.strength}
-    for series in outlines(material.passages[0].report_id).series:
-        passages = [item.passage for item in series.items]
-        beside = {hit.passage.paragraph for hit in material.hits[:3]} & {passage.paragraph for passage in passages}
-        meant = series.announced == material.passages[0] or 2 * len(near & set(passages)) >= len(passages)
-        if 3 <= len(passages) <= 8 and beside and meant and not _of_one_part(series, material):
+    best = material.passages[0]
+    for series in outlines(best.report_id).series:
+        told = [item.passage for item in series.items]
+        announced = series.announced == best and (best not in told or _ANNOUNCES.search(best.text))
+        if announced and len(told) in _MAY_BE_ANNOUNCED:
             return series
     return None
-
-
-def _of_one_part(series: Series, material: Material) -> bool:
-    """Whether a series stands in one paragraph of a section named for what is asked, of which hits tell elsewhere."""
-    told = [item.passage for item in series.items]
-    section = section_of(told[0])
-    if any(one.paragraph != told[0].paragraph for one in told) or material.wanted.coverage(section) < _SECTION_NAMED:
-        return False
-    return any(
-        section_of(one) == section and one.paragraph != told[0].paragraph for one in material.passages[:_NEAR_HITS]
-    )
 
 
 def _named_set(material: Material, outlines: Outlines) -> list[Sentence]:

@@ -11,7 +11,9 @@ from qa.text import normalise, readable
 
 _ONE_PROBLEM = 0.45  # share of the question's words from which one problem is what is asked about
 _ANNOUNCES_PROBLEMS = re.compile(r"问题|困难|挑战|不足|短板")
-_SAID_OF_PROBLEMS = re.compile(r"存在|面临|主要|问题|困难|挑战|不足|短板")  # in a question these name no problem
+_SAID_OF_PROBLEMS = re.compile(
+    r"存在|面临|主要|问题|困难|挑战|不足|短板|难处|薄弱|当前|目前"
+)  # in a question these name no problem
 _RESOLVES = re.compile(r"我们(?:一定|将|要|必须|会)|对此|为此")  # what closes a list of problems
 _HEADS_PROBLEMS = re.compile(r"(?:存在|面临|主要|有)的?.{0,6}(?:问题|困难|挑战|不足)(?:和.{2,4})?$")  # "存在的主要问题"
 _MAX_TOLD = 12

@@ -7,7 +7,7 @@ A cause stands in the clauses before its effect ("受…影响，…回落"; of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -33,12 +33,20 @@ _WEAKNESS = re.compile(
     r"薄弱|不[足牢强多够高大优]|较[小少弱低]|[难弱缓慢]$|难度|成本高|冲击|压力|任务重|紧[张缺]|缺[乏少]|尚未|仍存在|制约|滞后|短缺|收紧|疲软|下滑"
 )
 _AFFECTED = re.compile(r"受到.{0,4}影响")
-# How a clause begins that tells of an endeavour: before a result, by what it was reached.
-_ENDEAVOUR = re.compile(
-    r"^[,，]?(?:通过|依靠|坚持|加强|强化|加快|加大|深化|推进|实施|开展|落实|狠抓|紧抓|聚焦|发挥|优化|完善|健全)"
-)
 _TELLS_PURPOSE = re.compile(r"为|以便|以利|用于|旨在|目的|支持|推动|促进|保障|满足|解决")
-_ASKS_PURPOSE = re.compile(r"为了(?:干|做)?(?:什么|啥)|干嘛|凭什么说")
+_ASKS_PURPOSE = re.compile(
+    r"为了(?:干|做)?什么|干嘛|凭什么说|出于什么|图(?:个|的(?:是|就是)?)?什么|(?<!项)目的(?!地)|用意|[奔冲]着|为的(?:就?是)?什么"
+)
+_ASKS_LACK = re.compile(r"[差弱短难卡堵慢]在(?:了|的是)?(?:哪|什么)")
+# A clause that tells what was done, and the next that tells what came of it: "新增泊位千个，停车难有效缓解".
+_DONE = re.compile(
+    r"率先|设立|成立|组建|新[增建设]|建成|建立|完成|开展|启动|推[进动行]|实施|落实|深化|改革|挖潜|出台|建设|加[快大强]|优化|完善|"
+    r"引[进入]|打[通造]|投用|^[,，]?(?:通过|依靠|坚持|强化|狠抓|紧抓|聚焦|发挥|健全)"
+)
+_CAME_OF_IT = re.compile(
+    r"缓解|有(?:了|所)?保障|提[升高]|改善|下降|降低|增强|享受|稳[定住]|好转|见效|受益|减[轻少]|畅通|便利|解决|显著|明显|持续"
+)
+_ONE_SIDE = re.compile(r"^(?:一方面|主要|原因|由于|[因受])")
 _ASKS_OF_REST = re.compile(r"(?:没有?能?|未能?|尚未)(?!什么|啥)[^,，]{1,5}的(?!话)")
 _DENIES = re.compile(r"[没未]|尚(?!且)|不[足够能]|难以")
 _OTHER_HALF = re.compile(r"^另一方面")
@@ -79,8 +87,10 @@ def reasons(material: Material, neighbours: Neighbours, outlines: Outlines) -> I
     likely, held = material.strength >= SURE / 2, own.coverage(normalise(best.text))
     if means := means_of(material, outlines):
         yield from means
-    elif likely and _ASKS_PURPOSE.search(asked) and _TELLS_PURPOSE.search(best.text):
+    elif _tells_what_for(material, own) or (_ASKS_LACK.search(asked) and best.statement is Statement.PROBLEM):
         yield quote(material, best)
+    elif sides := _sides(best, neighbours):
+        yield from (quote(material, one) for one in (best, *sides))
     elif material.strength >= SURE and held >= _PLAINLY and not _of_the_rest(asked, best.text):
         quoted = quote(material, best)
         yield Sentence(f"报告没有直接说明原因，有关的原文是：{quoted.text}", quoted.passages)
@@ -88,6 +98,29 @@ def reasons(material: Material, neighbours: Neighbours, outlines: Outlines) -> I
         yield Refusal(Reason.NOT_MENTIONED, f"报告没有说明原因。相近的原文是：{in_words(best)}")
     else:
         yield not_mentioned(material.inquiry)
+
+
+def _tells_what_for(material: Material, own: Wanted) -> bool:
+    """Whether it is asked what something is done for, and the best sentence tells that."""
+    best = material.passages[0]
+    found = material.strength >= SURE / 2 or own.coverage(normalise(best.text)) >= _PLAINLY
+    asks = found and _ASKS_PURPOSE.search(material.inquiry.own)
+    return bool(asks) and (bool(_TELLS_PURPOSE.search(best.text)) or _leads_on(best, own))
+
+
+def _leads_on(passage: Passage, own: Wanted) -> bool:
+    """Whether clauses follow the one that holds most of the question's words: what it is done for."""
+    parts = [passage.text[start:end] for start, end in clauses(passage.text)]
+    held = [own.coverage(normalise(part)) for part in parts]
+    return max(held) > 0 and held.index(max(held)) < len(parts) - 1
+
+
+def _sides(passage: Passage, neighbours: Neighbours) -> list[Passage]:
+    """What follows a sentence and begins to tell why: "一方面…", and its other half."""
+    after = [one for one in neighbours(passage.report_id, passage.paragraph) if one.start >= passage.end]
+    if not after or not _ONE_SIDE.match(after[0].text):
+        return []
+    return after[: 2 if len(after) > 1 and _OTHER_HALF.match(after[1].text) else 1]
 
 
 def _of_the_rest(asked: str, told: str) -> bool:
@@ -158,11 +191,17 @@ def _stretch(hit: Hit, own: Wanted, means: bool) -> _Stretch | None:
     held = [own.coverage(normalise(part)) for part in parts]
     effect = max(range(len(parts)), key=lambda at: (held[at], at))
     behind = effect + 1 < len(parts) and bool(_CAUSE_BEHIND.search(parts[effect + 1]))
-    before = parts[:effect]
-    reached = means and not hit.passage.statement.ahead and any(map(_ENDEAVOUR.match, before))
+    reached = not hit.passage.statement.ahead and _is_reached(parts[: effect + 1], means)
     if not (behind or reached or _cause_before(segment[: spans[effect][1]], parts[: effect + 1], hit.passage)):
         return None
     return _Stretch(hit.passage, segment, own.coverage(normalise(segment)))
+
+
+def _is_reached(parts: Sequence[str], means: bool) -> bool:
+    """Whether the clauses before the last tell what was done: right before what came of it, anywhere for `means`."""
+    *before, effect = parts
+    came = before and _DONE.search(before[-1]) and _CAME_OF_IT.search(effect)
+    return bool(came) or (means and any(map(_DONE.search, before)))
 
 
 def _cause_before(said: str, parts: list[str], passage: Passage) -> bool:

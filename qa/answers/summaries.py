@@ -2,86 +2,116 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
 
 from qa.answers.material import SURE, Finder, Material
-from qa.answers.series import lead_of, section_of
-from qa.datatypes import Passage
-from qa.figures.matching import is_named
+from qa.answers.series import lead_of
+from qa.datatypes import Hit, Passage
 from qa.figures.parsing import parse_figures
 from qa.text import normalise, readable
 
-_MAX_POINTS = 6
-_MAX_OF_FIELD = 8  # the same where one field of a paragraph is told whole
-_POINT_SHARE = 0.12  # of the best score: what is below is about something else
-_AGAIN = 0.75  # how much less a further sentence under the same lead weighs
-_BESIDE = 0.6  # weight of a sentence told for where it stands, of the best hit's
-_RIGHT_BESIDE = 2  # sentences before and after
+MAX_POINTS = 8
+_LEAST = 0.2  # of the best hit's weight: what is below is about something else
+_COUNTS = 0.05  # of the best score: hits below do not tell where it stands what is asked
+# What a sentence gains for where it stands, of the best hit's weight: by the share of what was found that stands
+_IN_FIELD = 0.5  # in its field,
+_IN_PARAGRAPH = 0.25  # and in its paragraph, half of it where it does not open a field;
+_OPENS_NAMED = 0.5  # and where it opens a field of a section named for what is asked
 _NAMED = 0.6  # share of the question's words from which a heading names what is asked
-_FIRST = 5  # so many hits tell where it stands what is asked:
-_MOST = 4  # from so many in one paragraph it is all about it,
-_SEVERAL = 3  # if they are under so many leads; from so many in one field, that field is
+_AGAIN = 0.75  # how much less a further sentence of a field weighs, less so the more was found in it,
+_ALL_OF_IT = 0.6  # and no less from this share
 _ENUMERATOR_CHARS = 4  # what may stand before a lead: "(1)", "一是"
-_OF_AREA = 2  # sentences that are added for an area named and not told of
+_OF_AREA = 2  # sentences for each area that is named
 _LIKE_BEST = 0.5  # share of the best score from which another sentence may be told for its figure
 _LISTED = re.compile(r"[^,，。;；:：?？!！]*、[^,，。;；:：?？!！]*")
 _BETWEEN = re.compile(r"、|和|以及|还有|与|及")
 _QUOTED = re.compile(r"[“\"《][^”\"》]*[”\"》]")
 _OPENS_ITEM = re.compile(r"(?:^|。)[（(]\d{1,2}[)）]|^[一二三四五六七八九十]+是")
+_ANNOUNCES = re.compile(r"[:：]\s*$|(?:表现在|特点|如下|包括)[。:：]?\s*$")  # tells nothing itself
 
 
-def points(material: Material, passages: Sequence[Passage]) -> list[Passage]:
+def points(material: Material, passages: Sequence[Passage], count: int = MAX_POINTS) -> list[Passage]:
     """The passages of a summary, in reading order.
 
     Args:
         material: the hits that fit what is asked.
-        passages: those of the best hit's report; what stands beside the hit in its field is told too, the whole
-            field where several of the best hits stand in it, and what opens each lead of its paragraph where most
-            of them stand under several, or of a section named for what is asked.
+        passages: those of the best hit's report. What stands where much was found counts beside the hits
+            themselves: in their field, which is what stands together under one lead, in their paragraph, and in a
+            section named for what is asked.
+        count: at most so many.
     """
-    best = material.passages[0]
-    field = _field_of(best, passages)
-    whole = sum(one in field for one in material.passages[:_FIRST]) >= _SEVERAL
-    if whole:
-        field = _as_far_as_hits(field, material, passages)
-    near = field if whole else [one for one in field if abs(one.passage_id - best.passage_id) <= _RIGHT_BESIDE]
-    scores = {hit.passage: hit.score for hit in material.hits}
-    for passage in (*near, *(one for one in passages if _opens_part(one, material))):
-        scores[passage] = max(scores.get(passage, 0.0), _BESIDE * material.strength)
+    fields = _fields(passages)
+    field_of = {passage: number for number, field in enumerate(fields) for passage in field}
+    share = _shares(material.hits)
+    weights = {hit.passage: hit.score / material.strength for hit in material.hits}
+    for passage, gain in _gains(material, passages, fields, share).items():
+        weights[passage] = weights.get(passage, 0.0) + gain
+    again = [_AGAIN + (1 - _AGAIN) * min(1.0, share(field) / _ALL_OF_IT) for field in fields]
+    left = {passage for passage in weights if not _ANNOUNCES.search(readable(passage.text))}
     chosen: list[Passage] = []
-    taken: Counter[tuple[str, str]] = Counter()
-    while len(chosen) < (_MAX_OF_FIELD if whole else _MAX_POINTS):
-        open_ = [
-            (score * _AGAIN ** taken[_stretch(one)], -one.passage_id, one)
-            for one, score in scores.items()
-            if one not in chosen
-        ]
-        if not open_ or max(open_)[0] < _POINT_SHARE * material.strength:
+    taken: Counter[Hashable] = Counter()
+    while left and len(chosen) < count:
+        worth = {
+            passage: weights[passage]
+            * (again[field_of[passage]] if passage in field_of else _AGAIN) ** taken[_place(passage, field_of)]
+            for passage in left
+        }
+        best = max(left, key=lambda passage: (worth[passage], -passage.passage_id))
+        if worth[best] < _LEAST:
             break
-        passage = max(open_)[2]
-        chosen.append(passage)
-        if not (whole and passage in field):
-            taken[_stretch(passage)] += 1
-    return sorted(chosen, key=lambda passage: (passage.report_id, passage.passage_id))
+        chosen.append(best)
+        left.remove(best)
+        taken[_place(best, field_of)] += 1
+    return sorted(chosen, key=_order)
 
 
 def with_areas(chosen: Sequence[Passage], material: Material, find: Finder) -> list[Passage]:
-    """The points in reading order, and the best that a search finds for each area that is named and not told of.
+    """The points in reading order, with what a search finds for each area that a question enumerates.
 
-    Areas are what a question enumerates ("看病、上学、养老这些事"); what a search is unsure of is left out.
+    Areas are such as "看病、上学、养老这些事"; what a search is unsure of is left out.
     """
-    told = list(chosen)
+    inquiry = material.inquiry
+    place = f"{''.join(inquiry.regions)}{''.join(f'{year}年' for year in inquiry.years[:1])}"
+    told: dict[Passage, None] = {}
     for area in areas_of(material):
-        if any(is_named(area, normalise(one.text)) for one in told):
-            continue
-        inquiry = material.inquiry
-        place = f"{''.join(inquiry.regions)}{''.join(f'{year}年' for year in inquiry.years[:1])}"
-        found = find(replace(inquiry, standalone=f"{place}{area.split('|')[0]}", carried="", parts=()))
-        told += [passage for passage in _best_of(found) if passage not in told]
-    return sorted(told, key=lambda passage: (passage.report_id, passage.passage_id))
+        found = find(replace(inquiry, standalone=f"{place}{area}", carried="", parts=()))
+        told |= dict.fromkeys(_best_of(found))
+    ranks = {passage: rank for rank, passage in enumerate(material.passages)}
+    rest = sorted((one for one in chosen if one not in told), key=lambda one: ranks.get(one, len(ranks)))
+    told |= dict.fromkeys(rest[: max(0, MAX_POINTS - len(told))])
+    return sorted(told, key=_order)
+
+
+def areas_of(material: Material) -> list[str]:
+    """What a question enumerates, each item by its telling words; none where it names one thing."""
+    listed = _LISTED.search(_QUOTED.sub("", material.inquiry.own))
+    if listed is None:
+        return []
+    first, *others = (_named_in(normalise(item), material) for item in _BETWEEN.split(listed.group()))
+    areas = [*first[-1:], *(named[0] for named in others if named)]
+    return areas if len(areas) >= 2 else []
+
+
+def _named_in(item: str, material: Material) -> list[str]:
+    """The stretches of an item that telling words make up, in its order: "农村城市化"."""
+    spans = sorted(
+        (match.start(), match.end())
+        for word in material.wanted.words
+        for form in word.split("|")
+        for match in re.finditer(re.escape(form), item)
+    )
+    stretches: list[tuple[int, int]] = []
+    for start, end in spans:
+        if stretches and start <= stretches[-1][1]:
+            start, end = stretches[-1][0], max(end, stretches[-1][1])
+            stretches.pop()
+        stretches.append((start, end))
+    return [item[start:end] for start, end in stretches]
 
 
 def _best_of(found: Material) -> list[Passage]:
@@ -91,60 +121,68 @@ def _best_of(found: Material) -> list[Passage]:
     return sorted(near, key=lambda passage: not parse_figures(passage.text))[:_OF_AREA]
 
 
-def areas_of(material: Material) -> list[str]:
-    """The telling words, with their official ones, of what a question enumerates; none where it names one thing."""
-    listed = _LISTED.search(_QUOTED.sub("", material.inquiry.own))
-    if listed is None:
-        return []
-    first, *others = (_areas_in(normalise(item), material) for item in _BETWEEN.split(listed.group()))
-    areas = [*first[-1:], *(area for words in others for area in words[:1])]
-    return areas if len(areas) >= 2 else []
+def _shares(hits: Sequence[Hit]) -> Callable[[Iterable[Passage]], float]:
+    """What tells the share of what was found that stands in a stretch; a score counts by its root."""
+    found = {hit.passage: math.sqrt(hit.score) for hit in hits if hit.score >= _COUNTS * hits[0].score}
+    return lambda stretch: sum(found.get(passage, 0.0) for passage in stretch) / sum(found.values())
 
 
-def _areas_in(item: str, material: Material) -> list[str]:
-    """The telling words that stand in an item, in its order."""
-    placed = [(item.find(word.split("|")[0]), word) for word in material.wanted.words]
-    return [word for at, word in sorted(placed) if at >= 0]
+def _gains(
+    material: Material,
+    passages: Sequence[Passage],
+    fields: Sequence[Sequence[Passage]],
+    share: Callable[[Iterable[Passage]], float],
+) -> dict[Passage, float]:
+    """What each passage like the best hit gains for where it stands."""
+    openings = {field[0] for field in fields}
+    gains = {passage: _IN_FIELD * share(field) for field in fields for passage in field}
+    for _, paragraph in itertools.groupby(passages, lambda passage: passage.paragraph):
+        told = list(paragraph)
+        for passage in told:
+            gains[passage] += _IN_PARAGRAPH * share(told) * (1.0 if passage in openings else 0.5)
+    for passage in openings:
+        named = sum(material.wanted.coverage(normalise(heading)) >= _NAMED for heading in _headings(passage))
+        gains[passage] += _OPENS_NAMED * named
+    return {passage: gain for passage, gain in gains.items() if _is_like(passage, material)}
 
 
-def _field_of(best: Passage, passages: Sequence[Passage]) -> Sequence[Passage]:
-    """What stands with the best hit under one lead of its paragraph, or in one numbered item."""
-    told = sorted({best, *(one for one in passages if _together(one, best))}, key=lambda one: one.passage_id)
-    openings = [at for at, one in enumerate(told) if at and (_opens_lead(one) or _OPENS_ITEM.search(one.text))]
-    at = told.index(best)
-    first = max((opening for opening in openings if opening <= at), default=0)
-    last = min((opening for opening in openings if opening > at), default=len(told))
-    return told[first:last]
+def _headings(passage: Passage) -> list[str]:
+    """The headings above a passage, without its lead."""
+    when = passage.period.label() if passage.period else ""
+    return [part for part in passage.header.split(" ")[:-1] if part not in (passage.region, when)]
 
 
-def _as_far_as_hits(field: Sequence[Passage], material: Material, passages: Sequence[Passage]) -> Sequence[Passage]:
-    """The field with what lies between it and the further near hits of its paragraph."""
-    near = [hit.passage for hit in material.hits if hit.score >= _POINT_SHARE * material.strength]
-    numbers = [one.passage_id for one in (*field, *near) if _together(one, field[0])]
-    within = (one for one in passages if _together(one, field[0]) and min(numbers) <= one.passage_id <= max(numbers))
-    return list(dict.fromkeys((*field, *within)))
+def _fields(passages: Sequence[Passage]) -> list[list[Passage]]:
+    """What stands together under one lead of a paragraph, or in one numbered item."""
+    fields: list[list[Passage]] = []
+    for passage in passages:
+        if not fields or not _together(passage, fields[-1][0]) or _opens_field(passage):
+            fields.append([])
+        fields[-1].append(passage)
+    return fields
+
+
+def _opens_field(passage: Passage) -> bool:
+    lead = lead_of(passage)
+    return lead in readable(passage.text)[: len(lead) + _ENUMERATOR_CHARS] or bool(_OPENS_ITEM.search(passage.text))
+
+
+def _is_like(passage: Passage, material: Material) -> bool:
+    """Whether a passage tells of the years asked for, or those of the best hit, and of plans where that one does."""
+    best, years = material.passages[0], material.inquiry.years
+    when = passage.period
+    of_years = not years or when in (None, best.period) or any(when.covers(year) for year in years if when)
+    return of_years and passage.statement.ahead == best.statement.ahead
+
+
+def _place(passage: Passage, field_of: dict[Passage, int]) -> Hashable:
+    """Where a passage stands: its field; in another report its paragraph."""
+    return field_of.get(passage, (passage.report_id, passage.paragraph))
 
 
 def _together(one: Passage, other: Passage) -> bool:
     return (one.report_id, one.paragraph) == (other.report_id, other.paragraph)
 
 
-def _opens_lead(passage: Passage) -> bool:
-    lead = lead_of(passage)
-    return lead in readable(passage.text)[: len(lead) + _ENUMERATOR_CHARS]
-
-
-def _opens_part(passage: Passage, material: Material) -> bool:
-    """Whether a passage opens a lead in the paragraph of most of the best hits, or in a section named for the topic."""
-    best = material.passages[0]
-    if not _opens_lead(passage) or passage.statement.ahead != best.statement.ahead:
-        return False
-    if passage.paragraph == best.paragraph:
-        beside = [one for one in material.passages[:_FIRST] if _together(one, best)]
-        return len(beside) >= _MOST and len(set(map(_stretch, beside))) >= _SEVERAL
-    return material.wanted.coverage(section_of(passage)) >= _NAMED
-
-
-def _stretch(passage: Passage) -> tuple[str, str]:
-    """What stands together: the report, and the innermost heading or lead."""
-    return passage.report_id, lead_of(passage)
+def _order(passage: Passage) -> tuple[str, int]:
+    return passage.report_id, passage.passage_id

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from qa.datatypes import Inquiry, Intent, Report, Statement
 from qa.search.everywhere import without_places
-from qa.search.intents import find_statement
+from qa.search.intents import asks_both, find_statement
 from qa.search.topics import named, topic
 from qa.search.years import YEAR_BEFORE
 
@@ -25,6 +25,8 @@ _EACH = re.compile(r"(.+?)(?:都?各|分别)(?:自|是|为|有|定了?|达到)?(
 _YEAR_BEFORE = re.compile(rf"(?<=[比较跟和与]){YEAR_BEFORE}(?!同期)")
 # "比上年降了百分之几": the change itself, which the year's own report tells.
 _RATE_SINCE = re.compile(rf"[比较]{YEAR_BEFORE}(?:同期)?[^,，。;；、]{{0,8}}(?:百分之|几个点|几个百分点|多少个?百分点)")
+_BEFORE_THAT = re.compile(r"[上前]一?年")
+_FROM_NOW = re.compile(r"今后|往后|接下来|接着|下一步|未来|打算")  # without a year
 _YEARS_AT_MOST = 4  # years that are asked for one by one
 _PART_OF_YEAR = re.compile(r"\d{1,2}月(?:份|底)?|全年|前[一二三]季度|[上下]半年|[一二三四]季度")
 _SPOKEN = re.compile(r"(?:我|你|咱|麻烦|也有|减一减|[前后]一个)(?![区市国]).*")
@@ -94,6 +96,25 @@ def of_reports(inquiry: Inquiry, meant: Sequence[Sequence[Report]]) -> tuple[Inq
                 carried="", reports=tuple(report.called for report in reports))
         for reports, year in zip(meant, told, strict=True)
     )  # fmt: skip
+
+
+def overviews(inquiry: Inquiry, parts: Sequence[Inquiry]) -> tuple[Inquiry, ...]:
+    """The overviews that one is made of: of each region or year, else of what was done and what is to be done.
+
+    `parts` are those that its regions and years make.
+    """
+    if inquiry.regions[1:] or parts:
+        kind = inquiry.statement
+        of_each = parts or [replace(inquiry, regions=(region,)) for region in inquiry.regions]
+        return tuple(replace(part, intent=Intent.SUMMARY, statement=kind, parts=()) for part in of_each)
+    if not asks_both(inquiry.own):
+        return ()
+    ahead = _FROM_NOW.search(inquiry.own)
+    before = tuple(year - 1 for year in inquiry.years) if _BEFORE_THAT.search(inquiry.own) else ()
+    return (
+        replace(inquiry, statement=Statement.OUTCOME, years=before or (inquiry.years if ahead else ()), parts=()),
+        replace(inquiry, statement=Statement.TARGET, years=() if ahead else inquiry.years, parts=()),
+    )
 
 
 def _years_apart(inquiry: Inquiry, when: Years) -> list[tuple[int, ...]]:

@@ -16,7 +16,7 @@ from qa.search.everywhere import over_places, rivals
 from qa.search.followups import against_previous, carried_over, last_two, standalone_of, statement_before
 from qa.search.halves import halves_of
 from qa.search.intents import find_intent, find_statement
-from qa.search.parts import of_places, of_reports, parts_of
+from qa.search.parts import of_places, of_reports, overviews, parts_of
 from qa.search.places import find_regions
 from qa.search.references import find_references, refer, without_speakers
 from qa.search.slips import Holders, mend, mended
@@ -95,6 +95,8 @@ def understand(
         or halves_of(inquiry, today)
         or parts_of(inquiry, where, when)
     )
+    if inquiry.intent is Intent.SUMMARY:
+        parts = overviews(inquiry, parts)
     return replace(inquiry, parts=parts)
 
 

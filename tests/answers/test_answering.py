@@ -9,7 +9,8 @@ import pytest
 from qa.answers.answering import Answerer
 from qa.answers.material import Material, Outcome, Refusal, Sentence
 from qa.answers.operations import Operation
-from qa.datatypes import Inquiry, Passage, Period, Reason
+from qa.datatypes import Hit, Inquiry, Passage, Period, Reason, Statement
+from qa.figures.matching import Wanted
 from tests.answers.made import (
     ALL,
     BEDS,
@@ -19,10 +20,12 @@ from tests.answers.made import (
     HOPELESS,
     LIKELY,
     MOOD,
+    PLAN,
     RAIN,
     SCHOOL,
     SONG_BEDS,
     SURE,
+    ask,
     beside,
     make_report,
     material,
@@ -289,6 +292,44 @@ def test_a_summary_gives_numbered_points_each_with_its_passage() -> None:
     points = [one for one in outcomes if isinstance(one, Sentence)]
     assert [one.text[:2] for one in points] == ["1.", "2.", "3."]
     assert [one.passages for one in points] == [(SCHOOL,), (BEDS,), (HALLS,)]
+
+
+def overviews(question: str, *parts: Inquiry) -> list[str]:
+    """The texts of an answer to an overview of several parts, each of which finds what fits it."""
+    whole = replace(ask(question), parts=parts)
+
+    def find(part: Inquiry) -> Material:
+        fitting = [
+            one for one in (BEDS, SONG_BEDS, PLAN) if one.region in part.regions and one.statement.ahead == part.ahead
+        ]
+        return Material(part, tuple(Hit(one, 0.9) for one in fitting), Wanted({}))
+
+    return [text_of([one]) for one in answerer()[0].summary(Material(whole, (Hit(BEDS, 0.9),), Wanted({})), find)]
+
+
+def test_an_overview_of_several_regions_names_each_and_says_where_nothing_was_found() -> None:
+    asked = ask("概括三地的养老工作")
+    parts = [replace(asked, regions=(region,)) for region in ("云河区", "松岭区", "临川区")]
+    assert overviews(asked.question, *parts) == [
+        "1. 云河区：新增养老床位350张、托位80个。",
+        "2. 松岭区：新增养老床位260张。",
+        "报告中没有找到有关内容（已查：临川区）。",
+    ]
+
+
+def test_an_overview_of_what_was_done_and_is_planned_tells_them_apart() -> None:
+    asked = ask("说说云河区都干了什么，还打算干什么")
+    parts = [replace(asked, statement=kind) for kind in (Statement.OUTCOME, Statement.TARGET)]
+    assert overviews(asked.question, *parts) == [
+        "1. 已做：新增养老床位350张、托位80个。",
+        "2. 计划：力争新增学位6000个。",
+    ]
+
+
+def test_an_overview_none_of_whose_parts_is_told_is_refused() -> None:
+    asked = ask("概括两地的养老工作")
+    (text,) = overviews(asked.question, *(replace(asked, regions=(region,)) for region in ("临川区", "青石区")))
+    assert text.startswith("报告中没有找到能回答这个问题的内容")
 
 
 def test_a_summary_of_nothing_refuses() -> None:

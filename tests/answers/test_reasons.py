@@ -145,6 +145,53 @@ def test_what_was_done_before_a_result_is_not_why() -> None:
     assert text_of(told(material("云河区港口吞吐量为什么再创新高？", ENDEAVOURS))).startswith("报告没有直接说明原因")
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "told_as_cause"),
+    [
+        pytest.param("云河区停车怎么不难了？", "挖潜新增泊位千个，停车难有效缓解。", True, id="done, then better"),
+        pytest.param("云河区停车怎么不难了？", "雨季较长，停车难有效缓解。", False, id="nothing done"),
+        pytest.param("云河区停车怎么不难了？", "新增泊位千个，停车收费两元。", False, id="nothing came of it"),
+        pytest.param("云河区学位多了主要靠哪项改革？", "学区改革深入推进，教师增加百名，学位多了三成。", True,
+                     id="by what, further before"),
+    ],
+)  # fmt: skip
+def test_what_was_done_right_before_what_came_of_it_is_its_cause(
+    question: str, text: str, *, told_as_cause: bool
+) -> None:
+    assert (text_of(told(material(question, make_passage(text)))) == f"云河区：{text}") is told_as_cause
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        pytest.param("云河区渡口夜里开行是出于什么考虑？", "推动渡口夜里开行，两岸商业连成一片。", id="what follows"),
+        pytest.param("云河区山村通水奔着解决什么去的？", "加快山村通水，彻底告别挑水。", id="in other words"),
+    ],
+)
+def test_what_something_is_done_for_is_quoted(question: str, text: str) -> None:
+    assert text_of(told(material(question, make_passage(text)))) == f"云河区：{text}"
+
+
+def test_where_it_lacks_is_told_by_the_problem_itself() -> None:
+    text = "山区公路与平原相比还有差距。"
+    assert text_of(told(material("云河区山区公路差在什么地方？", problem(text)))) == f"云河区：{text}"
+
+
+def test_the_two_sides_that_follow_a_problem_are_told_with_it() -> None:
+    head = problem("三是财政收支仍紧。")
+    sides = [
+        replace(problem("一方面，茶价下跌。", number=2), start=20, end=30),
+        replace(problem("另一方面，修渠花费大。", number=3), start=30, end=40),
+        replace(problem("需要过紧日子。", number=4), start=40, end=50),
+    ]
+    outcomes = told(material("云河区财政收支怎么还紧？", replace(head, end=10)), [head, *sides])
+    assert [one.text for one in outcomes if isinstance(one, Sentence)] == [
+        "云河区：财政收支仍紧。",
+        "云河区：一方面，茶价下跌。",
+        "云河区：另一方面，修渠花费大。",
+    ]
+
+
 def test_a_purpose_asked_for_is_quoted_as_it_stands() -> None:
     given = material("云河区发行专项债券是为了干什么？", make_passage("发行专项债券支持港口建设。"))
     assert text_of(told(given)) == "云河区：发行专项债券支持港口建设。"

@@ -71,3 +71,26 @@ def test_what_is_to_be_above_the_year_before_is_a_goal() -> None:
     later, earlier = read("云河区开工的保障房2023年要比2022年多几套？").parts
     assert (later.years, later.statement) == ((2023,), Statement.TARGET)
     assert (earlier.years, earlier.statement) == ((2022,), Statement.OUTCOME)
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        pytest.param("概括云河区和松岭区下一步的植树计划",
+                     [(("云河区",), (), Statement.TARGET), (("松岭区",), (), Statement.TARGET)], id="of regions"),
+        pytest.param("云河区植树都干了什么，接着要干哪些？",
+                     [(("云河区",), (), Statement.OUTCOME), (("云河区",), (), Statement.TARGET)], id="done and planned"),
+        pytest.param("云河区植树：上年做了什么，2023年又要做什么？概括下",
+                     [(("云河区",), (2022,), Statement.OUTCOME), (("云河区",), (2023,), Statement.TARGET)],
+                     id="the year before and that year"),
+        pytest.param("说说云河区2022年植树都干了什么，往后还打算怎么干",
+                     [(("云河区",), (2022,), Statement.OUTCOME), (("云河区",), (), Statement.TARGET)], id="from then on"),
+        pytest.param("概括云河区2022年植树都干了什么", [], id="done alone"),
+    ],
+)  # fmt: skip
+def test_understand_parts_an_overview(
+    question: str, parts: list[tuple[tuple[str, ...], tuple[int, ...], Statement]]
+) -> None:
+    told = read(question).parts
+    assert [(part.regions, part.years, part.statement) for part in told] == parts
+    assert all(part.intent is Intent.SUMMARY for part in told)

@@ -24,6 +24,8 @@ from qa.search.topics import as_read, searchable, topic
         pytest.param("云河区工作报告里养老床位多少？", "养老床位", id="the report"),
         pytest.param("云河区这几项里,养老床位多少？", "里 养老床位", id="pointing back"),
         pytest.param("云河区工作报告,养老床位多少？", "养老床位", id="the report first"),
+        pytest.param("帮忙总结下云河区植树的成绩", "植树", id="to be summed up"),
+        pytest.param("云河区植树概况，来个要点", "植树", id="in points"),
     ],
 )
 def test_topic_is_what_is_asked_about(question: str, left: str) -> None:
@@ -32,6 +34,10 @@ def test_topic_is_what_is_asked_about(question: str, left: str) -> None:
 
 def test_spoken_question_words_are_read_as_written() -> None:
     assert as_read("云河为啥种树,从啥时候起,咋种的？") == "云河为什么种树,从什么时候起,怎么种的?"
+
+
+def test_a_set_with_its_measure_word_is_read_as_its_name() -> None:
+    assert as_read("那四条“巷”怎么样了，三个“云河”呢") == "那“四巷”怎么样了,三个“云河”呢"
 
 
 @pytest.mark.parametrize(
