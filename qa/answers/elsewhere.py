@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from qa.answers.asserted import Claim, claims_of
 from qa.answers.material import SURE, Material, Refusal, Sentence
+from qa.answers.summaries import areas_of
 from qa.answers.wording import quote
 from qa.datatypes import Hit, Intent, Passage, Reason
 from qa.dictionary import is_verb
@@ -51,7 +52,7 @@ def told_elsewhere(
     same thing follows.
     """
     texts = [_text(hit.passage) for hit in here]
-    claims = [] if material.inquiry.intent is Intent.SUMMARY else list(claims_of(material))
+    claims = [] if areas_of(material) else list(claims_of(material))
     for best in sorted(everywhere, key=lambda hit: -max((one.about(hit.passage.text) for one in claims), default=0.0)):
         if best.passage.region in (None, *material.inquiry.regions):
             continue

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from qa.answers.material import SURE, Finder, Material
 from qa.answers.series import lead_of
-from qa.datatypes import Hit, Passage
+from qa.datatypes import Hit, Intent, Passage
 from qa.figures.parsing import parse_figures
 from qa.text import normalise, readable
 
@@ -88,7 +88,9 @@ def with_areas(chosen: Sequence[Passage], material: Material, find: Finder) -> l
 
 
 def areas_of(material: Material) -> list[str]:
-    """What a question enumerates, each item by its telling words; none where it names one thing."""
+    """What an overview enumerates, each item by its telling words; none where it is of one thing, or is none."""
+    if material.inquiry.intent is not Intent.SUMMARY:
+        return []
     listed = _LISTED.search(_QUOTED.sub("", material.inquiry.own))
     if listed is None:
         return []

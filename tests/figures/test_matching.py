@@ -110,6 +110,8 @@ def test_wanted_reads_the_unit(question: str, units: tuple[str, ...]) -> None:
         pytest.param("学位总数是多少？", False, id="total"),
         pytest.param("到年底学位有多少？", False, id="stock at the end"),
         pytest.param("累计新增学位多少个？", None, id="both"),
+        pytest.param("云河区学位有多少个", False, id="how many there are"),
+        pytest.param("新增的学位里有几个", True, id="a part of what is new"),
         pytest.param("学位多少个？", None, id="neither"),
         pytest.param("既然新增学位19个，总数是多少？", False, id="total, in the clause that asks"),
     ],
