@@ -94,8 +94,8 @@ def test_what_is_granted_in_one_clause_and_asked_on_in_another_is_corrected() ->
 
 def test_what_an_overview_enumerates_is_not_taken_for_a_claim() -> None:
     there = make_passage("养蜂、种茶、修渠全面推进。", number=2, region="松岭区")
-    given = material("概括云河区养蜂、种茶、修渠的工作", make_passage("修渠十条。"))
-    assert not told_elsewhere(given, {"养蜂": RAREST}, given.hits, [Hit(there, SURE)], RAREST)
+    given = material("云河区有哪些举措？养蜂、种茶、修渠等都说说", make_passage("修渠十条。"))
+    assert not told_elsewhere(given, {"养蜂": 0.9 * RAREST}, given.hits, [Hit(there, SURE)], RAREST)
 
 
 LIFTS_HERE = make_passage("老楼加装电梯开工304部、完工227部。")
