@@ -267,7 +267,7 @@ def _leaves_open(material: Material) -> bool:
     if material.inquiry.intent is Intent.COMPUTE and (
         tells_no_gain(material)
         or measures_another(best, material.wanted)
-        or (material.wanted.units and not parse_figures(best.text))
+        or (material.wanted.units and not any(map(material.wanted.unit_fits, parse_figures(best.text))))
     ):
         return True
     if material.inquiry.intent is Intent.FACT and is_of_another_year(best, material):

@@ -15,7 +15,7 @@ from qa.text import HOW_MANY, normalise, numeral
 _TELLING = 4.0  # weight of the words that a subject needs: "企业" alone is no thing
 # What follows is asked for.
 _ASKING = re.compile(rf"(?<![好那这才])(?<!只有){HOW_MANY}|哪[些几]?|(?<![为凭])什么|谁|是否|有没有|是不是")
-_WHETHER = re.compile(r"是否|有没有|是不是(?!$)|还是|(?<!不是)[吗么没][?？]?$|没有[?？]?$")
+_WHETHER = re.compile(r"是否|有没有|是不是(?!$)|还是|(?<!不是)[吗么没][?？]?$|^(?:(?!还[差缺]).)*没有[?？]?$")
 _TAKEN_FOR_GRANTED = re.compile(r"不是.*[吗嘛]$")
 NOT_YET = re.compile(r"还没|还未|没有?|尚未|未|还在|还(?=开)|还差|(?:目标|任务)还|要等?到.{0,8}才")
 _LACKS = re.compile(r"还?没(?!有?什么)|尚未|未(?!来)")
@@ -67,7 +67,7 @@ SCALES = (
         r"腾退|关停|关闭|清退|搬迁|搬[走完]|拆除|拆[掉完]|净地|关[了门]",
     ),
     Stages.of(
-        r"一半|部分|好[几多]个|有的|不少|(?:尚未|没有?|未)[^,，]{0,6}(?:全|覆盖|达标|完成)",
+        r"一半|部分|好[几多]|有的|不少|空白|[只才](?:有|覆盖|完成|做到)|(?:尚未|没有?|未)[^,，]{0,6}(?:全|覆盖|达标|完成)",
         r"全覆盖|全部|均|[每各]个?[一-鿿]{1,8}都|稳定达标|全面(?:完成|达标)|100%",
     ),
     Stages.of(

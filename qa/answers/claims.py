@@ -29,7 +29,7 @@ _FOUND = 0.05  # a sentence found with less is about something else,
 _NEAR_BEST = 0.3  # and so is one with less than this share of the best one's score
 _VERY_THING = 0.7  # share of the asserted subject that a clause must hold to be of that very thing,
 _BY_FIGURE = 0.5  # and the same where it has the asserted figure besides
-_BY_PRECISE_FIGURE = 0.3  # and where hardly anything else has such a figure
+_BY_PRECISE_FIGURE = 0.0  # and where hardly anything else has such a figure
 _PRECISE_DIGITS = 3
 _ALL_OF_IT = 0.85  # and the same that a sentence of another year must hold
 _NAME = 5.0  # weight of a word that few sentences have
@@ -39,6 +39,7 @@ _UNUSUAL = 10  # a number of things above this says by itself what it is of
 _AHEAD = re.compile(r"预计|计划|拟(?!建)|力争|争取|将(?!台)|推动|推进|加快|尽快|确保|尚未|未能|没有")
 _ALREADY = re.compile(r"已经?|就|早|都|了|不是|[以之]?后(?=[,，]|$)")
 _STILL = re.compile(r"还[在开]|有的|一半|部分")  # what is so as long as nothing later is told
+_ONLY = re.compile(r"[只才](?:有|覆盖|完成|做到)")
 _SEVERAL_YEARS = re.compile(r"[两三四五六七八九十\d]+年(?:来|间|共|累计)?(?=[增减累共新])|累计|以来")
 _DONE = re.compile(r"已经?|早就?|了|[掉完好成]的|的?[那这]\d")  # takes for granted that something is done
 _PLANNED = re.compile(r"计划|打算|准备|安排|目标|力争|争取|预计|拟|将|(?<![重主需])要(?!求|点|素)")
@@ -172,8 +173,8 @@ def _stages(claim: Claim, clause: str, passage: Passage) -> Iterator[tuple[int, 
 def _reached_by_now(claim: Claim, clause: str, passage: Passage) -> bool:
     """Whether a stage that is said not to be reached is, or one that is said to last is over."""
     lasts = bool(_STILL.search(claim.text))
-    waits = bool(NOT_YET.search(claim.text))
-    return waits and any(told >= said + lasts for said, told in _stages(claim, clause, passage))
+    waits = NOT_YET.search(claim.text) or _ONLY.search(claim.text)
+    return bool(waits) and any(told >= said + lasts for said, told in _stages(claim, clause, passage))
 
 
 def _not_reached(claim: Claim, clause: str, passage: Passage) -> bool:

@@ -41,7 +41,8 @@ _SAID_OF_PARTS = re.compile(r"重点|主要|总体|部署")  # in such a questio
 _ASKS_EACH = re.compile(
     r"叫(?:什么|啥)|名字|名称|名单|哪[一-鿿]{0,2}[几两三四五六七八九十\d]+[一-鿿]|都?是(?:哪|谁)|都?有(?:哪些|谁)"
 )
-_BESIDE_THEM = re.compile(r"(?:以外|之外|除外|除了.{2,12}[,，]?)(?:的?(?:那|其[他余]|另外?|还有|剩下?))")
+_BESIDE_THEM = re.compile(r"(?:以外|之外|除外|除了?.{2,16}?(?:以?外)?[,，]?)(?:的?(?:那|其[他余]|另外?|还有|剩下?))")
+_ASKS_WHO = re.compile(r"哪|谁|什么|叫|名")
 _JOINED = re.compile(r"、|[一-鿿”》](?:和|与|及|以及)[一-鿿“《]|[”》].*[“《]")  # several names
 _TELLS_THEM = re.compile(r"^(?:分别|包括|包含|即|如|其中|有)")
 _ASKS_NAMES = re.compile(r"叫什么|名字|名称|哪[几两三四五六七八九十些]|分别是")
@@ -298,9 +299,10 @@ def names_none_of(material: Material) -> bool:
     The same where those beside some named ones are asked for ("甲、乙以外那三个"), and no others are listed.
     """
     asked, text = material.inquiry.own, material.passages[0].text
-    if _BESIDE_THEM.search(asked):
+    if _BESIDE_THEM.search(asked) and _ASKS_WHO.search(asked):
         listed = [item for items in items_of(text) for item in items]
-        return bool(listed) and all(any("".join(pair) in asked for pair in itertools.pairwise(one)) for one in listed)
+        only_those = all(any("".join(pair) in asked for pair in itertools.pairwise(one)) for one in listed)
+        return only_those and (bool(listed) or not _JOINED.search(text))
     counted = [one for one in parse_figures(asked) if dimension(one.unit) == "things" and one.value > 1]
     if not counted or not _ASKS_EACH.search(asked):
         return False

@@ -19,6 +19,7 @@ _ASKING = re.compile(
 def as_read(question: str) -> str:
     """The question with widths, digits and blanks folded, spoken question words and years as they are written."""
     written = readable(fold(question)).replace("啥", "什么").replace("咋", "怎么")
+    written = _TAG.sub("吧", written)
     written = _SET_IN_QUOTES.sub(r"“\1\2”", written)
     return with_full_years(re.sub(r"\s+", " ", written).strip())
 
@@ -33,6 +34,7 @@ def searchable(text: str) -> str:
     return without_plans(without_references(text))
 
 
+_TAG = re.compile(r"[,，](?:对吧|是吧|对不对|没错吧)(?=[,，?？。!！])")  # before a further question
 _SET_IN_QUOTES = re.compile(
     r"([两三四五六七八九十])(?:个|条|张|种|大)[“\"]([一-鿿])[”\"]"
 )  # 四条“巷”: reports say “四巷”

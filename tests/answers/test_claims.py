@@ -56,6 +56,8 @@ def found_for(question: str, *passages: Passage, score: float = SURE) -> list[st
             "栖霞镇改造方案不是已经批了嘛，哪年完工？", PLAN, "写的是“栖霞镇改造方案已报", id="only handed in"
         ),
         pytest.param("还有一半乡镇没有卫生站点吧，什么时候补齐？", CLINICS, "实现全覆盖”", id="all have it"),
+        pytest.param("乡镇卫生站点只覆盖了12个乡镇，剩下的哪年补？", CLINICS, "实现全覆盖”", id="said of some only"),
+        pytest.param("乡镇卫生站点还差好多乡镇没有，哪些是空白？", CLINICS, "实现全覆盖”", id="said to lack"),
         pytest.param("云河龙舟代表团在运动会上一直是奖牌榜首位，为什么？", TEAM, "是首次，不是一直", id="first time"),
         pytest.param("文化馆还不到五十家吧，差多少？", HALLS, "“文化馆达到74家”", id="more than said"),
         pytest.param(

@@ -143,6 +143,8 @@ def test_growth_is_not_told_by_what_names_no_change() -> None:
     [
         pytest.param("云影店在哪条路上？", "云影店开业，商业网点布局持续优化。", False, id="no place"),
         pytest.param("云影店在哪条路上？", "云影店在青禾路开业。", True, id="place"),
+        pytest.param("云影店在哪条街上？", "云影店开业，另有街乡店12家。", False, id="a level of places"),
+        pytest.param("云影店在哪个位置？", "云影店规划获批。", False, id="position"),
         pytest.param("云影店的生意差在哪里？", "云影店开业较晚，客流不足。", True, id="what is wrong"),
         pytest.param("入选品牌榜的13家企业，把名字都列一下？", "13家企业入选品牌榜。", False, id="no names"),
         pytest.param("入选品牌榜的企业，把名字都列一下？", "“青禾”“栖霞”入选品牌榜。", True, id="quoted names"),

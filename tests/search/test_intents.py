@@ -78,6 +78,7 @@ def test_find_statement_tells_plans_from_results(question: str, statement: State
         ("云河区区长是谁？", Intent.PERSON),
         ("这份报告是哪天作的？", Intent.META),
         ("概括一下云河区的教育工作", Intent.SUMMARY),
+        pytest.param("另外6家是谁？", Intent.FACT, id="who, of firms"),
         pytest.param("为拉动消费搞了哪些名堂？", Intent.SUMMARY, id="in everyday words"),
         pytest.param("科技上有什么成果？", Intent.SUMMARY, id="results"),
         pytest.param("还有什么困难和短板？", Intent.SUMMARY, id="shortcomings"),

@@ -36,6 +36,10 @@ def test_spoken_question_words_are_read_as_written() -> None:
     assert as_read("云河为啥种树,从啥时候起,咋种的？") == "云河为什么种树,从什么时候起,怎么种的?"
 
 
+def test_a_tag_before_a_further_question_asserts() -> None:
+    assert as_read("云河种树涨了6%,对吧?占多少") == "云河种树涨了6%吧?占多少"
+
+
 def test_a_set_with_its_measure_word_is_read_as_its_name() -> None:
     assert as_read("那四条“巷”怎么样了，三个“云河”呢") == "那“四巷”怎么样了,三个“云河”呢"
 
