@@ -222,7 +222,7 @@ class Answerer:
 
         Of several regions each has its points; of each area that the question names, what `find` finds is told.
         """
-        if listed := whole_list(material, self._outlines):
+        if not material.inquiry.parts and (listed := whole_list(material, self._outlines)):
             yield from listed
             return
         parts = material.inquiry.parts or (material.inquiry,)

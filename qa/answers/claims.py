@@ -39,6 +39,7 @@ _UNUSUAL = 10  # a number of things above this says by itself what it is of
 _AHEAD = re.compile(r"预计|计划|拟(?!建)|力争|争取|将(?!台)|推动|推进|加快|尽快|确保|尚未|未能|没有")
 _ALREADY = re.compile(r"已经?|就|早|都|了|不是|[以之]?后(?=[,，]|$)")
 _STILL = re.compile(r"还[在开]|有的|一半|部分")  # what is so as long as nothing later is told
+_NAMES_YEAR = re.compile(r"(?:19|20)\d\d")  # against an overview of another year, which asserts less
 _ONLY = re.compile(r"[只才](?:有|覆盖|完成|做到)")
 _SEVERAL_YEARS = re.compile(r"[两三四五六七八九十\d]+年(?:来|间|共|累计)?(?=[增减累共新])|累计|以来")
 _DONE = re.compile(r"已经?|早就?|了|[掉完好成]的|的?[那这]\d")  # takes for granted that something is done
@@ -79,7 +80,8 @@ def against_claims(found: Material, find: Finder) -> list[Sentence]:
             return [correction(found, passage, aim)]
         if figure := _of_other_years(claim, passage, found):
             return _for_the_year(claim.years(found.inquiry.years)[0], figure, passage, found, find)
-        if when := _in_another_year(claim, passage, found):
+        dated = found.inquiry.intent is not Intent.SUMMARY or _NAMES_YEAR.search(passage.text)
+        if dated and (when := _in_another_year(claim, passage, found)):
             return [correction(found, passage, when)]
     return _about_it(found, near)
 

@@ -299,9 +299,10 @@ def names_none_of(material: Material) -> bool:
     The same where those beside some named ones are asked for ("甲、乙以外那三个"), and no others are listed.
     """
     asked, text = material.inquiry.own, material.passages[0].text
-    if _BESIDE_THEM.search(asked) and _ASKS_WHO.search(asked):
+    if (beside := _BESIDE_THEM.search(asked)) and _ASKS_WHO.search(asked):
+        excluded = asked[: beside.end()]
         listed = [item for items in items_of(text) for item in items]
-        only_those = all(any("".join(pair) in asked for pair in itertools.pairwise(one)) for one in listed)
+        only_those = all(any("".join(pair) in excluded for pair in itertools.pairwise(one)) for one in listed)
         return only_those and (bool(listed) or not _JOINED.search(text))
     counted = [one for one in parse_figures(asked) if dimension(one.unit) == "things" and one.value > 1]
     if not counted or not _ASKS_EACH.search(asked):

@@ -109,10 +109,11 @@ def _tells_what_for(material: Material, own: Wanted) -> bool:
 
 
 def _leads_on(passage: Passage, own: Wanted) -> bool:
-    """Whether clauses follow the one that holds most of the question's words: what it is done for."""
+    """Whether a clause without a figure follows the one with most of the question's words: what it is done for."""
     parts = [passage.text[start:end] for start, end in clauses(passage.text)]
     held = [own.coverage(normalise(part)) for part in parts]
-    return max(held) > 0 and held.index(max(held)) < len(parts) - 1
+    following = parts[held.index(max(held)) + 1 :]
+    return max(held) > 0 and bool(following) and not re.search(r"\d", following[0])
 
 
 def _sides(passage: Passage, neighbours: Neighbours) -> list[Passage]:

@@ -32,7 +32,10 @@ _LISTED = re.compile(r"[^,，。;；:：?？!！]*、[^,，。;；:：?？!！]*
 _BETWEEN = re.compile(r"、|和|以及|还有|与|及")
 _QUOTED = re.compile(r"[“\"《][^”\"》]*[”\"》]")
 _OPENS_ITEM = re.compile(r"(?:^|。)[（(]\d{1,2}[)）]|^[一二三四五六七八九十]+是")
-_ANNOUNCES = re.compile(r"[:：]\s*$|(?:表现在|特点|如下|包括)[。:：]?\s*$")  # tells nothing itself
+_AND_AFTER = re.compile(r"往后|今后|[以之]后|起")  # "从2017年往后" is no year alone
+_ANNOUNCES = re.compile(
+    r"[:：]\s*$|(?:表现在|特点|如下|包括|(?:以下|下列)[^,，。]{0,12})[。:：]?\s*$"
+)  # tells nothing itself
 
 
 def points(material: Material, passages: Sequence[Passage], count: int = MAX_POINTS) -> list[Passage]:
@@ -47,12 +50,13 @@ def points(material: Material, passages: Sequence[Passage], count: int = MAX_POI
     """
     fields = _fields(passages)
     field_of = {passage: number for number, field in enumerate(fields) for passage in field}
+    material = _of_the_year_alone(material)
     share = _shares(material.hits)
     weights = {hit.passage: hit.score / material.strength for hit in material.hits}
     for passage, gain in _gains(material, passages, fields, share).items():
         weights[passage] = weights.get(passage, 0.0) + gain
     again = [_AGAIN + (1 - _AGAIN) * min(1.0, share(field) / _ALL_OF_IT) for field in fields]
-    left = {passage for passage in weights if not _ANNOUNCES.search(readable(passage.text))}
+    left = {passage for passage in weights if _is_about(passage, material)}
     chosen: list[Passage] = []
     taken: Counter[Hashable] = Counter()
     while left and len(chosen) < count:
@@ -169,11 +173,38 @@ def _opens_field(passage: Passage) -> bool:
     return lead in readable(passage.text)[: len(lead) + _ENUMERATOR_CHARS] or bool(_OPENS_ITEM.search(passage.text))
 
 
+def _of_the_year_alone(material: Material) -> Material:
+    """The material without what is planned for several years, where the best hit is planned for the one asked for."""
+    year = _planned_for(material)
+    return replace(material, hits=tuple(hit for hit in material.hits if year is None or _is_of(hit.passage, year)))
+
+
+def _planned_for(material: Material) -> int | None:
+    """The one year asked for, where the best hit is planned for just that."""
+    best, years = material.passages[0], material.inquiry.years
+    if _AND_AFTER.search(material.inquiry.own):
+        return None
+    return years[0] if len(years) == 1 and best.statement.ahead and best.period == (years[0], years[0]) else None
+
+
+def _is_of(passage: Passage, year: int) -> bool:
+    return passage.period in (None, (year, year)) or str(year) in passage.text
+
+
+def _is_about(passage: Passage, material: Material) -> bool:
+    """Whether a passage, or what stands above it, has a telling word of the question, as far as the best one has."""
+    if _ANNOUNCES.search(readable(passage.text)):
+        return False
+    return material.coverage(passage) > 0 or material.coverage(material.passages[0]) == 0
+
+
 def _is_like(passage: Passage, material: Material) -> bool:
     """Whether a passage tells of the years asked for, or those of the best hit, and of plans where that one does."""
     best, years = material.passages[0], material.inquiry.years
     when = passage.period
     of_years = not years or when in (None, best.period) or any(when.covers(year) for year in years if when)
+    if year := _planned_for(material):
+        of_years = _is_of(passage, year)
     return of_years and passage.statement.ahead == best.statement.ahead
 
 

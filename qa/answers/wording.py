@@ -23,7 +23,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _ADDED_UP = re.compile(r"累计|五年|三年|两年|以来|先后|新[增建设开引添]")
 _OF_ONE_YEAR = re.compile(r"同比|[比较]上年|分别|连续[一二两三四五]年")  # each figure is of one year, or holds in each
 # What only the whole sentence tells: whether something is so, or reached.
-_WHETHER = re.compile(r"吗[?？。]?$|是否|有没有|是不是|达标|合格|符合|(?:达到|完成)(?:了?没|目标|预期)")
+_WHETHER = re.compile(
+    r"目标(?:是|有|都)+(?:什么|哪)|吗[?？。]?$|是否|有没有|是不是|达标|合格|符合|(?:达到|完成)(?:了?没|目标|预期)"
+)
 # After these words a clause cannot end, before those it cannot begin; and a figure is not told without its judgement.
 _LEADS_ON = re.compile(r"(?:其中|包括|包含|分别为?|(?<!总)和|[与及]|如下|即)[)）\s]*$")
 _FOLLOWS = re.compile(r"^\s*(?:其中|分别)")
@@ -33,7 +35,7 @@ _PLANS = re.compile(
 )
 _PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"))
 _LONG_POINT_CHARS = 140  # the same for a point of a summary
-_MARK = re.compile(r"^[（(]?\d{1,2}[)）.、]\s*|^[一二三四五六七八九十]+是")
+_MARK = re.compile(r"^—+|^[（(]?\d{1,2}[)）.、]\s*|^[一二三四五六七八九十]+是")
 
 
 def lead_in(passage: Passage, inquiry: Inquiry) -> str:

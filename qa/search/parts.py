@@ -104,9 +104,13 @@ def overviews(inquiry: Inquiry, parts: Sequence[Inquiry]) -> tuple[Inquiry, ...]
     `parts` are those that its regions and years make.
     """
     if inquiry.regions[1:] or parts:
-        kind = inquiry.statement
         of_each = parts or [replace(inquiry, regions=(region,)) for region in inquiry.regions]
-        return tuple(replace(part, intent=Intent.SUMMARY, statement=kind, parts=()) for part in of_each)
+        apart = len({part.regions for part in of_each}) == 1 and len({part.statement for part in of_each}) > 1
+        kinds = [part.statement if apart else inquiry.statement for part in of_each]
+        return tuple(
+            replace(part, intent=Intent.SUMMARY, statement=kind, parts=())
+            for part, kind in zip(of_each, kinds, strict=True)
+        )
     if not asks_both(inquiry.own):
         return ()
     ahead = _FROM_NOW.search(inquiry.own)

@@ -317,6 +317,7 @@ def test_a_heading_that_only_announces_problems_is_none_of_them() -> None:
         pytest.param("云河区那3座场馆哪年建成？", "建成3座场馆。", False, id="no names asked for"),
         pytest.param("云河区青禾、栖霞以外那三个站在哪？", "设立青禾、栖霞等5个站。", True, id="no others named"),
         pytest.param("云河区青禾以外那些站在哪？", "设立青禾、栖霞等5个站。", False, id="another one named"),
+        pytest.param("除了青禾，云河区还有哪些小街？", "青禾小街、栖霞小街入选。", False, id="alike but for the name"),
         pytest.param("云河区除青禾外还有哪4个站？", "青禾等5个站设立。", True, id="only the one named"),
         pytest.param("云河区除了青禾另外4家是谁？", "青禾等5家上市。", True, id="who the others are"),
         pytest.param("云河区除了青禾另外还建了几个站？", "青禾等5个站设立。", False, id="how many others"),

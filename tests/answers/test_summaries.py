@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from qa.answers.material import Material
 from qa.answers.summaries import areas_of, points, with_areas
-from qa.datatypes import Hit, Inquiry, Passage, Statement
+from qa.datatypes import Hit, Inquiry, Passage, Period, Statement
 from qa.figures.matching import Wanted
 from tests.answers.made import ask, material
 from tests.fakes import make_passage
@@ -90,6 +92,29 @@ def test_the_field_that_holds_most_of_what_was_found_is_told_whole_then_the_next
 def test_the_leads_of_a_section_named_for_what_is_asked_are_points() -> None:
     named = [opening(41, "种粮稳产", "农业工作", paragraph=5), opening(42, "养鱼扩面", "农业工作", paragraph=6)]
     assert chosen((BEES[0], 0.9), beside=named) == [11, 41, 42]
+
+
+def test_what_stands_under_nothing_and_has_nothing_of_what_is_asked_is_no_point() -> None:
+    bees = make_passage("养蜂500箱。", number=1, header="云河区 2023年 改善民生")
+    roads = make_passage("道路通车。", number=2, header="云河区 2023年 改善民生")
+    given = Material(ask("概括云河区的养蜂工作"), (Hit(bees, 0.9), Hit(roads, 0.8)), Wanted({"养蜂": 3.0}))
+    assert points(given, [bees, roads]) == [bees]
+
+
+@pytest.mark.parametrize(
+    ("question", "numbers"),
+    [
+        pytest.param("概括云河区2023年种茶的打算", [1], id="that year"),
+        pytest.param("概括云河区2023年往后种茶的打算", [1, 2], id="from that year on"),
+    ],
+)
+def test_what_is_planned_for_several_years_is_no_point_of_one(question: str, numbers: list[int]) -> None:
+    year, years = (
+        make_passage("种茶百亩。", number=number, paragraph=number, statement=Statement.TARGET, period=period)
+        for number, period in ((1, Period(2023, 2023)), (2, Period(2023, 2027)))
+    )
+    given = Material(replace(ask(question), years=(2023,)), (Hit(year, 0.9), Hit(years, 0.8)), Wanted({}))
+    assert [one.passage_id for one in points(given, [])] == numbers
 
 
 def test_what_is_planned_is_no_point_beside_what_was_reached() -> None:

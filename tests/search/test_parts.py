@@ -87,6 +87,9 @@ def test_what_is_to_be_above_the_year_before_is_a_goal() -> None:
         pytest.param("说说云河区2022年植树都干了什么，往后还打算怎么干",
                      [(("云河区",), (2022,), Statement.OUTCOME), (("云河区",), (), Statement.TARGET)],
                      id="from then on"),
+        pytest.param("云河区2022年植树工作怎么样，2023年接着要做什么？",
+                     [(("云河区",), (2022,), Statement.OUTCOME), (("云河区",), (2023,), Statement.TARGET)],
+                     id="each year its own kind"),
         pytest.param("概括云河区2022年植树都干了什么", [], id="done alone"),
     ],
 )  # fmt: skip
