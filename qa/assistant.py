@@ -256,7 +256,7 @@ class Assistant:
         if refusal:
             yield Refusal(*refusal)
             return
-        if inquiry.intent is not Intent.REASON and is_about_reports(inquiry, self.reports()):
+        if is_about_reports(inquiry, self.reports()):
             told = about_reports(inquiry, self.reports(), self.fronts(), self._stock.passages_of)
             if told:
                 yield from told

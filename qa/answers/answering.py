@@ -39,7 +39,7 @@ from qa.answers.reported import tells_result
 from qa.answers.series import Outlines
 from qa.answers.summaries import MAX_POINTS, points, with_areas
 from qa.answers.verification import WordWeigher
-from qa.answers.wording import in_words, plan_note, point, quote
+from qa.answers.wording import in_words, named_year, plan_note, point, quote
 from qa.datatypes import Hit, Inquiry, Intent, Passage, Reason, Statement
 from qa.figures.contrasts import leaves_out, other_step
 from qa.figures.matching import asking_clause, other_dimension
@@ -220,7 +220,8 @@ class Answerer:
     def summary(self, material: Material, find: Finder) -> Iterator[Outcome]:
         """Points from different paragraphs, each quoted and cited; an announced enumeration is given whole.
 
-        Of several regions each has its points; of each area that the question names, what `find` finds is told.
+        An overview in parts (of regions, of years, of what was done and is planned) has points of each, as far as
+        `find` finds any; of each area that the question enumerates, what it finds is told.
         """
         if not material.inquiry.parts and (listed := whole_list(material, self._outlines)):
             yield from listed
@@ -254,8 +255,8 @@ def _whose(part: Inquiry, passage: Passage, parts: Sequence[Inquiry]) -> str:
     """
     regions, years, kinds = ({getattr(one, name) for one in parts} for name in ("regions", "years", "ahead"))
     where = str(passage.region or "") if len(regions) > 1 else ""
-    year = passage.period.first if passage.period and passage.period.first == passage.period.last else None
-    when = f"{year}年" if len(years) > 1 and year in part.years and str(year) in part.standalone else ""
+    year = named_year(passage, part) if len(years) > 1 else None
+    when = f"{year}年" if year else ""
     kind = ("计划" if part.ahead else "" if where or when else "已做") if len(kinds) > 1 else ""
     label = f"{where}{when}{kind}"
     return f"{label}：" if label and label not in passage.text else ""

@@ -22,6 +22,8 @@ _LACKS = re.compile(r"还?没(?!有?什么)|尚未|未(?!来)")
 _DOUBT = re.compile(r"是不是|[是对]吧$")  # who asks on, takes it to be so
 _TAG = re.compile(r"[,，]?(?:是不是|对不对|[对是]吧|对吗|没错吧)$")
 _DOING = re.compile(r"[了得着]$")  # an ending that no name has: "涨得", "增了"
+_ONLY = r"[只才](?:有|覆盖|完成|做到)"
+ONLY = re.compile(_ONLY)  # said of some, not of all
 ALWAYS = re.compile(r"一直|连续|连着|(?<!\d)年年|每年都|总是|向来|历来|霸榜|蝉联")
 ASSERTS = re.compile(r"既然|不是[^,，]*[吗嘛](?=[,，?？]|$)|吧(?=[,，])")  # who asks on after this, claims it
 SHORT_OF = re.compile(
@@ -67,7 +69,7 @@ SCALES = (
         r"腾退|关停|关闭|清退|搬迁|搬[走完]|拆除|拆[掉完]|净地|关[了门]",
     ),
     Stages.of(
-        r"一半|部分|好[几多]|有的|不少|空白|[只才](?:有|覆盖|完成|做到)|(?:尚未|没有?|未)[^,，]{0,6}(?:全|覆盖|达标|完成)",
+        rf"一半|部分|好[几多]|有的|不少|空白|{_ONLY}|(?:尚未|没有?|未)[^,，]{0, 6}(?:全|覆盖|达标|完成)",
         r"全覆盖|全部|均|[每各]个?[一-鿿]{1,8}都|稳定达标|全面(?:完成|达标)|100%",
     ),
     Stages.of(

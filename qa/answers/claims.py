@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from qa.answers.asserted import ALWAYS, ASSERTS, FIRST, NOT_YET, ONE_YEAR, SCALES, SHORT_OF, Claim, claims_of
+from qa.answers.asserted import ALWAYS, ASSERTS, FIRST, NOT_YET, ONE_YEAR, ONLY, SCALES, SHORT_OF, Claim, claims_of
 from qa.answers.material import Finder, Material, Sentence
 from qa.answers.picking import pick_figure
 from qa.answers.premises import against_direction, asked_besides, correction
@@ -29,8 +29,7 @@ _FOUND = 0.05  # a sentence found with less is about something else,
 _NEAR_BEST = 0.3  # and so is one with less than this share of the best one's score
 _VERY_THING = 0.7  # share of the asserted subject that a clause must hold to be of that very thing,
 _BY_FIGURE = 0.5  # and the same where it has the asserted figure besides
-_BY_PRECISE_FIGURE = 0.0  # and where hardly anything else has such a figure
-_PRECISE_DIGITS = 3
+_PRECISE_DIGITS = 3  # hardly anything else has a figure with so many: it needs no words
 _ALL_OF_IT = 0.85  # and the same that a sentence of another year must hold
 _NAME = 5.0  # weight of a word that few sentences have
 _MEASURING = (Intent.FIGURE, Intent.COMPUTE, Intent.COMPARE)
@@ -40,7 +39,6 @@ _AHEAD = re.compile(r"预计|计划|拟(?!建)|力争|争取|将(?!台)|推动|�
 _ALREADY = re.compile(r"已经?|就|早|都|了|不是|[以之]?后(?=[,，]|$)")
 _STILL = re.compile(r"还[在开]|有的|一半|部分")  # what is so as long as nothing later is told
 _NAMES_YEAR = re.compile(r"(?:19|20)\d\d")  # against an overview of another year, which asserts less
-_ONLY = re.compile(r"[只才](?:有|覆盖|完成|做到)")
 _SEVERAL_YEARS = re.compile(r"[两三四五六七八九十\d]+年(?:来|间|共|累计)?(?=[增减累共新])|累计|以来")
 _DONE = re.compile(r"已经?|早就?|了|[掉完好成]的|的?[那这]\d")  # takes for granted that something is done
 _PLANNED = re.compile(r"计划|打算|准备|安排|目标|力争|争取|预计|拟|将|(?<![重主需])要(?!求|点|素)")
@@ -163,6 +161,11 @@ def _stretch_start(text: str, at: int) -> int:
     return max(text.rfind(mark, 0, at) for mark in "。；;") + 1
 
 
+def _stretch_up_to(span: tuple[int, int], text: str) -> str:
+    """What stands from the last full stop or semicolon to the end of a clause."""
+    return text[_stretch_start(text, span[0]) : span[1]]
+
+
 def _stages(claim: Claim, clause: str, passage: Passage) -> Iterator[tuple[int, int]]:
     """The stage that a claim names and the one that a clause tells to be reached, on each scale that both are on."""
     ahead = passage.statement.ahead or bool(_AHEAD.search(clause))
@@ -175,7 +178,7 @@ def _stages(claim: Claim, clause: str, passage: Passage) -> Iterator[tuple[int, 
 def _reached_by_now(claim: Claim, clause: str, passage: Passage) -> bool:
     """Whether a stage that is said not to be reached is, or one that is said to last is over."""
     lasts = bool(_STILL.search(claim.text))
-    waits = NOT_YET.search(claim.text) or _ONLY.search(claim.text)
+    waits = NOT_YET.search(claim.text) or ONLY.search(claim.text)
     return bool(waits) and any(told >= said + lasts for said, told in _stages(claim, clause, passage))
 
 
@@ -299,8 +302,7 @@ def _same_figures(claim: Claim, passage: Passage) -> Iterator[tuple[Figure, Figu
     said = [one for one in parse_figures(claim.text) if one.value > _UNUSUAL or dimension(one.unit) != "things"]
     for told in parse_figures(passage.text):
         span = next(((start, end) for start, end in spans if start <= told.start < end), None)
-        least = _BY_PRECISE_FIGURE if _is_precise(told) else _BY_FIGURE
-        if span and claim.about(passage.text[_stretch_start(passage.text, span[0]) : span[1]]) >= least:
+        if span and (_is_precise(told) or claim.about(_stretch_up_to(span, passage.text)) >= _BY_FIGURE):
             yield from ((one, told, passage.text[slice(*span)]) for one in said if can_be_one(one, told))
 
 

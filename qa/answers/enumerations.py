@@ -56,7 +56,7 @@ _NAMED = {2: 0.35, 3: 0.3, 4: 0.2}
 _NAMED_OF_MANY = 0.12  # the same where it counts more
 _NAMED_ALONE = 0.55  # the same where it does not say how many
 _NEAR = 0.2  # of the best score: further hits are not looked at for a counted list
-_ANNOUNCES = re.compile("[:：]")
+_COLON = re.compile("[:：]")
 _MAY_BE_ANNOUNCED = range(3, 9)  # items
 _PAIR_NAMED = 0.8  # share of the question's words that the clause of a pair must hold
 _LISTED_THING = 0.4  # share of the words of one list's clause that its sentence must hold
@@ -181,7 +181,7 @@ def _series_of_best(material: Material, outlines: Outlines) -> Series | None:
     best = material.passages[0]
     for series in outlines(best.report_id).series:
         told = [item.passage for item in series.items]
-        announced = series.announced == best and (best not in told or _ANNOUNCES.search(best.text))
+        announced = series.announced == best and (best not in told or _COLON.search(best.text))
         if announced and len(told) in _MAY_BE_ANNOUNCED:
             return series
     return None

@@ -18,7 +18,7 @@ from qa.answers.wording import in_words, lead_in, quote
 from qa.datatypes import Hit, Passage, Reason, Statement
 from qa.figures.matching import Wanted, is_named, likeliest
 from qa.figures.parsing import clauses
-from qa.text import normalise, readable
+from qa.text import ASKS_PURPOSE, normalise, readable
 
 _CAUSE = re.compile(
     r"(?<![原起成])因(?![此素地时势])|由于|鉴于|受.{1,30}影响|应对|得益于|源于|随着|着力解决|(?<![当所有])作为.{2,20}[,，]"
@@ -34,9 +34,7 @@ _WEAKNESS = re.compile(
 )
 _AFFECTED = re.compile(r"受到.{0,4}影响")
 _TELLS_PURPOSE = re.compile(r"为|以便|以利|用于|旨在|目的|支持|推动|促进|保障|满足|解决")
-_ASKS_PURPOSE = re.compile(
-    r"为了(?:干|做)?什么|干嘛|凭什么说|出于什么|图(?:个|的(?:是|就是)?)?什么|(?<!项)目的(?!地)|用意|[奔冲]着|为的(?:就?是)?什么"
-)
+_ASKS_PURPOSE = re.compile(rf"{ASKS_PURPOSE}|干嘛|凭什么说|[奔冲]着")
 _ASKS_LACK = re.compile(r"[差弱短难卡堵慢]在(?:了|的是)?(?:哪|什么)")
 # A clause that tells what was done, and the next that tells what came of it: "新增泊位千个，停车难有效缓解".
 _DONE = re.compile(
@@ -87,7 +85,9 @@ def reasons(material: Material, neighbours: Neighbours, outlines: Outlines) -> I
     likely, held = material.strength >= SURE / 2, own.coverage(normalise(best.text))
     if means := means_of(material, outlines):
         yield from means
-    elif _tells_what_for(material, own) or (_ASKS_LACK.search(asked) and best.statement is Statement.PROBLEM):
+    elif ((likely or held >= _PLAINLY) and _ASKS_PURPOSE.search(asked) and _tells_purpose(best, own)) or (
+        _ASKS_LACK.search(asked) and best.statement is Statement.PROBLEM
+    ):
         yield quote(material, best)
     elif sides := _sides(best, neighbours):
         yield from (quote(material, one) for one in (best, *sides))
@@ -100,16 +100,10 @@ def reasons(material: Material, neighbours: Neighbours, outlines: Outlines) -> I
         yield not_mentioned(material.inquiry)
 
 
-def _tells_what_for(material: Material, own: Wanted) -> bool:
-    """Whether it is asked what something is done for, and the best sentence tells that."""
-    best = material.passages[0]
-    found = material.strength >= SURE / 2 or own.coverage(normalise(best.text)) >= _PLAINLY
-    asks = found and _ASKS_PURPOSE.search(material.inquiry.own)
-    return bool(asks) and (bool(_TELLS_PURPOSE.search(best.text)) or _leads_on(best, own))
-
-
-def _leads_on(passage: Passage, own: Wanted) -> bool:
-    """Whether a clause without a figure follows the one with most of the question's words: what it is done for."""
+def _tells_purpose(passage: Passage, own: Wanted) -> bool:
+    """Whether a passage tells what is done for what: by a word, or by a clause without a figure behind the deed."""
+    if _TELLS_PURPOSE.search(passage.text):
+        return True
     parts = [passage.text[start:end] for start, end in clauses(passage.text)]
     held = [own.coverage(normalise(part)) for part in parts]
     following = parts[held.index(max(held)) + 1 :]

@@ -33,9 +33,8 @@ _BETWEEN = re.compile(r"、|和|以及|还有|与|及")
 _QUOTED = re.compile(r"[“\"《][^”\"》]*[”\"》]")
 _OPENS_ITEM = re.compile(r"(?:^|。)[（(]\d{1,2}[)）]|^[一二三四五六七八九十]+是")
 _AND_AFTER = re.compile(r"往后|今后|[以之]后|起")  # "从2017年往后" is no year alone
-_ANNOUNCES = re.compile(
-    r"[:：]\s*$|(?:表现在|特点|如下|包括|(?:以下|下列)[^,，。]{0,12})[。:：]?\s*$"
-)  # tells nothing itself
+# What only announces, and tells nothing itself.
+_ANNOUNCES = re.compile(r"[:：]\s*$|(?:表现在|特点|如下|包括|(?:以下|下列)[^,，。]{0,12})[。:：]?\s*$")
 
 
 def points(material: Material, passages: Sequence[Passage], count: int = MAX_POINTS) -> list[Passage]:
@@ -50,13 +49,13 @@ def points(material: Material, passages: Sequence[Passage], count: int = MAX_POI
     """
     fields = _fields(passages)
     field_of = {passage: number for number, field in enumerate(fields) for passage in field}
-    material = _of_the_year_alone(material)
+    material = _without_other_plans(material)
     share = _shares(material.hits)
     weights = {hit.passage: hit.score / material.strength for hit in material.hits}
     for passage, gain in _gains(material, passages, fields, share).items():
         weights[passage] = weights.get(passage, 0.0) + gain
     again = [_AGAIN + (1 - _AGAIN) * min(1.0, share(field) / _ALL_OF_IT) for field in fields]
-    left = {passage for passage in weights if _is_about(passage, material)}
+    left = _about_it([passage for passage, weight in weights.items() if weight >= _LEAST], material)
     chosen: list[Passage] = []
     taken: Counter[Hashable] = Counter()
     while left and len(chosen) < count:
@@ -130,7 +129,8 @@ def _best_of(found: Material) -> list[Passage]:
 def _shares(hits: Sequence[Hit]) -> Callable[[Iterable[Passage]], float]:
     """What tells the share of what was found that stands in a stretch; a score counts by its root."""
     found = {hit.passage: math.sqrt(hit.score) for hit in hits if hit.score >= _COUNTS * hits[0].score}
-    return lambda stretch: sum(found.get(passage, 0.0) for passage in stretch) / sum(found.values())
+    total = sum(found.values())
+    return lambda stretch: sum(found.get(passage, 0.0) for passage in stretch) / total
 
 
 def _gains(
@@ -144,12 +144,14 @@ def _gains(
     gains = {passage: _IN_FIELD * share(field) for field in fields for passage in field}
     for _, paragraph in itertools.groupby(passages, lambda passage: passage.paragraph):
         told = list(paragraph)
+        gain = _IN_PARAGRAPH * share(told)
         for passage in told:
-            gains[passage] += _IN_PARAGRAPH * share(told) * (1.0 if passage in openings else 0.5)
+            gains[passage] += gain * (1.0 if passage in openings else 0.5)
     for passage in openings:
         named = sum(material.wanted.coverage(normalise(heading)) >= _NAMED for heading in _headings(passage))
         gains[passage] += _OPENS_NAMED * named
-    return {passage: gain for passage, gain in gains.items() if _is_like(passage, material)}
+    is_like = _like_the_best(material)
+    return {passage: gain for passage, gain in gains.items() if is_like(passage)}
 
 
 def _headings(passage: Passage) -> list[str]:
@@ -173,7 +175,7 @@ def _opens_field(passage: Passage) -> bool:
     return lead in readable(passage.text)[: len(lead) + _ENUMERATOR_CHARS] or bool(_OPENS_ITEM.search(passage.text))
 
 
-def _of_the_year_alone(material: Material) -> Material:
+def _without_other_plans(material: Material) -> Material:
     """The material without what is planned for several years, where the best hit is planned for the one asked for."""
     year = _planned_for(material)
     return replace(material, hits=tuple(hit for hit in material.hits if year is None or _is_of(hit.passage, year)))
@@ -182,30 +184,34 @@ def _of_the_year_alone(material: Material) -> Material:
 def _planned_for(material: Material) -> int | None:
     """The one year asked for, where the best hit is planned for just that."""
     best, years = material.passages[0], material.inquiry.years
-    if _AND_AFTER.search(material.inquiry.own):
+    if len(years) != 1 or _AND_AFTER.search(material.inquiry.own):
         return None
-    return years[0] if len(years) == 1 and best.statement.ahead and best.period == (years[0], years[0]) else None
+    return years[0] if best.statement.ahead and best.period == (years[0], years[0]) else None
 
 
 def _is_of(passage: Passage, year: int) -> bool:
     return passage.period in (None, (year, year)) or str(year) in passage.text
 
 
-def _is_about(passage: Passage, material: Material) -> bool:
-    """Whether a passage, or what stands above it, has a telling word of the question, as far as the best one has."""
-    if _ANNOUNCES.search(readable(passage.text)):
-        return False
-    return material.coverage(passage) > 0 or material.coverage(material.passages[0]) == 0
+def _about_it(passages: Sequence[Passage], material: Material) -> set[Passage]:
+    """Those that tell something and have a telling word of the question, or one above them, if the best one has."""
+    telling = [passage for passage in passages if not _ANNOUNCES.search(readable(passage.text))]
+    if material.coverage(material.passages[0]) == 0:
+        return set(telling)
+    return {passage for passage in telling if material.coverage(passage) > 0}
 
 
-def _is_like(passage: Passage, material: Material) -> bool:
-    """Whether a passage tells of the years asked for, or those of the best hit, and of plans where that one does."""
-    best, years = material.passages[0], material.inquiry.years
-    when = passage.period
-    of_years = not years or when in (None, best.period) or any(when.covers(year) for year in years if when)
-    if year := _planned_for(material):
-        of_years = _is_of(passage, year)
-    return of_years and passage.statement.ahead == best.statement.ahead
+def _like_the_best(material: Material) -> Callable[[Passage], bool]:
+    """What tells whether a passage is of the years asked for, or of the best hit's, and of plans where that one is."""
+    best, years, year = material.passages[0], material.inquiry.years, _planned_for(material)
+
+    def of_years(passage: Passage) -> bool:
+        if year is not None:
+            return _is_of(passage, year)
+        when = passage.period
+        return not years or when is None or when == best.period or any(map(when.covers, years))
+
+    return lambda passage: passage.statement.ahead == best.statement.ahead and of_years(passage)
 
 
 def _place(passage: Passage, field_of: dict[Passage, int]) -> Hashable:

@@ -41,9 +41,14 @@ _MARK = re.compile(r"^—+|^[（(]?\d{1,2}[)）.、]\s*|^[一二三四五六七�
 def lead_in(passage: Passage, inquiry: Inquiry) -> str:
     """Whose and when, as far as the question names it and the sentence does not: "朝阳区2022年"."""
     where = passage.region if passage.region and passage.region not in passage.text else ""
-    held = [year for year in inquiry.years if passage.period == (year, year) and str(year) in inquiry.standalone]
-    when = f"{held[0]}年" if len(held) == 1 and str(held[0]) not in passage.text else ""
-    return f"{where}{when}"
+    year = named_year(passage, inquiry)
+    return f"{where}{year}年" if year and str(year) not in passage.text else where
+
+
+def named_year(passage: Passage, inquiry: Inquiry) -> int | None:
+    """The one year that a passage is of, where the question asks for it and names it."""
+    held = (year for year in inquiry.years if passage.period == (year, year) and str(year) in inquiry.standalone)
+    return next(held, None)
 
 
 def spans_years(passage: Passage, years: Sequence[int], about: str) -> bool:

@@ -25,7 +25,7 @@ _EACH = re.compile(r"(.+?)(?:都?各|分别)(?:自|是|为|有|定了?|达到)?(
 _YEAR_BEFORE = re.compile(rf"(?<=[比较跟和与]){YEAR_BEFORE}(?!同期)")
 # "比上年降了百分之几": the change itself, which the year's own report tells.
 _RATE_SINCE = re.compile(rf"[比较]{YEAR_BEFORE}(?:同期)?[^,，。;；、]{{0,8}}(?:百分之|几个点|几个百分点|多少个?百分点)")
-_BEFORE_THAT = re.compile(r"[上前]一?年")
+_BEFORE_THAT = re.compile(r"[上前头]一年|上年")  # 去年 and 前年 are years of their own
 _FROM_NOW = re.compile(r"今后|往后|接下来|接着|下一步|未来|打算")  # without a year
 _YEARS_AT_MOST = 4  # years that are asked for one by one
 _PART_OF_YEAR = re.compile(r"\d{1,2}月(?:份|底)?|全年|前[一二三]季度|[上下]半年|[一二三四]季度")
@@ -113,12 +113,19 @@ def overviews(inquiry: Inquiry, parts: Sequence[Inquiry]) -> tuple[Inquiry, ...]
         )
     if not asks_both(inquiry.own):
         return ()
-    ahead = _FROM_NOW.search(inquiry.own)
-    before = tuple(year - 1 for year in inquiry.years) if _BEFORE_THAT.search(inquiry.own) else ()
+    done, planned = _years_of_both(inquiry)
     return (
-        replace(inquiry, statement=Statement.OUTCOME, years=before or (inquiry.years if ahead else ()), parts=()),
-        replace(inquiry, statement=Statement.TARGET, years=() if ahead else inquiry.years, parts=()),
+        replace(inquiry, statement=Statement.OUTCOME, years=done, parts=()),
+        replace(inquiry, statement=Statement.TARGET, years=planned, parts=()),
     )
+
+
+def _years_of_both(inquiry: Inquiry) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The years of what was done and of what is to be done: the question's are of one of them, or one year apart."""
+    years, of_plans = inquiry.years, () if _FROM_NOW.search(inquiry.own) else inquiry.years
+    if _BEFORE_THAT.search(inquiry.own):
+        return tuple(year - 1 for year in years), of_plans
+    return () if of_plans else years, of_plans
 
 
 def _years_apart(inquiry: Inquiry, when: Years) -> list[tuple[int, ...]]:
