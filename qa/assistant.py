@@ -275,8 +275,8 @@ class Assistant:
         if not operation and (measured := measured_from(material, named=True)):
             yield from measured
             return
-        several = inquiry.parts and operation not in UNDIVIDED
-        if several and inquiry.intent not in (Intent.SUMMARY, Intent.REASON, Intent.META, Intent.PERSON):
+        several = inquiry.parts and operation not in UNDIVIDED and not inquiry.intent.asks_why
+        if several and inquiry.intent not in (Intent.SUMMARY, Intent.META, Intent.PERSON):
             yield from self._answerer.comparison(material, lambda part: self._find(part, reports))
         elif operation and inquiry.intent in (Intent.COMPUTE, Intent.FIGURE):
             yield from self._answerer.calculation(material, operation, lambda part: self._find(part, reports))

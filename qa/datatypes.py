@@ -60,6 +60,7 @@ class Intent(StrEnum):
     FACT = "fact"
     LIST = "list"
     REASON = "reason"
+    PURPOSE = "purpose"
     SUMMARY = "summary"
     PERSON = "person"
     META = "meta"
@@ -67,6 +68,11 @@ class Intent(StrEnum):
     COMPARE = "compare"
     COMPUTE = "compute"
     OTHER = "other"
+
+    @property
+    def asks_why(self) -> bool:
+        """Whether a cause is asked for, or a purpose."""
+        return self in (Intent.REASON, Intent.PURPOSE)
 
 
 class Reason(StrEnum):
@@ -284,7 +290,7 @@ class Citation:
     """Where a sentence of the answer comes from; made only by verification.
 
     `quote` stands in `text`, the whole paragraph. `marker` is the number in the answer's "[1]".
-    `source` is the file name of the report.
+    `source` is the file name of the report; `period` the years that the quote is about.
     """
 
     marker: int
@@ -297,6 +303,7 @@ class Citation:
     paragraph: int
     text: str
     quote: str
+    period: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)

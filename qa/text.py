@@ -149,9 +149,6 @@ _BIG_UNITS = {"万": 10**4, "亿": 10**8}
 _HEDGES = re.compile(r"^(?:近|约|超过?|逾|达到?|大约|将近|不足|第|共|上)+|(?:多|余|左右|以上|以下|以内|几)+$")
 # In patterns: what asks for a number in a question; no 几 of 几乎 and 几经.
 HOW_MANY = r"(?:多少|几(?!乎|经|时))"
-ASKS_PURPOSE = (
-    r"为了(?:干|做)?什么|出于什么|图(?:个|的(?:是|就是)?)?什么|(?<!项)目的(?!地)|用意|为的(?:就?是)?什么"  # in patterns
-)
 ASKS_WHEN = re.compile(r"哪一?[年天]|什么时候|啥时候|何时|几时|几月|几号|日期")
 _ARABIC = re.compile(r"(\d+(?:\.\d+)?)([十百千万亿]*)")
 _FRACTION = re.compile(r"(.+)分之(.+)")

@@ -118,7 +118,7 @@ def _people(report: Report) -> list[_Person]:
 
 def is_about_reports(inquiry: Inquiry, reports: Sequence[Report]) -> bool:
     """Whether a question asks who made a report, for whom, when, where, on which time, or what its parts are."""
-    if inquiry.intent is Intent.REASON:
+    if inquiry.intent.asks_why:
         return False
     question = inquiry.standalone
     if _fact(inquiry):

@@ -39,7 +39,7 @@ from qa.answers.reported import tells_result
 from qa.answers.series import Outlines
 from qa.answers.summaries import MAX_POINTS, points, with_areas
 from qa.answers.verification import WordWeigher
-from qa.answers.wording import in_words, named_year, plan_note, point, quote
+from qa.answers.wording import in_words, plan_note, point, quote, when_of
 from qa.datatypes import Hit, Inquiry, Intent, Passage, Reason, Statement
 from qa.figures.contrasts import leaves_out, other_step
 from qa.figures.matching import asking_clause, other_dimension
@@ -111,7 +111,7 @@ class Answerer:
         """What the evidence tells that stood the second look."""
         if material.strength < POSSIBLE:
             yield not_mentioned(material.inquiry)
-        elif material.inquiry.intent is Intent.REASON:
+        elif material.inquiry.intent.asks_why:
             yield from reasons(material, self._neighbours, self._outlines)
         elif material.inquiry.intent is Intent.FIGURE:
             yield from self._figure(material)
@@ -249,17 +249,13 @@ class Answerer:
 
 
 def _whose(part: Inquiry, passage: Passage, parts: Sequence[Inquiry]) -> str:
-    """Whose and when a point is, and whether it is planned, as far as the parts of an overview differ in that.
-
-    A year is said where the question names it.
-    """
+    """Whose and when a point is, and whether it is planned, as far as the overview is not of that alone."""
     regions, years, kinds = ({getattr(one, name) for one in parts} for name in ("regions", "years", "ahead"))
-    where = str(passage.region or "") if len(regions) > 1 else ""
-    year = named_year(passage, part) if len(years) > 1 else None
-    when = f"{year}年" if year else ""
-    kind = ("计划" if part.ahead else "" if where or when else "已做") if len(kinds) > 1 else ""
+    where = "" if regions == {(passage.region,)} or str(passage.region) in passage.text else str(passage.region or "")
+    when = "" if years == {(year,) for year in passage.period or ()} else when_of(passage)
+    kind = ("计划" if part.ahead else "已做") if len(kinds) > 1 else ""
     label = f"{where}{when}{kind}"
-    return f"{label}：" if label and label not in passage.text else ""
+    return f"{label}：" if label else ""
 
 
 def _leaves_open(material: Material) -> bool:

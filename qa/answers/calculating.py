@@ -194,8 +194,8 @@ def _expression(formula: Formula, material: Material, held: Sequence[Held]) -> s
 
 def _name(one: Held, held: Sequence[Held], material: Material) -> str:
     """Whose and when where that tells the operands apart, else what is counted."""
-    leads = {lead_in(other.passage, material.inquiry) for other in held}
-    lead = lead_in(one.passage, material.inquiry)
+    leads = {lead_in(other.passage) for other in held}
+    lead = lead_in(one.passage)
     return (
         lead if len(leads) == len(held) else re.sub(r"^(?:其中|已|共)|(?:达到?|共计|为|预计|完成|实现)+$", "", one.near)
     )

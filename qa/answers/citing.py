@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from qa.answers.material import Sentence
 from qa.datatypes import Citation, Passage, Report
+from qa.reports.periods import union
 
 
 class Composer:
@@ -36,7 +37,8 @@ class Composer:
             at = self._markers[key] - 1
             held = self.citations[at]
             if passage.text not in held.quote:
-                self.citations[at] = replace(held, quote=_wider_quote(held, passage))
+                period = union(filter(None, (held.period, passage.period)))
+                self.citations[at] = replace(held, quote=_wider_quote(held, passage), period=period)
         return self._markers[key]
 
 
@@ -61,4 +63,5 @@ def cite(report: Report, passage: Passage, marker: int) -> Citation:
         paragraph=passage.paragraph,
         text=paragraph.text if paragraph else passage.text,
         quote=passage.text,
+        period=passage.period,
     )

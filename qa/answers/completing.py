@@ -146,7 +146,7 @@ def _missing(nowhere: Sequence[Ask], asks: Sequence[Ask], passages: Sequence[Pas
 def asks_of(material: Material) -> list[Ask]:
     """The figures that a question asks for, clause by clause: by "多少" or by the bare name of a quantity."""
     inquiry = material.inquiry
-    if inquiry.intent in (Intent.SUMMARY, Intent.REASON, Intent.LIST):
+    if inquiry.intent.asks_why or inquiry.intent in (Intent.SUMMARY, Intent.LIST):
         return []
     return [_ask(text, material.wanted) for text in _asking_clauses(inquiry.own)]
 

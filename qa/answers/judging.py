@@ -119,7 +119,8 @@ def is_plain(material: Material) -> bool:
     Reasons are looked for in their own way, and what is claimed may be refuted by what does not tell it.
     """
     passage, kind = material.passages[0], wanted(material.inquiry.standalone)
-    if material.inquiry.intent in (Intent.REASON, Intent.META) or kind.name == _CLAIM:
+    intent = material.inquiry.intent
+    if intent.asks_why or intent is Intent.META or kind.name == _CLAIM:
         return True
     if material.strength < SURE or not kind.told(passage):
         return False
@@ -205,6 +206,7 @@ _WANTED = tuple(
         (r"哪[些几]", "名称", _holds("")),
         (r"哪", "名称", _NEVER),
         (r"吗|吧|对不对|是不是|有没有|是否", _CLAIM, _holds("")),
+        (r"^(?!.*(?:什么|怎|何)).+[?？]$", _CLAIM, _holds("")),  # asks whether it is so without a word for it
         (r"", "内容", _holds("")),
     )
 )

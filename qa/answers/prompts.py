@@ -22,6 +22,7 @@ _SYSTEM = (
 _FORMS = {
     Intent.LIST: "请把资料中列出的各项完整写出。",
     Intent.REASON: "请用资料中的话说明原因或做法。",
+    Intent.PURPOSE: "请用资料中的话说明目的。",
     Intent.PERSON: "请写出姓名和职务。",
 }
 

@@ -15,10 +15,10 @@ from qa.answers.material import SURE, Material, Neighbours, Outcome, Refusal, Se
 from qa.answers.means import asks_means, means_of
 from qa.answers.series import Outlines
 from qa.answers.wording import in_words, lead_in, quote
-from qa.datatypes import Hit, Passage, Reason, Statement
+from qa.datatypes import Hit, Intent, Passage, Reason, Statement
 from qa.figures.matching import Wanted, is_named, likeliest
 from qa.figures.parsing import clauses
-from qa.text import ASKS_PURPOSE, normalise, readable
+from qa.text import normalise, readable
 
 _CAUSE = re.compile(
     r"(?<![原起成])因(?![此素地时势])|由于|鉴于|受.{1,30}影响|应对|得益于|源于|随着|着力解决|(?<![当所有])作为.{2,20}[,，]"
@@ -34,7 +34,6 @@ _WEAKNESS = re.compile(
 )
 _AFFECTED = re.compile(r"受到.{0,4}影响")
 _TELLS_PURPOSE = re.compile(r"为|以便|以利|用于|旨在|目的|支持|推动|促进|保障|满足|解决")
-_ASKS_PURPOSE = re.compile(rf"{ASKS_PURPOSE}|干嘛|凭什么说|[奔冲]着")
 _ASKS_LACK = re.compile(r"[差弱短难卡堵慢]在(?:了|的是)?(?:哪|什么)")
 # A clause that tells what was done, and the next that tells what came of it: "新增泊位千个，停车难有效缓解".
 _DONE = re.compile(
@@ -85,7 +84,7 @@ def reasons(material: Material, neighbours: Neighbours, outlines: Outlines) -> I
     likely, held = material.strength >= SURE / 2, own.coverage(normalise(best.text))
     if means := means_of(material, outlines):
         yield from means
-    elif ((likely or held >= _PLAINLY) and _ASKS_PURPOSE.search(asked) and _tells_purpose(best, own)) or (
+    elif ((likely or held >= _PLAINLY) and material.inquiry.intent is Intent.PURPOSE and _tells_purpose(best, own)) or (
         _ASKS_LACK.search(asked) and best.statement is Statement.PROBLEM
     ):
         yield quote(material, best)
@@ -225,6 +224,6 @@ def _halves(stretch: _Stretch, neighbours: Neighbours) -> Iterator[_Stretch]:
 
 def _said(material: Material, stretch: _Stretch) -> Sentence:
     """The stretch as a sentence of the answer, with whose and when."""
-    head = lead_in(stretch.passage, material.inquiry)
+    head = lead_in(stretch.passage)
     body = _BUT.sub("", readable(stretch.text).strip(" ,，。"))
     return Sentence(f"{head}：{body}。" if head else f"{body}。", (stretch.passage,))

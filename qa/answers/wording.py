@@ -38,17 +38,16 @@ _LONG_POINT_CHARS = 140  # the same for a point of a summary
 _MARK = re.compile(r"^—+|^[（(]?\d{1,2}[)）.、]\s*|^[一二三四五六七八九十]+是")
 
 
-def lead_in(passage: Passage, inquiry: Inquiry) -> str:
-    """Whose and when, as far as the question names it and the sentence does not: "朝阳区2022年"."""
+def lead_in(passage: Passage) -> str:
+    """Whose and when, as far as the sentence does not tell it: "朝阳区2022年", "朝阳区2012—2016年"."""
     where = passage.region if passage.region and passage.region not in passage.text else ""
-    year = named_year(passage, inquiry)
-    return f"{where}{year}年" if year and str(year) not in passage.text else where
+    return f"{where}{when_of(passage)}"
 
 
-def named_year(passage: Passage, inquiry: Inquiry) -> int | None:
-    """The one year that a passage is of, where the question asks for it and names it."""
-    held = (year for year in inquiry.years if passage.period == (year, year) and str(year) in inquiry.standalone)
-    return next(held, None)
+def when_of(passage: Passage) -> str:
+    """The years that a passage is of, where its words name neither the first nor the last of them."""
+    period = passage.period
+    return "" if period is None or any(str(year) in passage.text for year in period) else period.label()
 
 
 def spans_years(passage: Passage, years: Sequence[int], about: str) -> bool:
@@ -68,7 +67,7 @@ def quote_answer(passage: Passage, wanted: Wanted, inquiry: Inquiry, *, uncut: b
     whole = uncut or inquiry.intent is Intent.LIST or _WHETHER.search(inquiry.own)
     if len(text) > limit and not whole:
         text = _answering_clauses(text, wanted)
-    head = lead_in(passage, inquiry)
+    head = lead_in(passage)
     body = text.rstrip("。；;，,. ")
     several = re.search(r"\d", body) and spans_years(passage, inquiry.years, _about_figure(body, wanted))
     note = plan_note(passage, body, inquiry) or ("（这是报告所述整个时段的数字，不是单独一年的）" if several else "")

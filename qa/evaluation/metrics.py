@@ -17,12 +17,12 @@ DEPTHS = (1, 5, 10)
 
 
 class FoundParagraph(NamedTuple):
-    """A cited or retrieved paragraph: file name of its report, its number, its whole text, the headings above it."""
+    """A cited or retrieved paragraph: file name of its report, number, text, its years and the headings above it."""
 
     source: str
     number: int
     text: str
-    section: str = ""
+    above: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def score(
         citation_precision=citation_precision(question, cited),
         right_and_cited=None if recall is None else right and recall == 1,
         retrieval_recall=retrieval_recall(question, retrieved),
-        unsupported=None if refused else unsupported_figures(text, [one.section + one.text for one in cited], asked),
+        unsupported=None if refused else unsupported_figures(text, [one.above + one.text for one in cited], asked),
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from qa.datatypes import Answer, Hit, Turn
+from qa.datatypes import Answer, Citation, Hit, Turn
 from qa.errors import ConfigError, QAError
 from qa.evaluation.gold import GoldQuestion
 from qa.evaluation.metrics import DEPTHS, FoundParagraph, Scores, score, score_of_no_answer
@@ -195,7 +195,7 @@ def load_info(run_dir: Path | str) -> RunInfo:
 def _answer_row(question: GoldQuestion, answer: Answer, corpus: Corpus, seconds: float) -> Row:
     retrieved = _first_paragraphs(answer.hits, corpus)
     cited = [
-        FoundParagraph(item.source, item.paragraph, item.text, "：".join((*item.section, "")))
+        FoundParagraph(item.source, item.paragraph, item.text, "：".join((*_above(item), "")))
         for item in answer.citations
     ]
     return Row(
@@ -216,6 +216,11 @@ def _answer_row(question: GoldQuestion, answer: Answer, corpus: Corpus, seconds:
         first_text_s=answer.timings.get("first_text_s"),
         error=None,
     )
+
+
+def _above(citation: Citation) -> list[str]:
+    """What an answer may tell of a paragraph beside its words: the years it is of, the headings above it."""
+    return [*([citation.period.label()] if citation.period else []), *citation.section]
 
 
 def _first_paragraphs(hits: Sequence[Hit], corpus: Corpus) -> list[FoundParagraph]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from qa.datatypes import Intent, Statement
-from qa.text import ASKS_PURPOSE
+from qa.search import kinds
 
 _TARGET = re.compile(
     r"目标|打算|上限|后面(?=[一两二三四五\d])|后半[程段]?|今后|往后|接下来|下一步|(?:未来|下一?个?)的?[一二两三四五几]?(?:年|阶段)|(?:至少|最少|起码)要|预期目标|预期值?[是为定]{0,2}(?:多少|几)|力争|争取|盘算|准备|将要|想(?=做到|达到|完成|实现|建成|新?[增建])|(?<=年)给[^,，。]{1,10}定[了的]|计划(?!报告|执行|的报告|审查|落实|上半年)|安排|任务指标|定的(?:目标|任务|底线|指标)|(?:年初|当初)[^,，。]{0,8}(?<![确评认指制稳固])定|想要|说要|拟|(?<![主需重必])要(?:盖|修|装)|(?<=年)定的|(?<=年)要做|[又还]要[做干办]|接着要|[给为替](?:第二|来|下一?|明|次|转)年|要(?:达到|新增|新建|建|完成(?!的任务)|增加|开工|提高|怎么)|"
@@ -48,7 +49,8 @@ _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     (Intent.META, re.compile(r"(?:报告|发言|评估).{0,16}(?:几月几[号日]|什么会|哪个会|哪次会|哪天|哪一天|什么时候|何时|哪次会议|第几次|第几届|日期|几月几日|哪年哪月|标题|分成|几大块|几部分|几个部分|分了?(?:成)?几(?!条|点)|哪.{0,2}个?部分)")),
     (Intent.COMPUTE, re.compile(r"(?:多|(?<!减)少|(?<!提)高|(?<!降)低|差)(?:了|出)?(?:多少|几)|相差|差了?多少|[比较跟和与].*多出来多少|减一减|加在一起|加一块|拢共|加总|加起来|之和|合计|总和|占.{0,14}(?:百分之|几成|比例|多少)|平均(?:下来|每)|翻了?几倍|几倍|倒推|推算|除去|会是多少|倒着算|往前推|占几成|[一二两三四五六七八九十]年前.{0,6}多少")),
     (Intent.COMPARE, re.compile(r"哪个区.{0,10}(?:更|最|多|高|低|少)|谁.{0,4}(?:更|最|高|低|多|少|大|小)|哪个?.{0,6}(?:更|最)(?:高|低|多|少|大|小|快|好)|比较|对比|比一比|相比|还是.{0,8}(?:多|高|低|少)|哪边|差别|差距|谁的")),
-    (Intent.REASON, re.compile(r"为什么|为何|原因|怎么(?:到[^,，。]{1,8})?(?:[会就还没不又老]|反而|才能?)|怎么.{0,4}那么|怎么(?:往|突然|一下子?|大幅|明显|也|都|反倒|持续|连续)*[上下]?(?:[掉降跌落滑慢少低减涨升高差弱变]|下滑|回落|萎缩)+(?:得|[下上][来去])?了(?!多少|几)|缘故|因为什么|是因为|^(?!.*(?:几句话|概括|归纳|讲明白|说清|进展|下一步)).*怎么回事|何以|干嘛要|解释(?:是|说)|的解释|[凭靠](?:的是?)?(?:什么|哪(?![几两三四五六七八九十些]))|什么(?:因素|事)?(?:拖|导致|造成|引起)|[被受](?:什么|哪些?)[^,，。]{0,6}影响|归到|归因|归结|[出短卡堵弱输败差难慢]在(?:了|的是)?(?:哪(?![个所家条座片些天年])|什么)|罪魁|" + ASKS_PURPOSE + r"|[奔冲]着(?:解决|什么)|解决什么|得益于什么|归功|功劳|理由|[^,，。]逼的|一直.{0,6}的[？?]?$")),
+    (Intent.PURPOSE, re.compile(r"为了(?:干|做)?什么|出于什么|图(?:个|的(?:是|就是)?)?什么|(?<!项)目的(?!地)|用意|为的(?:就?是)?什么|[奔冲]着(?:解决|什么)|解决什么|干嘛要")),
+    (Intent.REASON, re.compile(r"为什么|为何|原因|怎么(?:到[^,，。]{1,8})?(?:[会就还没不又老]|反而|才能?)|怎么.{0,4}那么|怎么(?:往|突然|一下子?|大幅|明显|也|都|反倒|持续|连续)*[上下]?(?:[掉降跌落滑慢少低减涨升高差弱变]|下滑|回落|萎缩)+(?:得|[下上][来去])?了(?!多少|几)|缘故|因为什么|是因为|^(?!.*(?:几句话|概括|归纳|讲明白|说清|进展|下一步)).*怎么回事|何以|解释(?:是|说)|的解释|[凭靠](?:的是?)?(?:什么|哪(?![几两三四五六七八九十些]))|什么(?:因素|事)?(?:拖|导致|造成|引起)|[被受](?:什么|哪些?)[^,，。]{0,6}影响|归到|归因|归结|[出短卡堵弱输败差难慢]在(?:了|的是)?(?:哪(?![个所家条座片些天年])|什么)|罪魁|得益于什么|归功|功劳|理由|[^,，。]逼的|一直.{0,6}的[？?]?$")),
     (Intent.PERSON, re.compile(r"(?:(?<![家个所处项])是|由|受)谁|谁(?:是|上台|作|做|来|代表|向|当|的委托)|什么职务|哪[几两三]?位|叫什么名字的|干什么的|担任")),
     (Intent.SUMMARY, re.compile(r"概括|总结|归纳|归拢|捋|理一理|[做干办]成了?些?(?:什么|啥)|有了?(?:什么|啥|哪些)(?:改善|进展|成绩|成效|起色)|提纲|分成几条|讲讲|说说|什么变化|哪几手|路数|哪几方面|[干做办搞]了?[些点]什么|简述|简要|梳理|简单说|大致|总体情况|主要(?:内容|做法|工作|思路)|几句话|讲了什么|说了什么|哪些(?:方面的)?(?:工作|举措|措施|办法|做法|动作|招数|大招)|怎么(?:做|办|弄|干|推进|解决|保持|保障)|怎么样|怎样|变化|如何|有什么(?:打算|安排|举措|进展)|进展如何")),
     (Intent.LIST, re.compile(r"列一下|列出来|名单|名字|哪.{0,3}[些几两三四五六七八九十]|有哪|都有|分别(?:是|叫|有)|列出|列举|到底是哪|哪[二两三四五六七八九十]|什么.{0,4}(?:和|、).{0,6}(?:什么|哪)|几(?:项|个|家|处).{0,8}分别|分别(?:注重|指|叫|支持)?(?:什么|哪)|[四五六三两二]个?“.{1,3}”.{0,8}什么")),
@@ -57,6 +59,10 @@ _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
 )  # fmt: skip
 
 
+# How likely a question must be to want a cause, a purpose or an overview, to be read so whatever rules say,
+_LIKELY = 0.6
+_LESS = 0.5  # where the kind that rules say is less likely than so much of the likeliest one;
+_UNLIKELY = 0.1  # and below which it is not read so
 # What a question for an overview may look like too.
 _MAY_BE_OVERVIEW = (Intent.LIST, Intent.FIGURE, Intent.YES_NO, Intent.FACT, Intent.COMPARE)
 
@@ -66,7 +72,7 @@ def find_statement(text: str) -> Statement | None:
 
     What brought a result about, or a target, may be told as any kind.
     """
-    if find_intent(text) is Intent.REASON:
+    if find_intent(text).asks_why:
         return None
     if _PROBLEM.search(text):
         return Statement.PROBLEM
@@ -84,9 +90,21 @@ def asks_both(text: str) -> bool:
 
 
 def find_intent(text: str) -> Intent:
-    """The kind of answer asked for; the first rule that fits decides, unless a whole field of work is asked for."""
-    found = next((intent for intent, pattern in _INTENTS if pattern.search(text)), Intent.FACT)
-    return Intent.SUMMARY if found in _MAY_BE_OVERVIEW and _asks_overview(text, found) else found
+    """The kind of answer asked for: by rules, but a cause, a purpose or an overview also by how these are asked for."""
+    found, leaning = by_rules(text), kinds.leaning(text)
+    likeliest = max(leaning, key=leaning.__getitem__)
+    if sum(leaning.values()) >= _LIKELY and (found not in leaning or leaning[found] < _LESS * leaning[likeliest]):
+        return likeliest
+    unlikely = found in leaning and sum(leaning.values()) < _UNLIKELY
+    return by_rules(text, leaving_out=leaning) if unlikely else found
+
+
+def by_rules(text: str, *, leaving_out: Collection[Intent] = ()) -> Intent:
+    """The intent of the first rule that fits, unless a whole field of work is asked for."""
+    rules = (rule for rule in _INTENTS if rule[0] not in leaving_out)
+    found = next((intent for intent, pattern in rules if pattern.search(text)), Intent.FACT)
+    overview = Intent.SUMMARY not in leaving_out and found in _MAY_BE_OVERVIEW and _asks_overview(text, found)
+    return Intent.SUMMARY if overview else found
 
 
 def _asks_overview(text: str, found: Intent) -> bool:

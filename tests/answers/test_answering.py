@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -61,7 +62,7 @@ def test_a_plain_figure_is_quoted_without_the_model() -> None:
 def test_what_is_likely_is_quoted_without_the_model() -> None:
     ready, model = answerer("云河区新增学位5300个。")
     given = material("云河区的学位情况？", SCHOOL, SONG_BEDS, score=LIKELY)
-    assert list(ready.single(given)) == [Sentence("云河区：新建学校6所，新增学位5200个。", (SCHOOL,))]
+    assert list(ready.single(given)) == [Sentence("云河区2023年：新建学校6所，新增学位5200个。", (SCHOOL,))]
     assert model.prompts == []
 
 
@@ -73,13 +74,13 @@ def test_where_neither_draft_nor_evidence_is_likely_the_answer_is_refused() -> N
 def test_a_figure_with_the_words_asked_for_is_quoted_from_a_doubtful_sentence() -> None:
     ready, model = answerer("云河区新增学位9999个。")
     (sentence,) = ready.single(material("云河区新增养老床位多少张？", BEDS, score=FAINT))
-    assert sentence == Sentence("云河区：新增养老床位350张、托位80个。", (BEDS,))
+    assert sentence == Sentence("云河区2023年：新增养老床位350张、托位80个。", (BEDS,))
     assert model.prompts == []
 
 
 def test_how_long_something_goes_on_is_quoted_though_it_is_no_figure() -> None:
     first = make_passage("营商环境考核连续三年全市第一。")
-    told = [Sentence("云河区：营商环境考核连续三年全市第一。", (first,))]
+    told = [Sentence("云河区2023年：营商环境考核连续三年全市第一。", (first,))]
     assert single(material("云河区营商环境连续几年全市第一？", first)) == told
     assert isinstance(single(material("云河区营商环境连续几个月全市第一？", first))[0], Refusal)
 
@@ -87,7 +88,7 @@ def test_how_long_something_goes_on_is_quoted_though_it_is_no_figure() -> None:
 def test_that_all_is_done_answers_how_many_are_left() -> None:
     cleared = make_passage("存量违建全部拆除。")
     question = "云河区还剩多少处违建没拆完？"
-    told = [Sentence("云河区：存量违建全部拆除。", (cleared,))]
+    told = [Sentence("云河区2023年：存量违建全部拆除。", (cleared,))]
     assert single(material(question, cleared)) == told
     assert calculated(question, Operation.REMAINDER, cleared) == told
 
@@ -307,12 +308,31 @@ def overviews(question: str, *parts: Inquiry) -> list[str]:
     return [text_of([one]) for one in answerer()[0].summary(Material(whole, (Hit(BEDS, 0.9),), Wanted({})), find)]
 
 
+@pytest.mark.parametrize(
+    ("question", "labels"),
+    [
+        pytest.param("概括云河区2023年的民生工作", ("", "2022年："), id="district and year named"),
+        pytest.param("概括2023年的民生工作", ("云河区：", "云河区2022年："), id="year named"),
+        pytest.param("概括云河区的民生工作", ("2023年：", "2022年："), id="district named"),
+        pytest.param("概括民生工作", ("云河区2023年：", "云河区2022年："), id="neither"),
+    ],
+)
+def test_an_overview_tells_whose_and_when_a_point_is_where_the_question_does_not(
+    question: str, labels: Sequence[str]
+) -> None:
+    older = replace(HALLS, period=Period(2022, 2022))
+    told = answerer()[0].summary(material(question, SCHOOL, older), never)
+    assert [text_of([one])[3:] for one in told] == [
+        f"{label}{one.text}" for label, one in zip(labels, (SCHOOL, older), strict=True)
+    ]
+
+
 def test_an_overview_of_several_regions_names_each_and_says_where_nothing_was_found() -> None:
     asked = ask("概括三地的养老工作")
     parts = [replace(asked, regions=(region,)) for region in ("云河区", "松岭区", "临川区")]
     assert overviews(asked.question, *parts) == [
-        "1. 云河区：新增养老床位350张、托位80个。",
-        "2. 松岭区：新增养老床位260张。",
+        "1. 云河区2023年：新增养老床位350张、托位80个。",
+        "2. 松岭区2023年：新增养老床位260张。",
         "报告中没有找到有关内容（已查：临川区）。",
     ]
 
@@ -321,8 +341,8 @@ def test_an_overview_of_what_was_done_and_is_planned_tells_them_apart() -> None:
     asked = ask("说说云河区都干了什么，还打算干什么")
     parts = [replace(asked, statement=kind) for kind in (Statement.OUTCOME, Statement.TARGET)]
     assert overviews(asked.question, *parts) == [
-        "1. 已做：新增养老床位350张、托位80个。",
-        "2. 计划：力争新增学位6000个。",
+        "1. 2023年已做：新增养老床位350张、托位80个。",
+        "2. 2024年计划：力争新增学位6000个。",
     ]
 
 

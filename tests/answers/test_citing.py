@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from qa.answers.citing import Composer, cite
 from qa.answers.material import Sentence
+from qa.datatypes import Period
 from tests.answers.made import make_report
 
 REPORT, PASSAGES = make_report(("民生", "新增学位5200个。新增床位350张。办成实事30件。"), ("生态", "种树4000棵。"))
@@ -36,6 +39,12 @@ def test_a_sentence_held_twice_by_one_paragraph_has_one_mark() -> None:
 def test_a_quote_grows_to_the_stretch_that_holds_all_that_is_cited() -> None:
     (citation,) = composed(Sentence(DEEDS.text, (DEEDS,)), Sentence(SEATS.text, (SEATS,))).citations
     assert citation.quote == citation.text == REPORT.paragraphs[0].text
+
+
+def test_a_citation_is_of_the_years_of_all_that_it_quotes() -> None:
+    planned = replace(BEDS, period=Period(2024, 2025))
+    (citation,) = composed(Sentence(SEATS.text, (SEATS,)), Sentence(BEDS.text, (planned,))).citations
+    assert citation.period == (2023, 2025)
 
 
 def test_a_citation_tells_where_the_passage_stands() -> None:

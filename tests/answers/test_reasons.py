@@ -45,13 +45,13 @@ def test_a_named_cause_is_told_with_its_effect(text: str) -> None:
 def test_the_sentence_with_the_cause_goes_before_a_better_hit_without_one() -> None:
     bare = make_passage("港口吞吐量回落3%。")
     caused = make_passage("受台风频发影响，港口吞吐量回落。", number=2, paragraph=2)
-    assert text_of(told(material(HARBOUR, bare, caused))) == "云河区：受台风频发影响，港口吞吐量回落。"
+    assert text_of(told(material(HARBOUR, bare, caused))) == "云河区2023年：受台风频发影响，港口吞吐量回落。"
 
 
 def test_a_weakness_before_the_effect_is_the_cause_of_a_problem() -> None:
     text = "泊位等级较低，疏港铁路尚未建成，港口吞吐量增速低于全省。"
     given = material("云河区港口吞吐量增速为什么低于全省？", problem(text))
-    assert text_of(told(given)) == f"云河区：{text}"
+    assert text_of(told(given)) == f"云河区2023年：{text}"
 
 
 def test_a_weakness_before_a_result_is_no_cause() -> None:
@@ -65,7 +65,7 @@ SLOW = "云河区港口货物吞吐涨得慢于预期，报告认为原因出在
 
 def test_the_weakness_told_elsewhere_for_the_very_measure_that_falls_short_is_the_cause() -> None:
     weak = problem("泊位等级较低，港口货物年均吞吐量增速为2%，有待提高。", number=3, paragraph=3)
-    assert text_of(told(material(SLOW, COUNTED, weak))) == f"云河区：{weak.text}"
+    assert text_of(told(material(SLOW, COUNTED, weak))) == f"云河区2023年：{weak.text}"
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_weakness_of_something_else_is_not(other: Passage) -> None:
 
 def test_only_the_part_of_a_sentence_with_the_effect_is_told() -> None:
     whole = problem("因山路狭窄，校车线路难以加密；因航道施工，港口吞吐量回落；因缺少医师，夜间门诊尚未开设。")
-    assert text_of(told(material(HARBOUR, whole))) == "云河区：因航道施工，港口吞吐量回落。"
+    assert text_of(told(material(HARBOUR, whole))) == "云河区2023年：因航道施工，港口吞吐量回落。"
 
 
 def test_the_cause_of_another_effect_is_not_told() -> None:
@@ -107,7 +107,7 @@ def test_the_other_side_of_a_cause_in_two_parts_is_told_too() -> None:
     one_side = problem("一方面，航道水深不够。", number=1)
     other = replace(problem("另一方面，疏港铁路缺乏，港口吞吐量回落。", number=2), start=len(one_side.text))
     assert text_of(told(material(HARBOUR, other), [one_side, other])) == (
-        "云河区：一方面，航道水深不够。\n云河区：另一方面，疏港铁路缺乏，港口吞吐量回落。"
+        "云河区2023年：一方面，航道水深不够。\n云河区2023年：另一方面，疏港铁路缺乏，港口吞吐量回落。"
     )
 
 
@@ -124,7 +124,7 @@ def test_a_result_is_told_with_the_parallel_means_beside_it() -> None:
 def test_without_a_cause_the_nearest_sentence_is_said_to_name_none() -> None:
     bare = make_passage("港口吞吐量回落3%。")
     (sentence,) = told(material(HARBOUR, bare))
-    assert sentence == Sentence("报告没有直接说明原因，有关的原文是：云河区：港口吞吐量回落3%。", (bare,))
+    assert sentence == Sentence("报告没有直接说明原因，有关的原文是：云河区2023年：港口吞吐量回落3%。", (bare,))
 
 
 def test_without_a_cause_a_sentence_with_little_of_what_is_asked_is_refused_with() -> None:
@@ -138,7 +138,7 @@ ENDEAVOURS = make_passage("坚持旬调度，加强航道疏浚，港口吞吐�
 
 def test_what_was_done_before_a_result_is_what_it_was_reached_by() -> None:
     given = material("云河区港口吞吐量再创新高靠的是什么？", ENDEAVOURS)
-    assert text_of(told(given)) == f"云河区：{ENDEAVOURS.text}"
+    assert text_of(told(given)) == f"云河区2023年：{ENDEAVOURS.text}"
 
 
 def test_what_was_done_before_a_result_is_not_why() -> None:
@@ -158,7 +158,7 @@ def test_what_was_done_before_a_result_is_not_why() -> None:
 def test_what_was_done_right_before_what_came_of_it_is_its_cause(
     question: str, text: str, *, told_as_cause: bool
 ) -> None:
-    assert (text_of(told(material(question, make_passage(text)))) == f"云河区：{text}") is told_as_cause
+    assert (text_of(told(material(question, make_passage(text)))) == f"云河区2023年：{text}") is told_as_cause
 
 
 @pytest.mark.parametrize(
@@ -169,12 +169,12 @@ def test_what_was_done_right_before_what_came_of_it_is_its_cause(
     ],
 )
 def test_what_something_is_done_for_is_quoted(question: str, text: str) -> None:
-    assert text_of(told(material(question, make_passage(text)))) == f"云河区：{text}"
+    assert text_of(told(material(question, make_passage(text)))) == f"云河区2023年：{text}"
 
 
 def test_where_it_lacks_is_told_by_the_problem_itself() -> None:
     text = "山区公路与平原相比还有差距。"
-    assert text_of(told(material("云河区山区公路差在什么地方？", problem(text)))) == f"云河区：{text}"
+    assert text_of(told(material("云河区山区公路差在什么地方？", problem(text)))) == f"云河区2023年：{text}"
 
 
 def test_the_two_sides_that_follow_a_problem_are_told_with_it() -> None:
@@ -186,15 +186,15 @@ def test_the_two_sides_that_follow_a_problem_are_told_with_it() -> None:
     ]
     outcomes = told(material("云河区财政收支怎么还紧？", replace(head, end=10)), [head, *sides])
     assert [one.text for one in outcomes if isinstance(one, Sentence)] == [
-        "云河区：财政收支仍紧。",
-        "云河区：一方面，茶价下跌。",
-        "云河区：另一方面，修渠花费大。",
+        "云河区2023年：财政收支仍紧。",
+        "云河区2023年：一方面，茶价下跌。",
+        "云河区2023年：另一方面，修渠花费大。",
     ]
 
 
 def test_a_purpose_asked_for_is_quoted_as_it_stands() -> None:
     given = material("云河区发行专项债券是为了干什么？", make_passage("发行专项债券支持港口建设。"))
-    assert text_of(told(given)) == "云河区：发行专项债券支持港口建设。"
+    assert text_of(told(given)) == "云河区2023年：发行专项债券支持港口建设。"
 
 
 def test_where_little_is_found_no_unrelated_cause_is_told() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.datatypes import Turn
+from qa.datatypes import Period, Turn
 from qa.errors import ConfigError
 from qa.evaluation.runner import (
     ROWS_FILE,
@@ -40,6 +40,13 @@ def test_run_keeps_answers_citations_and_hit_paragraphs() -> None:
     assert row.scores.right_and_cited
     assert row.scores.retrieval_recall == (0.0, 1.0, 1.0)
     assert row.first_text_s == 0.2
+
+
+@pytest.mark.parametrize(("period", "unsupported"), [(Period(2019, 2019), ()), (None, ("2019",))])
+def test_the_years_of_a_citation_support_the_year_told(period: Period | None, unsupported: tuple[str, ...]) -> None:
+    cited = replace(citation(1, "hai", 1), period=period)
+    told = PlayedBack({RIGHT.question: answer("2019年：21万户[1]。", cited)})
+    assert run(told, Reports(), [RIGHT]).rows[0].scores.unsupported == unsupported
 
 
 def test_run_turns_a_failure_into_a_wrong_row_and_goes_on() -> None:
