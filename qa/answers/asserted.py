@@ -25,7 +25,11 @@ _DOING = re.compile(r"[了得着]$")  # an ending that no name has: "涨得", "�
 _ONLY = r"[只才](?:有|覆盖|完成|做到)"
 ONLY = re.compile(_ONLY)  # said of some, not of all
 ALWAYS = re.compile(r"一直|连续|连着|(?<!\d)年年|每年都|总是|向来|历来|霸榜|蝉联")
-ASSERTS = re.compile(r"既然|不是[^,，]*[吗嘛](?=[,，?？]|$)|吧(?=[,，])")  # who asks on after this, claims it
+_ASSERTS = re.compile(r"既然|不是[^,，]*[吗嘛](?=[,，?？]|$)|吧(?=[,，?？。!！]|$)")
+# Has no word that asks, and is no list of keywords.
+_TELLS = re.compile(
+    rf"^(?!.*(?:什么|哪|谁|怎|何|{HOW_MANY}|多[大高长远久快]|是否|有没有|[吗呢么没](?:[?？]|$)|还是)).+(?:[?？]$|[了没都就是已].{{3,}}$)"
+)
 SHORT_OF = re.compile(
     r"连$|(?:不到|不足|(?:没有?|未)能?(?:突破|超过|达到?|[够冲迈][到上过]|[到过上]))[^,，\d]{0,2}$"
 )  # stands before a figure that is said not to be reached
@@ -71,6 +75,10 @@ SCALES = (
     Stages.of(
         rf"一半|部分|好[几多]|有的|不少|空白|{_ONLY}|(?:尚未|没有?|未)[^,，]{0, 6}(?:全|覆盖|达标|完成)",
         r"全覆盖|全部|均|[每各]个?[一-鿿]{1,8}都|稳定达标|全面(?:完成|达标)|100%",
+    ),
+    Stages.of(
+        r"[没未](?!来|有?什么)|还(?!有)",
+        r"(?<![没未])(?<!没有)(?<!尚未)(?:全面|全部|顺利|如期|基本)?(?:完成|建成|竣工|收官)",
     ),
     Stages.of(
         r"[离距][^,，]{0,16}(?:目标|任务)|还差|要等?到.{0,8}才",
@@ -119,6 +127,11 @@ class Claim:
             return bool(_FOREMOST.search(text)) and not _FAR_DOWN.search(text)
         said, told = _places(self.text), _places(text)
         return any(said[kind].isdisjoint(told[kind]) for kind in said.keys() & told.keys())
+
+
+def asserts(question: str) -> bool:
+    """Whether a question takes something to be so, in so many words or by having no word that asks."""
+    return bool(_ASSERTS.search(question) or _TELLS.search(question))
 
 
 def claims_of(material: Material, *, doubted: bool = False) -> Iterator[Claim]:

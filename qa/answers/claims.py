@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from qa.answers.asserted import ALWAYS, ASSERTS, FIRST, NOT_YET, ONE_YEAR, ONLY, SCALES, SHORT_OF, Claim, claims_of
+from qa.answers.asserted import ALWAYS, FIRST, NOT_YET, ONE_YEAR, ONLY, SCALES, SHORT_OF, Claim, asserts, claims_of
 from qa.answers.material import Finder, Material, Sentence
 from qa.answers.picking import pick_figure
 from qa.answers.premises import against_direction, asked_besides, correction
@@ -275,8 +275,8 @@ def _came_about(claim: Claim, passage: Passage, found: Material) -> bool:
 
 
 def _about_it(found: Material, near: Sequence[Passage]) -> list[Sentence]:
-    """What is told of the thing that a question plainly asserts something of; empty where it only asks."""
-    if not ASSERTS.search(found.inquiry.own):
+    """What is told of the thing that a question asserts something of; empty where it only asks."""
+    if not asserts(found.inquiry.own):
         return []
     years = found.inquiry.years
     claims = list(claims_of(found, doubted=True))

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from qa.answers.asserted import asserts
 from qa.answers.material import Material, Sentence
 from qa.datatypes import Inquiry, Intent, Passage, Statement
 from qa.figures.matching import Wanted, best_figure, likeliest
@@ -64,7 +65,7 @@ def quote_answer(passage: Passage, wanted: Wanted, inquiry: Inquiry, *, uncut: b
     text = _MARK.sub("", readable(passage.text)).strip()
     several_things = len(_THING_ASKED.findall(inquiry.own)) > 1
     limit = _LONG_WITH_SEVERAL if several_things or _sets_beside(text, inquiry.years) else _LONG_CHARS
-    whole = uncut or inquiry.intent is Intent.LIST or _WHETHER.search(inquiry.own)
+    whole = uncut or inquiry.intent is Intent.LIST or _WHETHER.search(inquiry.own) or asserts(inquiry.own)
     if len(text) > limit and not whole:
         text = _answering_clauses(text, wanted)
     head = lead_in(passage)
