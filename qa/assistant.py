@@ -18,7 +18,6 @@ from qa.answers.answering import Answerer
 from qa.answers.backcalculation import measured_from
 from qa.answers.citing import Composer
 from qa.answers.claims import against_claims, against_time, says_when
-from qa.answers.completing import completed
 from qa.answers.differing import with_differing
 from qa.answers.elsewhere import rare_words, told_elsewhere
 from qa.answers.fulfilment import asks_fulfilment
@@ -283,12 +282,7 @@ class Assistant:
         elif inquiry.intent is Intent.SUMMARY:
             yield from self._answerer.summary(material, lambda part: self._find(part, reports))
         else:
-            outcomes = completed(
-                self._answerer.single(material),
-                material,
-                self._stock.passages_of,
-                lambda part: self._find(part, reports),
-            )
+            outcomes = self._answerer.whole(material, lambda part: self._find(part, reports))
             yield from with_differing(outcomes, material, self._ledger.within)
 
     def _elsewhere(self, material: Material, hits: Sequence[Hit], reports: Sequence[str]) -> list[Sentence | Refusal]:

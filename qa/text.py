@@ -147,8 +147,8 @@ _DIGITS = {**{c: i for i, c in enumerate("零一二三四五六七八九")}, "�
 _SMALL_UNITS = {"十": 10, "百": 100, "千": 1000}
 _BIG_UNITS = {"万": 10**4, "亿": 10**8}
 _HEDGES = re.compile(r"^(?:近|约|超过?|逾|达到?|大约|将近|不足|第|共|上)+|(?:多|余|左右|以上|以下|以内|几)+$")
-# In patterns: what asks for a number in a question; no 几 of 几乎 and 几经.
-HOW_MANY = r"(?:多少|几(?!乎|经|时))"
+# In patterns: what asks for a number in a question; no 几 of 几乎, 几经 and 前几年.
+HOW_MANY = r"(?:多少|(?<![前近头这那好])几(?!乎|经|时))"
 ASKS_WHEN = re.compile(r"哪一?[年天]|什么时候|啥时候|何时|几时|几月|几号|日期")
 _ARABIC = re.compile(r"(\d+(?:\.\d+)?)([十百千万亿]*)")
 _FRACTION = re.compile(r"(.+)分之(.+)")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from qa.answers.calculating import calculate, not_computed
 from qa.answers.comparing import compare
-from qa.answers.completing import completing
+from qa.answers.completing import asks_of, completed, completing
 from qa.answers.dates import tells_when, told_by_year
 from qa.answers.drafting import Drafter
 from qa.answers.enumerations import lists_nothing, names_none_of, whole_list
@@ -186,6 +186,10 @@ class Answerer:
             figure = material.inquiry.intent is Intent.FIGURE
             yield _no_figure(material) if figure else not_mentioned(material.inquiry)
 
+    def whole(self, material: Material, find: Finder) -> Iterator[Outcome]:
+        """The same, and what else the question asks for in several parts."""
+        yield from completed(self.single(material), material, self._neighbours, find)
+
     def comparison(self, material: Material, find: Finder) -> Iterator[Outcome]:
         """Answer each part by itself, then compare or compute by the program."""
         if against := against_direction(material):
@@ -202,6 +206,9 @@ class Answerer:
         against = against_direction(material)
         if told := [against] if against else calculate(material, operation, find):
             yield from told
+            return
+        if len(asks_of(material)) > 1 and not material.inquiry.parts:
+            yield from self.whole(material, find)
             return
         outcomes = list(self.comparison(material, find) if material.inquiry.parts else self.single(material))
         yield from (

@@ -25,6 +25,7 @@ from qa.synonyms import official_words
 from qa.text import in_quotes, normalise
 
 _GENERAL = frozenset(("个", "家", "所", "处", "项"))  # measure words used for one another
+_PER_ONE = re.compile(r"每[百千万亿]?[一-鿿]|[人户]均|平均")  # said of an average already
 _COUNTED_BY = {  # what a general measure word counts, where an average is asked for each of another one
     "户": re.compile(r"家庭|户"),
     "家": re.compile(r"家庭|户|企业|公司|单位|机构|商[家店]|[书门]店"),
@@ -275,7 +276,7 @@ def _averaged(material: Material, formula: Formula) -> tuple[Held, ...] | None:
     """A total and the count that it is divided by: units as asked for, both in one sentence."""
     per = common_unit(formula.whole)
     scored = []
-    held = held_in(material.hits)
+    held = [one for one in held_in(material.hits) if not _PER_ONE.search(one.near)]
     for total in held:
         if (
             total.figure.is_growth

@@ -17,6 +17,7 @@ from qa.text import normalise
 COMPLETES = 0.22  # share of the question's words that a further sentence must add to be added
 _TELLS = 0.45  # share of an ask's words that a figure must have about it to be what is asked
 _FOUND = 0.25  # the same where a search for the ask alone is sure of the sentence
+_PLAINLY = 0.8  # and where it is not
 _OTHER_MEASURE = 0.8  # what a figure in another measure word (户 for 家) is worth
 _PART = 0.4  # what a figure is worth that may be a part only, where all is asked for ("加起来")
 _NEAR_TOP = 0.1  # hits below this share of the best score tell nothing that is left open
@@ -39,7 +40,7 @@ _FOR_EACH = re.compile(r"都?各|分别|都")
 _RATE = re.compile(r"(?:率|比例|占比)$")
 _QUANTITY = re.compile(r"(?:([次件人户家个套张])数|数量|总[量数]|(金额|总额)|(面积))$")
 _UNITS = re.compile(r"(?:多少|几)(?:[万亿]+(?:平方米|平米|公里|公顷|[一-鿿])?|平方米|平米|平方公里|公里|公顷)")
-_NO_WORD = re.compile(rf"还有|又|各|都|分别|一共|总共|累计|[一加合]?起来?|{_QUANTITY.pattern}")
+_NO_WORD = re.compile(rf"还有|又|另外|此外|各[一-鿿]?|都|分别|一共|总共|累计|[一加合]?起来?|{_QUANTITY.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,9 @@ def _left_open(
             sought = find(_inquiry(ask, asks, material))
             likely = [hit.passage for hit in sought.hits if hit.score >= SURE]
             passage = _telling(ask, _about(ask, asks, likely), held, _FOUND)
+            if passage is None:
+                maybe = [hit.passage for hit in sought.hits if hit.score >= SURE / 4]
+                passage = _telling(ask, _about(ask, asks, maybe), held, _PLAINLY)
             nowhere += [ask] if sought.strength < SURE / 2 else []
         if passage is not None and passage not in held:
             added.append(passage)

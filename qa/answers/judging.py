@@ -20,7 +20,7 @@ from qa.answers.prompts import NO, YES, judge_prompt
 from qa.datatypes import Hit, Intent, Passage
 from qa.figures.matching import dimension, is_named, other_dimension, stands_in
 from qa.figures.parsing import Figure, parse_figures, same_quantity
-from qa.text import normalise
+from qa.text import HOW_MANY, normalise
 
 
 class Fit(NamedTuple):
@@ -202,7 +202,7 @@ _WANTED = tuple(
         (r"同比|增[速幅]|[增下]?[长涨跌降]了?(?:多少|几|百分)", "增减幅度", _holds(_CHANGES), _CHANGES),
         (r"百分之|比例|占比|率", "比例", _measures("share")),
         (r"多大面积|面积[有是]?多[大少]", "面积", _measures("area")),
-        (r"多少|几|多[大长高远宽重深]|总数|数量", "数字", _measures()),
+        (rf"{HOW_MANY}|多[大长高远宽重深]|总数|数量", "数字", _measures()),
         (r"哪[些几]", "名称", _holds("")),
         (r"哪", "名称", _NEVER),
         (r"吗|吧|对不对|是不是|有没有|是否", _CLAIM, _holds("")),
