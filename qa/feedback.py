@@ -26,8 +26,8 @@ _MARKS = re.compile(r"\[\d{1,3}\]")
 _QUOTE_CHARS = (8, 40)  # what GOLD asks of a piece of evidence
 _TYPES = {
     Intent.FIGURE: "fact", Intent.FACT: "fact", Intent.YES_NO: "fact", Intent.LIST: "list", Intent.REASON: "why",
-    Intent.PURPOSE: "why",     Intent.SUMMARY: "summary", Intent.PERSON: "person", Intent.META: "meta", Intent.COMPARE: "compare",
-    Intent.COMPUTE: "calc", Intent.OTHER: "fact",
+    Intent.PURPOSE: "why", Intent.SUMMARY: "summary", Intent.PERSON: "person", Intent.META: "meta",
+    Intent.COMPARE: "compare", Intent.COMPUTE: "calc", Intent.OTHER: "fact",
 }  # fmt: skip
 _writing = threading.Lock()
 

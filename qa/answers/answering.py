@@ -15,12 +15,13 @@ from qa.answers.comparing import compare
 from qa.answers.completing import asks_of, completed, completing
 from qa.answers.dates import tells_when, told_by_year
 from qa.answers.drafting import Drafter
-from qa.answers.enumerations import lists_nothing, names_none_of, whole_list
+from qa.answers.enumerations import whole_list
 from qa.answers.extremes import extreme
 from qa.answers.fulfilment import fulfil
 from qa.answers.generator import Generator
 from qa.answers.judging import Judge
 from qa.answers.material import POSSIBLE, SURE, Finder, Material, Neighbours, Outcome, Refusal, Sentence, not_mentioned
+from qa.answers.names import lists_nothing, names_none_of
 from qa.answers.operations import Operation
 from qa.answers.picking import (
     asks_year_alone,

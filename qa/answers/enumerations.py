@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 
@@ -10,13 +9,12 @@ from qa.answers.material import POSSIBLE, SURE, Material, Sentence
 from qa.answers.means import means_of
 from qa.answers.problems import about_one_problem, problems_told, tells_problems
 from qa.answers.series import Item, Outlines, Series, items_of, members_of
-from qa.answers.wording import ENUMERATED, quote
+from qa.answers.wording import quote
 from qa.datatypes import Intent, Passage, Statement
-from qa.figures.matching import Wanted, clauses_of, dimension, is_named, likeliest
-from qa.figures.parsing import Figure, clause_span, clauses, parse_figures, same_quantity
+from qa.figures.matching import Wanted, clauses_of, is_named, likeliest
 from qa.text import normalise, readable, whole_number
 
-_ASKS_SEVERAL = re.compile(r"哪些|哪几|哪.{0,2}[两三四五六七八九十]|分别|名单|都有|列|名字都")
+ASKS_SEVERAL = re.compile(r"哪些|哪几|哪.{0,2}[两三四五六七八九十]|分别|名单|都有|列|名字都")
 _COUNT = re.compile(
     r"(?:哪|[分归列讲说有]成?了?)?([两三四五六七八九十])(?:个|大|条|项|类|点|件|样|家|块|方面|处|种|座|所|位|张){1,2}(?!月|多)"
 )
@@ -38,19 +36,7 @@ _ASKS_PARTS = re.compile(
     r"几(?:个|大)?(?:方面|板块|大?块|大项|点|条(?!线|路))|几[项个大]?(?:重点|主要)?(?:任务|工作|措施|问题|困难|挑战)"
 )
 _SAID_OF_PARTS = re.compile(r"重点|主要|总体|部署")  # in such a question these name no part
-_ASKS_EACH = re.compile(
-    r"叫(?:什么|啥)|名字|名称|名单|哪[一-鿿]{0,2}[几两三四五六七八九十\d]+[一-鿿]|都?是(?:哪|谁)|都?有(?:哪些|谁)"
-)
-_BESIDE_THEM = re.compile(r"(?:以外|之外|除外|除了?.{2,16}?(?:以?外)?[,，]?)(?:的?(?:那|其[他余]|另外?|还有|剩下?))")
-_ASKS_WHO = re.compile(r"哪|谁|什么|叫|名")
-_JOINED = re.compile(r"、|[一-鿿”》](?:和|与|及|以及)[一-鿿“《]|[”》].*[“《]")  # several names
-_TELLS_THEM = re.compile(r"^(?:分别|包括|包含|即|如|其中|有)")
-_ASKS_NAMES = re.compile(r"叫什么|名字|名称|哪[几两三四五六七八九十些]|分别是")
-_NAMES = re.compile(r"、|和|《|“")
 _WHICH = re.compile(r"哪([两三四五六七八九十])[个项条处家种类件]")
-_TWO = re.compile(r"、|和|与|及|[”》)）].*[“《(（]")  # what may join two names
-_COUNTED = re.compile(r"\d([家个所座名人处项])[,，;；][^,，;；。]{2,12}\d\1")  # "主城区3所，郊区5所"
-_NAMED_BY_NUMBER = re.compile(r"[“\"][两三四五六七八九十]个?.{1,4}[”\"]")  # "四个密度": a set that has its members
 # Share of the question's words that the title of a series must hold, by how many items the question counts.
 _NAMED = {2: 0.35, 3: 0.3, 4: 0.2}
 _NAMED_OF_MANY = 0.12  # the same where it counts more
@@ -250,7 +236,7 @@ def _counted_in_sentence(material: Material) -> list[Sentence]:
     """The sentence near the top that enumerates just as many items as the question counts."""
     asked = material.inquiry.own
     count = count_asked(asked)
-    if count is None or _PHRASE.search(asked) or not _ASKS_SEVERAL.search(asked):
+    if count is None or _PHRASE.search(asked) or not ASKS_SEVERAL.search(asked):
         return []
     words = material.wanted.keeping(lambda word: not _COUNT.search(word))
     for hit in material.hits[:6]:
@@ -291,46 +277,3 @@ def _listing(clause: str, material: Material) -> Passage | None:
         ),
         _LISTED_THING,
     )
-
-
-def names_none_of(material: Material) -> bool:
-    """Whether names of counted things are asked for ("那7所学校都叫什么"), and the best sentence only counts them.
-
-    The same where those beside some named ones are asked for ("甲、乙以外那三个"), and no others are listed.
-    """
-    asked, text = material.inquiry.own, material.passages[0].text
-    if (beside := _BESIDE_THEM.search(asked)) and _ASKS_WHO.search(asked):
-        excluded = asked[: beside.end()]
-        listed = [item for items in items_of(text) for item in items]
-        only_those = all(any("".join(pair) in excluded for pair in itertools.pairwise(one)) for one in listed)
-        return only_those and (bool(listed) or not _JOINED.search(text))
-    counted = [one for one in parse_figures(asked) if dimension(one.unit) == "things" and one.value > 1]
-    if not counted or not _ASKS_EACH.search(asked):
-        return False
-    told = [one for one in parse_figures(text) if any(same_quantity(one, other) for other in counted)]
-    return bool(told) and not any(_names_beside(one, text) for one in told)
-
-
-def _names_beside(figure: Figure, text: str) -> bool:
-    """Whether names stand in the clause of a count, or in the one right behind it that tells them."""
-    start, end = clause_span(figure, text)
-    following = next((text[a:b] for a, b in clauses(text) if a >= end), "")
-    return bool(_JOINED.search(text[start:end]) or (_JOINED.search(following) and _TELLS_THEM.search(following)))
-
-
-def lists_nothing(material: Material) -> bool:
-    """Whether names are asked for and the best sentence lists none."""
-    asked = material.inquiry.own
-    if not _ASKS_SEVERAL.search(asked) or material.inquiry.intent is not Intent.LIST:
-        return False
-    text = material.passages[0].text
-    if re.search(r"分别|各", asked) and _COUNTED.search(text):
-        return False
-    if _NAMED_BY_NUMBER.search(asked) and re.search(r"哪|是什么|指", asked):
-        return True  # its members would have been found
-    count = count_asked(asked) or 0
-    if count == 2 and not _TWO.search(text):
-        return True
-    if count > 2 and all(len(items) < count for items in items_of(text)):
-        return len(ENUMERATED.findall(text)) < count - 1
-    return not (_NAMES if _ASKS_NAMES.search(asked) else ENUMERATED).search(text)

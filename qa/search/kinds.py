@@ -1,7 +1,7 @@
 """Whether a question wants a cause, a purpose or an overview, by its characters: a linear model.
 
-It is fitted to many ways of asking: people ask for these in more ways than rules can list ("病根在哪", "交出什么样的答卷"). The weights in `kinds.txt` are
-fitted by `benchmarks/kinds.py` to questions whose kind is known.
+It is fitted to many ways of asking, since people ask for these in more ways than rules can list ("病根在哪",
+"交出什么样的答卷"). The weights in `kinds.txt` are fitted by `benchmarks/kinds.py` to questions whose kind is known.
 """
 
 from __future__ import annotations

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answers.enumerations import count_asked, lists_nothing, names_none_of, whole_list
+from qa.answers.enumerations import count_asked, whole_list
 from qa.answers.material import POSSIBLE
 from tests.answers.made import DOUBTFUL, SURE, make_report, material, outlines_of, problems
-from tests.fakes import make_passage
 
 STEPS = (
     "水利建设稳步推进，成效明显。",
@@ -309,49 +308,6 @@ def test_a_heading_that_only_announces_problems_is_none_of_them() -> None:
     )
     given = material("云河区主要面临哪些困难？", *problems(passages), score=DOUBTFUL)
     assert whole_list(given, outlines_of(report, passages)) == []
-
-
-@pytest.mark.parametrize(
-    ("question", "sentence", "none"),
-    [
-        pytest.param("云河区那7所学校都叫什么？", "7所学校转为公办。", True, id="only counted"),
-        pytest.param("云河区要打通的2条路是哪2条？", "打通“断头路”2条，优化5个路口。", True, id="quoted, no name"),
-        pytest.param("云河区那3座场馆都叫什么？", "建成青禾馆、栖霞馆等3座场馆。", False, id="named beside the count"),
-        pytest.param("云河区那3座场馆都叫什么？", "建成3座场馆，包括青禾馆和栖霞馆。", False, id="named behind it"),
-        pytest.param("云河区那3座场馆哪年建成？", "建成3座场馆。", False, id="no names asked for"),
-        pytest.param("云河区青禾、栖霞以外那三个站在哪？", "设立青禾、栖霞等5个站。", True, id="no others named"),
-        pytest.param("云河区青禾以外那些站在哪？", "设立青禾、栖霞等5个站。", False, id="another one named"),
-        pytest.param("除了青禾，云河区还有哪些小街？", "青禾小街、栖霞小街入选。", False, id="alike but for the name"),
-        pytest.param("云河区除青禾外还有哪4个站？", "青禾等5个站设立。", True, id="only the one named"),
-        pytest.param("云河区除了青禾另外4家是谁？", "青禾等5家上市。", True, id="who the others are"),
-        pytest.param("云河区除了青禾另外还建了几个站？", "青禾等5个站设立。", False, id="how many others"),
-    ],
-)
-def test_names_of_counted_things_are_told_or_not(question: str, sentence: str, *, none: bool) -> None:
-    assert names_none_of(material(question, make_passage(sentence))) is none
-
-
-# -- sentences without a list ----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("question", "sentence", "nothing"),
-    [
-        pytest.param("云河区建成了哪些文化场馆？", "建成青禾图书馆、栖霞书院。", False, id="names"),
-        pytest.param("云河区建成了哪些文化场馆？", "文化场馆全部建成。", True, id="no names"),
-        pytest.param("云河区建成了哪三座文化场馆？", "建成青禾图书馆、栖霞书院。", True, id="fewer than counted"),
-        pytest.param("云河区建成了哪两座文化场馆？", "文化带项目“青禾”建成。", True, id="one of two"),
-        pytest.param(
-            "云河区哪两座场馆延期？", "《规划》5座建成（青禾馆），1座延期（云影剧场）。", False, id="two in brackets"
-        ),
-        pytest.param("云河区茶店分别在哪些乡镇？", "茶店9家，其中青禾镇5家，栖霞镇4家。", False, id="counted by kind"),
-        pytest.param("云河区有哪些茶店？", "茶店9家，其中青禾镇5家，栖霞镇4家。", True, id="counted, no names"),
-        pytest.param("云河区的“四个最美”是哪些？", "着力擦亮“四个最美”、“三张名片”。", True, id="named only"),
-        pytest.param("云河区建成了多少座文化场馆？", "文化场馆全部建成。", False, id="no list asked for"),
-    ],
-)
-def test_a_sentence_lists_nothing_where_names_are_asked_for(question: str, sentence: str, *, nothing: bool) -> None:
-    assert lists_nothing(material(question, make_passage(sentence))) is nothing
 
 
 MEANS = (
