@@ -61,9 +61,8 @@ _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
 
 # How likely a question must be to want a cause, a purpose or an overview, to be read so whatever rules say,
 _LIKELY = 0.6
-_SURELY = 0.9  # or where these kinds are seen by rules, which have plain words for them;
+_SURELY = 0.9  # or where they see another of these, or a kind that there are plain words for;
 _PLAIN = (Intent.META, Intent.COMPUTE, Intent.PERSON, Intent.LIST)
-_LESS = 0.5  # and where the kind that rules say is less likely than so much of the likeliest one;
 _UNLIKELY = 0.1  # and below which it is no overview
 # What a question for an overview may look like too.
 _MAY_BE_OVERVIEW = (Intent.LIST, Intent.FIGURE, Intent.YES_NO, Intent.FACT, Intent.COMPARE)
@@ -95,10 +94,10 @@ def find_intent(text: str) -> Intent:
     """The kind of answer asked for: by rules, but a cause, a purpose or an overview also by how these are asked for."""
     found, leaning = by_rules(text), kinds.leaning(text)
     likeliest = max(leaning, key=leaning.__getitem__)
-    least = _SURELY if found in _PLAIN else _LIKELY
-    if sum(leaning.values()) >= least and (found not in leaning or leaning[found] < _LESS * leaning[likeliest]):
+    any_of_them = sum(leaning.values())
+    if leaning[likeliest] >= _SURELY or (any_of_them >= _LIKELY and found not in (*leaning, *_PLAIN)):
         return likeliest
-    unlikely = found is Intent.SUMMARY and sum(leaning.values()) < _UNLIKELY
+    unlikely = found is Intent.SUMMARY and any_of_them < _UNLIKELY
     return by_rules(text, leaving_out=(Intent.SUMMARY,)) if unlikely else found
 
 
