@@ -23,9 +23,7 @@ _ASKS_WHO = re.compile(r"哪|谁|什么|叫|名")
 _JOINED = re.compile(r"、|[一-鿿”》](?:和|与|及|以及)[一-鿿“《]|[”》].*[“《]")  # several names
 _TELLS_THEM = re.compile(r"^(?:分别|包括|包含|即|如|其中|有)")
 _ASKS_NAMES = re.compile(r"叫什么|名字|名称|哪[几两三四五六七八九十些]|分别是")
-_ASKS_OWN_NAMES = re.compile(
-    r"叫什么|名[字称单]|[校厂店院馆园村站路街]名|哪[几两三四五六七八九十](?:个(?!方面)|[家所座条处站支栋])"
-)
+_ASKS_OWN_NAMES = re.compile(r"叫什么|名[字称单]|[校厂店院馆园村站路街]名")
 _NAMES = re.compile(r"、|和|《|“")
 _TWO = re.compile(r"、|和|与|及|[”》)）].*[“《(（]")  # what may join two names
 _COUNTED = re.compile(r"\d([家个所座名人处项])[,，;；][^,，;；。]{2,12}\d\1")  # "主城区3所，郊区5所"
@@ -33,7 +31,9 @@ _NAMED_BY_NUMBER = re.compile(r"[“\"][两三四五六七八九十]个?.{1,4}[�
 # A name in quotation marks, or of what is called by its kind ("青禾路"); a word that the dictionary has as the name of
 # a person, a place or a body, or has not at all: two characters of those are often no name ("获批").
 _IN_MARKS = re.compile(r"[“《「]([^”》」]{2,})[”》」]")
-_OF_KIND = re.compile(r"[一-鿿]{2,6}(?:[路街巷桥园馆村站河湖镇乡里寺](?![道面段网区系长域岸庄点口集])|大厦|小区|中学|小学|医院|剧[场院]|集团|公司)")
+_OF_KIND = re.compile(
+    r"[一-鿿]{2,6}(?:[路街巷桥园馆村站河湖镇乡里寺](?![道面段网区系长域岸庄点口集])|大厦|小区|中学|小学|医院|剧[场院]|集团|公司)"
+)
 _OWN_NAMES = ("nr", "ns", "nt", "nz")
 _LONG_UNKNOWN = 3  # characters
 _LISTED_NAMES = 3  # items of an enumeration without figures that are names, wherever in the sentence
