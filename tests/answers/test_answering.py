@@ -263,6 +263,18 @@ def calculated(question: str, operation: Operation, *passages: Passage) -> list[
     return list(answerer()[0].calculation(given, operation, lambda part: replace(given, inquiry=part)))
 
 
+def test_what_is_asked_beside_a_computation_is_told_by_itself() -> None:
+    roads = make_passage("整修乡道12条。", number=51, paragraph=51)
+    outcomes = calculated("云河区整修乡道多少条，一共新建学校多少所？", Operation.SUM, roads, SCHOOL)
+    assert [one.passages for one in outcomes if isinstance(one, Sentence)] == [(roads,), (SCHOOL,)]
+
+
+def test_an_average_is_not_divided_again() -> None:
+    beds = make_passage("每万人全科医生数为4.3人，每千人养老床位数为6.89张。")
+    shown = text_of(calculated("云河区每人平均几张养老床位？", Operation.AVERAGE, beds))
+    assert "÷" not in shown
+
+
 def test_an_enumeration_is_added_up() -> None:
     shops = make_passage("新开便利店68家、菜市场99家、早餐店6家。")
     *_, result = calculated("云河区便利店、菜市场、早餐店加起来多少家？", Operation.SUM, shops)

@@ -30,6 +30,7 @@ FIRMS = make_passage("新设企业3.5万户，增长58.5%，现有企业达25.3�
 GREW = make_passage("2023年，青禾园产值达到4942亿元，同比增长6.5%，五年增加1670亿元。")
 AWARD = make_passage("青禾园评上2023年栖霞案例。")
 FEWER = make_passage("2023年，常住人口首次减少。")
+LAMPS = make_passage("青禾村路灯整修已全面完成，村民满意。")
 UNION = make_passage("支持栖霞公司牵头组建青禾创新联合体。")
 ABOUT_MARKETS = planned("年内疏解批发市场68家。")
 CARS = make_passage("挖潜新增停车位6579个。")
@@ -69,6 +70,7 @@ def found_for(question: str, *passages: Passage, score: float = SURE) -> list[st
             "青禾绿地率离规划定的目标还差几个百分点？", RATES, "青禾绿地率达到41%，供水合格率", id="reached early"
         ),
         pytest.param("供水合格率距离规划任务还有多远？", RATES, "均提前完成规划目标”", id="all of them reached"),
+        pytest.param("青禾村路灯整修还没弄利索，卡在哪？", LAMPS, "已全面完成”", id="done, whatever it is"),
         pytest.param("青禾双创基地连着三年被栖霞院表扬，表扬什么？", PRAISED, "连续6年", id="run"),
         pytest.param("2023年一年要拆违法建设1340万平方米，拆得完吗？", CLEARED, "多年合计的数", id="sum of years"),
         pytest.param("青禾自来水厂2023年投产以后，一天能供多少水？", WATERWORKS, "没有说已经做到", id="taken as done"),
@@ -142,6 +144,20 @@ def test_what_is_told_of_an_assertion_is_quoted_though_it_does_not_tell_what_is_
     assert told.startswith("报告没有直接说明所问的内容，有关的原文是：")
     assert "支持栖霞公司牵头组建青禾创新联合体" in told
     assert found_for("既然松风动物馆开放了，门票多少？", UNION) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "asserts"),
+    [
+        pytest.param("青禾创新联合体是松风公司牵头的吧？", True, id="by its tone"),
+        pytest.param("青禾创新联合体归松风公司牵头？", True, id="no word that asks"),
+        pytest.param("青禾创新联合体都是松风公司牵头的", True, id="no mark that asks"),
+        pytest.param("青禾创新联合体是松风公司牵头的吗？", False, id="whether it is so"),
+        pytest.param("青禾创新联合体牵头公司", False, id="keywords"),
+    ],
+)
+def test_who_asserts_without_asking_is_told_of_the_thing(question: str, *, asserts: bool) -> None:
+    assert any("支持栖霞公司牵头" in one for one in found_for(question, UNION)) is asserts
 
 
 def test_what_was_only_begun_years_before_says_nothing_against_done() -> None:

@@ -10,7 +10,7 @@ from qa.answers.completing import asks_of, completed, completing
 from qa.answers.material import Material, Outcome, Refusal, Sentence
 from qa.answers.wording import quote
 from qa.datatypes import Inquiry, Passage, Period, Reason, Statement
-from tests.answers.made import BEDS, DOUBTFUL, HOPELESS, LIKELY, SCHOOL, SURE, material, material_for
+from tests.answers.made import BEDS, HOPELESS, LIKELY, SCHOOL, SURE, material, material_for
 from tests.fakes import make_passage
 
 HOUSES = make_passage("建设保障性住房，开工1200套，竣工1700套。", number=21, paragraph=21)
@@ -61,7 +61,9 @@ def test_asks_are_the_clauses_that_want_a_figure(question: str, asks: list[str])
     assert [ask.text for ask in asks_of(material(question))] == asks
 
 
-@pytest.mark.parametrize("question", ["概括一下修路和架桥的成绩，道路数量、桥梁数量都说说", "修路、架桥花了多少钱，为什么要修？"])
+@pytest.mark.parametrize(
+    "question", ["概括一下修路和架桥的成绩，道路数量、桥梁数量都说说", "修路、架桥花了多少钱，为什么要修？"]
+)
 def test_summaries_and_reasons_are_not_taken_apart(question: str) -> None:
     assert asks_of(material(question)) == []
 

@@ -25,7 +25,7 @@ from tests.fakes import make_passage
         pytest.param("青禾研制的新药叫什么名字？", "青禾新药获批，茶叶走俏。", True, id="told of without a name"),
         pytest.param("青禾研制的新药叫什么名字？", "青禾新药“栖霞丸”获批。", False, id="name in marks"),
         pytest.param("云河区新通的是哪几条路？", "道路建设加快，青禾路实现通车。", False, id="own name"),
-        pytest.param("云河区治理了哪几条河？", "治理河道20公里，种树30棵。", True, id="figures only"),
+        pytest.param("云河区治理的那些河叫什么名字？", "治理河道20公里，种树30棵。", True, id="figures only"),
         pytest.param("云河区除了青禾另外还建了几个站？", "青禾等5个站设立。", False, id="how many others"),
     ],
 )

@@ -40,6 +40,22 @@ def test_a_tag_before_a_further_question_asserts() -> None:
     assert as_read("云河种树涨了6%,对吧?占多少") == "云河种树涨了6%吧?占多少"
 
 
+@pytest.mark.parametrize(
+    ("tag", "left"),
+    [
+        ("我这么说没毛病吧", "吧"),
+        ("我没记错吧", "吧"),
+        ("是这样吧", "吧"),
+        ("这话没错吧", "吧"),
+        ("是真的吗", "吗"),
+        ("这个说法对吗", "吗"),
+        ("茶价也对吗", ",茶价也对吗"),
+    ],
+)
+def test_a_tag_that_ends_a_question_is_read_as_its_particle(tag: str, left: str) -> None:
+    assert as_read(f"云河种树涨了6%，{tag}？") == f"云河种树涨了6%{left}?"
+
+
 def test_a_set_with_its_measure_word_is_read_as_its_name() -> None:
     assert as_read("那四条“巷”怎么样了，三个“云河”呢") == "那“四巷”怎么样了,三个“云河”呢"
 
