@@ -87,11 +87,11 @@ def reasons(material: Material, neighbours: Neighbours, outlines: Outlines) -> I
     elif ((likely or held >= _PLAINLY) and material.inquiry.intent is Intent.PURPOSE and _tells_purpose(best, own)) or (
         _ASKS_LACK.search(asked) and best.statement is Statement.PROBLEM
     ):
-        yield quote(material, best)
+        yield quote(material, best, uncut=True)
     elif sides := _sides(best, neighbours):
         yield from (quote(material, one) for one in (best, *sides))
     elif material.strength >= SURE and held >= _PLAINLY and not _of_the_rest(asked, best.text):
-        quoted = quote(material, best)
+        quoted = quote(material, best, uncut=True)
         yield Sentence(f"报告没有直接说明原因，有关的原文是：{quoted.text}", quoted.passages)
     elif likely or held >= _EFFECT_HELD:
         yield Refusal(Reason.NOT_MENTIONED, f"报告没有说明原因。相近的原文是：{in_words(best)}")

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from qa.datatypes import Paragraph, Passage, Report, Statement
+from qa.datatypes import Paragraph, Passage, Period, Report, Statement
 from qa.reports.statements import Calendar, classify
 from qa.text import normalise, sentences, stripped
 
 _LEAD_MAX_CHARS = 26
+_GOES_ON = re.compile(r"[;；]\s*$")
 _ENUMERATOR = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]+[)）.、．]|[一二三四五六七八九十]+是)\s*")
 
 
@@ -74,9 +75,13 @@ def passages_of(report: Report, first_id: int) -> Iterator[Passage]:
         passage_id += 1
     calendar = Calendar.of(report)
     for paragraph in report.paragraphs:
+        before: Period | None = None
         for start, end, lead in _runs(paragraph):
             text = paragraph.text[start:end]
             period, statement = classify(text, paragraph, calendar)
+            if before and _GOES_ON.search(paragraph.text[:start]) and period == paragraph.period:
+                period = before  # what is told after a semicolon is of the year that the sentence began with
+            before = period
             header = _header(report, paragraph, lead, period.label() if period else "")
             yield Passage(
                 passage_id,

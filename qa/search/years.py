@@ -7,7 +7,12 @@ import re
 
 from qa.text import whole_number
 
-YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?!\d)(?:\s*[-—–~至到]\s*((?:19|20)\d\d)(?!\d))?")
+# What a number counts that is no year ("2000张"), and no word that only begins with the same character ("2022人代会").
+_COUNTED = (
+    r"[多余]?(?:[万亿张套米辆吨亩棵株份平]|公里|公顷|个(?![人体])|家(?![庭长里园具政装电])|户(?![籍口均外])|人(?![大代才口均民社])"
+    r"|名(?![单额称校城])|元(?![旦宵])|件|项(?!目)|所(?![有以得])|处(?![理置罚级])|条(?![例件])|次|座(?![谈位])|部(?![门分署])|位(?![于居列置]))"
+)
+YEAR = re.compile(rf"(?<![\d.])((?:19|20)\d\d)(?!\d|{_COUNTED})(?:\s*[-—–~至到]\s*((?:19|20)\d\d)(?!\d|{_COUNTED}))?")
 _SHORT_YEAR = re.compile(r"(?<![\d.近满每第])([012]\d)年(?![前来间以之级])")
 _STRETCHES = {  # of a five-year plan, as offsets of first and last year from its first
     "末": (4, 4), "期末": (4, 4), "末期": (4, 4), "收官": (4, 4), "结束": (4, 4), "开局": (0, 0), "第一年": (0, 0),

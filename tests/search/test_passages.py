@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from qa.datatypes import Passage, Period, Report, Statement
+from qa.datatypes import Paragraph, Passage, Period, Report, Statement
 from qa.reports.reader import read_report
 from qa.search.passages import front_matter, is_lead, passages_from_texts, passages_of
 from tests.fakes import write_reports
@@ -99,3 +100,11 @@ def test_given_texts_become_paragraphs_from_1() -> None:
         (2, "财政收入完成9亿元。"),
     ]
     assert all(report.text[p.start : p.end] == p.text for p in report.paragraphs)
+
+
+def test_what_follows_a_semicolon_is_of_the_year_that_the_sentence_begins_with(report: Report) -> None:
+    many = "茶叶产量增长，" * 24
+    text = f"2016年，{many}达到5万吨；居民收入增长6%；税收增长7%。茶园面积扩大。"
+    paragraph = Paragraph(report.report_id, 1, (), text, 0, len(text), Period(2012, 2016), Statement.OUTCOME)
+    told = [one for one in passages_of(replace(report, paragraphs=(paragraph,)), first_id=1) if one.paragraph]
+    assert [one.period for one in told] == [Period(2016, 2016)] * 3 + [Period(2012, 2016)]
