@@ -36,9 +36,9 @@ class Composer:
         else:
             at = self._markers[key] - 1
             held = self.citations[at]
-            if passage.text not in held.quote:
-                period = union(filter(None, (held.period, passage.period)))
-                self.citations[at] = replace(held, quote=_wider_quote(held, passage), period=period)
+            quote = held.quote if passage.text in held.quote else _wider_quote(held, passage)
+            period = union(filter(None, (held.period, passage.period)))
+            self.citations[at] = replace(held, quote=quote, period=period)
         return self._markers[key]
 
 

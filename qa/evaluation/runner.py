@@ -220,7 +220,8 @@ def _answer_row(question: GoldQuestion, answer: Answer, corpus: Corpus, seconds:
 
 def _above(citation: Citation) -> list[str]:
     """What an answer may tell of a paragraph beside its words: the years it is of, the headings above it."""
-    return [*([citation.period.label()] if citation.period else []), *citation.section]
+    years = range(citation.period.first, citation.period.last + 1) if citation.period else ()
+    return [*(f"{year}年" for year in years), *citation.section]
 
 
 def _first_paragraphs(hits: Sequence[Hit], corpus: Corpus) -> list[FoundParagraph]:
