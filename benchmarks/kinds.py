@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -33,7 +34,7 @@ from qa.search.topics import as_read
 QUESTIONS = Path(__file__).with_name("kinds.jsonl")
 LEAST_OFTEN = 2  # questions that must hold a piece
 LEAST_WEIGHT = 0.3  # of a piece that is kept
-STRENGTH = 10.0  # of the fit; 3 and 30 tell one in a hundred fewer
+STRENGTH = 10.0  # of the fit, against weights that are kept small
 
 _OTHER = Intent.OTHER
 _ASKED_ANYHOW = ("falsepremise", "unanswerable", "compare")  # types that say nothing of the kind
@@ -91,9 +92,7 @@ def _set(question: GoldQuestion) -> str:
 def fit(questions: Sequence[Labelled]) -> tuple[Weights, dict[str, Weights]]:
     """The weights of no piece and of each piece, relative to those for something else; pieces of little weight go."""
     texts = [pieces(one.text) for one in questions]
-    held: dict[str, int] = {}
-    for piece in (piece for text in texts for piece in text):
-        held[piece] = held.get(piece, 0) + 1
+    held = Counter(piece for text in texts for piece in text)
     kept = sorted(piece for piece, often in held.items() if often >= LEAST_OFTEN)
     kinds_told = [one.kind.value for one in questions]
     for last in (False, True):

@@ -40,7 +40,7 @@ from qa.answers.reported import tells_result
 from qa.answers.series import Outlines
 from qa.answers.summaries import MAX_POINTS, points, with_areas
 from qa.answers.verification import WordWeigher
-from qa.answers.wording import in_words, plan_note, point, quote, when_of
+from qa.answers.wording import in_words, plan_note, point, quote, when_of, where_of
 from qa.datatypes import Hit, Inquiry, Intent, Passage, Reason, Statement
 from qa.figures.contrasts import leaves_out, other_step
 from qa.figures.matching import asking_clause, other_dimension
@@ -188,7 +188,7 @@ class Answerer:
             yield _no_figure(material) if figure else not_mentioned(material.inquiry)
 
     def whole(self, material: Material, find: Finder) -> Iterator[Outcome]:
-        """The same, and what else the question asks for in several parts."""
+        """What `single` gives, and what else a question asks for in several parts."""
         yield from completed(self.single(material), material, self._neighbours, find)
 
     def comparison(self, material: Material, find: Finder) -> Iterator[Outcome]:
@@ -259,8 +259,9 @@ class Answerer:
 def _whose(part: Inquiry, passage: Passage, parts: Sequence[Inquiry]) -> str:
     """Whose and when a point is, and whether it is planned, as far as the overview is not of that alone."""
     regions, years, kinds = ({getattr(one, name) for one in parts} for name in ("regions", "years", "ahead"))
-    where = "" if regions == {(passage.region,)} or str(passage.region) in passage.text else str(passage.region or "")
-    when = "" if years == {(year,) for year in passage.period or ()} else when_of(passage)
+    of_one_year = any(years == {(year,)} and passage.period == (year, year) for year in part.years)
+    where = "" if regions == {(passage.region,)} else where_of(passage)
+    when = "" if of_one_year else when_of(passage)
     kind = ("计划" if part.ahead else "已做") if len(kinds) > 1 else ""
     label = f"{where}{when}{kind}"
     return f"{label}：" if label else ""

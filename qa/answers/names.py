@@ -77,7 +77,9 @@ def _tells_name(material: Material) -> bool:
 
 def _is_own_name(word: str) -> bool:
     known = parts_of_speech().get(word)
-    return len(word) >= _LONG_UNKNOWN and not re.search(r"\d", word) if known is None else known.startswith(_OWN_NAMES)
+    if known is None:
+        return len(word) >= _LONG_UNKNOWN and not re.search(r"\d", word)
+    return known.startswith(_OWN_NAMES)
 
 
 def _names_beside(figure: Figure, text: str) -> bool:

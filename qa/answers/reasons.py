@@ -82,11 +82,11 @@ def reasons(material: Material, neighbours: Neighbours, outlines: Outlines) -> I
         return
     best, asked = material.passages[0], material.inquiry.own
     likely, held = material.strength >= SURE / 2, own.coverage(normalise(best.text))
+    asks_purpose = material.inquiry.intent is Intent.PURPOSE
+    purpose = asks_purpose and (likely or held >= _PLAINLY) and _tells_purpose(best, own)
     if means := means_of(material, outlines):
         yield from means
-    elif ((likely or held >= _PLAINLY) and material.inquiry.intent is Intent.PURPOSE and _tells_purpose(best, own)) or (
-        _ASKS_LACK.search(asked) and best.statement is Statement.PROBLEM
-    ):
+    elif purpose or (_ASKS_LACK.search(asked) and best.statement is Statement.PROBLEM):
         yield quote(material, best, uncut=True)
     elif sides := _sides(best, neighbours):
         yield from (quote(material, one) for one in (best, *sides))

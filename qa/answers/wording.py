@@ -41,8 +41,12 @@ _MARK = re.compile(r"^—+|^[（(]?\d{1,2}[)）.、]\s*|^[一二三四五六七�
 
 def lead_in(passage: Passage) -> str:
     """Whose and when, as far as the sentence does not tell it: "朝阳区2022年", "朝阳区2012—2016年"."""
-    where = passage.region if passage.region and passage.region not in passage.text else ""
-    return f"{where}{when_of(passage)}"
+    return f"{where_of(passage)}{when_of(passage)}"
+
+
+def where_of(passage: Passage) -> str:
+    """The region that a passage is of, where its words do not name it."""
+    return passage.region if passage.region and passage.region not in passage.text else ""
 
 
 def when_of(passage: Passage) -> str:

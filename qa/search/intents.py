@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 
 from qa.datatypes import Intent, Statement
 from qa.search import kinds
@@ -98,14 +97,14 @@ def find_intent(text: str) -> Intent:
     if leaning[likeliest] >= _SURELY or (any_of_them >= _LIKELY and found not in (*leaning, *_PLAIN)):
         return likeliest
     unlikely = found is Intent.SUMMARY and any_of_them < _UNLIKELY
-    return by_rules(text, leaving_out=(Intent.SUMMARY,)) if unlikely else found
+    return by_rules(text, overviews=False) if unlikely else found
 
 
-def by_rules(text: str, *, leaving_out: Collection[Intent] = ()) -> Intent:
-    """The intent of the first rule that fits, unless a whole field of work is asked for."""
-    rules = (rule for rule in _INTENTS if rule[0] not in leaving_out)
+def by_rules(text: str, *, overviews: bool = True) -> Intent:
+    """The intent of the first rule that fits, unless a whole field of work is asked for; `overviews` may be left out."""
+    rules = (rule for rule in _INTENTS if overviews or rule[0] is not Intent.SUMMARY)
     found = next((intent for intent, pattern in rules if pattern.search(text)), Intent.FACT)
-    overview = Intent.SUMMARY not in leaving_out and found in _MAY_BE_OVERVIEW and _asks_overview(text, found)
+    overview = overviews and found in _MAY_BE_OVERVIEW and _asks_overview(text, found)
     return Intent.SUMMARY if overview else found
 
 

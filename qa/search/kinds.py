@@ -27,8 +27,8 @@ def leaning(question: str) -> dict[Intent, float]:
     bias, weights = _fitted()
     known = [weights[piece] for piece in pieces(question) if piece in weights]
     length = math.sqrt(len(known)) or 1.0
-    scores = [start + sum(column) / length for start, column in zip(bias, zip(*known, strict=True), strict=False)]
-    odds = [math.exp(score) for score in scores or bias]
+    # fsum: pieces come in no order, and the sum must not depend on it
+    odds = [math.exp(start + math.fsum(piece[at] for piece in known) / length) for at, start in enumerate(bias)]
     return {kind: one / (1 + sum(odds)) for kind, one in zip(KINDS, odds, strict=True)}
 
 

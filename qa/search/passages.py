@@ -14,7 +14,6 @@ from qa.reports.statements import Calendar, classify
 from qa.text import normalise, sentences, stripped
 
 _LEAD_MAX_CHARS = 26
-_GOES_ON = re.compile(r"[;；]\s*$")
 _ENUMERATOR = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]+[)）.、．]|[一二三四五六七八九十]+是)\s*")
 
 
@@ -79,7 +78,8 @@ def passages_of(report: Report, first_id: int) -> Iterator[Passage]:
         for start, end, lead in _runs(paragraph):
             text = paragraph.text[start:end]
             period, statement = classify(text, paragraph, calendar)
-            if before and _GOES_ON.search(paragraph.text[:start]) and period == paragraph.period:
+            goes_on = paragraph.text[:start].rstrip().endswith((";", "；"))
+            if before and goes_on and period == paragraph.period:
                 period = before  # what is told after a semicolon is of the year that the sentence began with
             before = period
             header = _header(report, paragraph, lead, period.label() if period else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -64,9 +65,14 @@ def test_a_question_of_unknown_characters_leans_by_the_weights_of_no_piece() -> 
         assert set(leaning("茶").values()) == {0.25}
 
 
-def test_what_is_written_is_read_again(tmp_path: object) -> None:
-    lines = written((0.5, -1.0, 2.0), {"茶": (1.0, 0.25, -3.5)})
+def test_what_is_written_is_read_again(tmp_path: Path) -> None:
+    bias, weights = (0.5, -1.0, 2.0), {"茶": (1.0, 0.25, -3.5)}
+    lines = written(bias, weights)
     assert lines == "\t0.50\t-1.00\t2.00\n茶\t1.00\t0.25\t-3.50\n"
+    file = tmp_path / "kinds.txt"
+    file.write_text(lines, encoding="utf-8")
+    with patch.object(kinds, "FITTED", file):
+        assert kinds._fitted.__wrapped__() == (bias, weights)
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ from tests.fakes import TODAY
         pytest.param("今年学位比去年多多少？", [2024, 2023], id="this year beside last year"),
         pytest.param("学位有2023个吗？", [], id="a number of things"),
         pytest.param("照护床位2000张，2022家医院", [], id="numbers of things"),
+        pytest.param("2022平安建设，2023张家口支援", [2022, 2023], id="names that begin like a measure word"),
         pytest.param("2022人代会上作的2023部门报告", [2022, 2023], id="a word that begins like a measure word"),
         pytest.param("3年前有多少？", [], id="years ago"),
         pytest.param("12345热线接了多少？", [], id="hotline"),
