@@ -255,6 +255,8 @@ def _in_another_year(claim: Claim, passage: Passage, found: Material) -> str | N
         return None
     if parse_figures(claim.text) or NOT_YET.search(claim.text):
         return None
+    if any(_is_of(one, claim, found) and _came_about(claim, one, found) for one in found.passages):
+        return None  # told of that year as well
     return f"报告写的是{period.label()}" if _came_about(claim, passage, found) else None
 
 

@@ -139,6 +139,14 @@ def test_what_agrees_or_is_of_another_thing_is_left(question: str, passage: Pass
     assert found_for(question, passage) == []
 
 
+def test_a_deed_told_of_the_year_asked_about_too_is_not_corrected() -> None:
+    later = make_passage("继续推进青禾园“栖霞”行动。", number=71, period=Period(2024, 2024), statement=Statement.TARGET)
+    earlier = make_passage("推进青禾园“栖霞”行动，空气好转。", number=70)
+    question = "青禾园2024年为什么推进栖霞行动？"
+    assert "报告写的是2023年" in "".join(found_for(question, earlier))
+    assert found_for(question, earlier, later) == []
+
+
 def test_what_is_told_of_an_assertion_is_quoted_though_it_does_not_tell_what_is_asked() -> None:
     (told,) = found_for("青禾创新联合体不是松风公司牵头的吗，成员都有谁？", UNION)
     assert told.startswith("报告没有直接说明所问的内容，有关的原文是：")
