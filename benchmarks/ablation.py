@@ -35,6 +35,7 @@ from embeddings.vectors import NeighbourList, VectorIndex
 from qa.answers.answering import Answerer
 from qa.answers.drafting import Drafter
 from qa.answers.generator import Generator, Message, load_generator
+from qa.answers.states import State
 from qa.answers.judging import Judge
 from qa.answers.material import Material, Outcome, Sentence
 from qa.assistant import Assistant
@@ -70,8 +71,8 @@ class SilentGenerator:
         """No text."""
         return iter(())
 
-    def prefers(self, messages: Sequence[Message], first: str, second: str) -> float | None:
-        """No opinion."""
+    def state(self, messages: Sequence[Message], layer: int) -> State | None:
+        """No state."""
         return None
 
 

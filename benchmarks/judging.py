@@ -1,116 +1,191 @@
-"""How well the model tells whether a sentence answers a question.
+"""How well a probe of the model's state tells whether a sentence answers a question.
 
-    python benchmarks/judging.py [--gold FILE] [--split dev] [--questions N] [--fit]
+    python benchmarks/judging.py [--gold FILE] [--questions N] [--model generator-large] [--layer N] [--states FILE] [--fit]
 
-Evidence that reaches the second look and is not plain is judged as `qa.answers.judging` does it; a sentence is right
-when it holds a needed quote. Printed: the area under the curve of search and of the model, over all sentences and
-over the one that each holds to be the best of a question, how many of those are right by likelihood, and the seconds
-of a judgement; with --fit weight and bias.
+Of each dev question the best hits are judged as `qa.answers.judging` does it; a sentence is right when it holds a
+needed quote. Each set of questions (the letters of their ids, mostly one writer each) is told by a probe fitted to the
+others. Printed: the area under the curve of search and of the probe, over all sentences and over those that are not
+plain, how many of those held at each likelihood are right, and the seconds of a judgement; with --fit the probe that
+is fitted to all is written. A state takes about half a second, of 3,600 sentences half an hour; with --states they are
+kept in a file, and what it holds is not computed again.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import itertools
 import random
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 from unittest.mock import patch
 
+import numpy as np
+from ablation import SilentGenerator
+from numpy.typing import NDArray
 from provenance import print_provenance
 
-from qa.answers.generator import load_generator
-from qa.answers.judging import FITTED, VOUCHED, Judge, is_plain, likelihood, log_odds, to_look_at, wanted
-from qa.answers.material import SURE, Material
-from qa.answers.prompts import NO, YES, judge_prompt
+from qa.answers.answering import Answerer
+from qa.answers.generator import Generator, Message, load_generator
+from qa.answers.judging import HOLDS, VOUCHED, is_plain, wanted
+from qa.answers.material import Material
+from qa.answers.probe import PROBES, Probe, save
+from qa.answers.prompts import judge_prompt
+from qa.answers.states import State
 from qa.assistant import Assistant
 from qa.config import Config
 from qa.evaluation.gold import GoldQuestion, load_gold
 from qa.opening import default_gold, open_configured
+from qa.search.index import Index, default_index, load_encoder
 from qa.text import normalise
 
+_LAYERS = {"generator-large": 18, "generator-small": 15}  # where the probe told best, of those tried
+_STRENGTH = 0.01  # of the fit, in place of 1: the inverse of the penalty; .003 to .03 differ by less than sets do
+_HITS = 2  # judged of each search
+_WORTH = 0.02  # score below which a hit is not judged
+_UNTOLD = ("summary", "calc")  # types whose sentences are not told by a single look
+NEITHER, ANSWERS, CONTRADICTS = range(3)
 
-class Judged(NamedTuple):
-    """One sentence for one question: the score of search, the model's log odds, whether it is right, seconds."""
 
+class Pair(NamedTuple):
+    """A sentence for a question: what the model is shown, the score of search, what it is, and of which set."""
+
+    prompt: tuple[Message, ...]
     search: float
-    model: float
-    right: bool
-    seconds: float
+    plain: bool
+    label: int
+    writer: str
 
 
 def main() -> None:
-    """Print how well sentences are told apart, and the fit where asked."""
+    """Print how well sentences are told apart, and write the probe where asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, default=default_gold())
-    parser.add_argument("--split", choices=("dev", "test"), default="dev")
     parser.add_argument("--questions", type=int, default=10**6, help="how many, drawn at random")
-    parser.add_argument("--fit", action="store_true", help="fit weight and bias")
+    parser.add_argument("--model", choices=tuple(_LAYERS), default="generator-large")
+    parser.add_argument("--layer", type=int, help="another layer than the probe's")
+    parser.add_argument("--states", type=Path, help="where states are kept between runs")
+    parser.add_argument("--fit", action="store_true", help=f"write {PROBES.name}")
     options = parser.parse_args()
     print_provenance()
-    questions = load_gold(options.gold, options.split)
+    layer = _LAYERS[options.model] if options.layer is None else options.layer
+    questions = load_gold(options.gold, "dev")
     chosen = random.Random(0).sample(questions, min(options.questions, len(questions)))
-    materials = list(judge(chosen))
-    every = [one for judged in materials for one in judged]
-    print(f"{len(every)} sentences judged for {len(materials)} looks at {len(chosen)} questions")
-    print(f"seconds a judgement, median: {statistics.median(one.seconds for one in every):.2f}")
-    for name, scored in (("search", lambda one: one.search), ("model", lambda one: one.model)):
-        best = [max(judged, key=scored) for judged in materials]
-        print(f"area under the curve, {name:<7}{area(every, scored):.3f}, of the best {area(best, scored):.3f}")
-    best = [max(judged, key=lambda one: one.model) for judged in materials]
-    fit = FITTED["generator-large"]
-    for low, high in itertools.pairwise((0, 0.2, SURE, 0.6, VOUCHED, 1.01)):
-        of = [one.right for one in best if low <= likelihood(one.model, fit) < high]
-        print(f"  likelihood {low:.2f} to {min(high, 1):.2f}: {sum(of)} right of {len(of)}")
+    pairs = list(_pairs(chosen))
+    states = _states(pairs, load_generator(options.model), layer, options.states)
+    _print_apart(pairs, states)
     if options.fit:
-        from sklearn.linear_model import LogisticRegression
-
-        model = LogisticRegression(C=10).fit([[one.model] for one in best], [one.right for one in best])
-        print("fitted: weight, bias:", round(float(model.coef_[0][0]), 2), round(float(model.intercept_[0]), 2))
+        save(options.model, _fitted(states, [pair.label for pair in pairs], layer))
+        print(f"{options.model}: written to {PROBES.name}")
 
 
-def judge(questions: list[GoldQuestion]) -> Iterator[list[Judged]]:
-    """What search and the model say of the sentences of each second look."""
-    assistant = open_configured(Config(generator="generator-large"))
-    model = load_generator("generator-large")
+def _pairs(questions: Sequence[GoldQuestion]) -> Iterator[Pair]:
+    """The best hits of each search that the questions lead to, each once for a question."""
+    open_configured(Config())  # the index is there from here on
+    encoder = load_encoder(Config.encoder)
+    index = Index.open(default_index(), encoder=encoder)
+    assistant = Assistant(index, encoder, SilentGenerator, Config())
     sources = {report.report_id: Path(report.path).name for report in assistant.reports()}
     for question in questions:
+        if question.type in _UNTOLD:
+            continue
         quotes = [(quote.report, normalise(quote.quote)) for quote in (*question.evidence, *question.evidence_alt)]
-        for material in _looked_at(assistant, question):
-            asked, judged = material.inquiry.standalone, []
-            for hit in to_look_at(material):
-                start = time.perf_counter()
-                told = model.prefers(judge_prompt(asked, wanted(asked).name, hit.passage), YES, NO)
+        seen = set()
+        for material in _searched(assistant, question):
+            asked = material.inquiry.standalone
+            for hit in material.hits[:_HITS]:
+                prompt = tuple(judge_prompt(asked, wanted(asked).name, hit.passage))
+                if hit.score < _WORTH or prompt in seen:
+                    continue
+                seen.add(prompt)
                 text, source = normalise(hit.passage.text), sources[hit.passage.report_id]
-                right = any(source == report and (quote in text or text in quote) for report, quote in quotes)
-                if told is not None:
-                    judged.append(Judged(hit.score, log_odds(told), right, time.perf_counter() - start))
-            if judged:
-                yield judged
+                told = any(source == report and (quote in text or text in quote) for report, quote in quotes)
+                label = (CONTRADICTS if question.type == "falsepremise" else ANSWERS) if told else NEITHER
+                plain = is_plain(material) and hit is material.hits[0]
+                yield Pair(prompt, hit.score, plain, label, question.id.rstrip("0123456789"))
 
 
-def _looked_at(assistant: Assistant, question: GoldQuestion) -> list[Material]:
-    """The materials that a question brings to the second look, which is not taken."""
+def _searched(assistant: Assistant, question: GoldQuestion) -> list[Material]:
+    """The materials from which single answers are made."""
     seen: list[Material] = []
+    single = Answerer.single
 
-    def note(self: Judge, material: Material) -> Material:
-        if material.hits and not is_plain(material):
-            seen.append(material)
-        return material
+    def noted(self: Answerer, material: Material, *, deniable: bool = True):  # noqa: ANN202 - as what it stands for
+        seen.append(material)
+        return single(self, material, deniable=deniable)
 
-    with patch.object(Judge, "look_again", note):
+    with patch.object(Answerer, "single", noted):
         assistant.ask(question.question, history=question.history)
     return seen
 
 
-def area(judged: list[Judged], scored: Callable[[Judged], float]) -> float:
+def _states(pairs: Sequence[Pair], model: Generator, layer: int, file: Path | None) -> NDArray[np.float32]:
+    """The state of each pair, shape (pairs, hidden size); those that `file` lacks are computed and added to it."""
+    held: dict[str, State] = dict(np.load(file)) if file and file.exists() else {}
+    names = [_name(model.name, layer, pair.prompt) for pair in pairs]
+    seconds = []
+    for name, pair in zip(names, pairs, strict=True):
+        if name not in held:
+            start = time.perf_counter()
+            state = model.state(pair.prompt, layer)
+            assert state is not None, f"{model.name} has no layer {layer}"
+            seconds.append(time.perf_counter() - start)
+            held[name] = state.astype(np.float16)
+            if len(seconds) % 200 == 0:
+                print(f"{len(seconds)} states computed", flush=True)
+    if seconds:
+        print(f"seconds a judgement, median: {statistics.median(seconds):.2f}")
+        if file:
+            np.savez(file, **held)
+    return np.stack([held[name].astype(np.float32) for name in names])
+
+
+def _name(model: str, layer: int, prompt: Sequence[Message]) -> str:
+    told = "\n".join(message.content for message in prompt)
+    return hashlib.sha256(f"{model} {layer}\n{told}".encode()).hexdigest()
+
+
+def _fitted(states: NDArray[np.float32], labels: Sequence[int], layer: int) -> Probe:
+    """The probe fitted to some states, which are scaled alike for the fit only."""
+    from sklearn.linear_model import LogisticRegression
+
+    mean, spread = states.mean(axis=0), states.std(axis=0) + 1e-6
+    model = LogisticRegression(C=_STRENGTH, max_iter=1000).fit((states - mean) / spread, labels)
+    weights = model.coef_ / spread
+    return Probe(layer, weights.astype(np.float32), (model.intercept_ - weights @ mean).astype(np.float32))
+
+
+def _print_apart(pairs: Sequence[Pair], states: NDArray[np.float32]) -> None:
+    """How well each set is told by a probe fitted to the others."""
+    from sklearn.model_selection import GroupKFold
+
+    labels, writers = np.array([pair.label for pair in pairs]), [pair.writer for pair in pairs]
+    told = np.zeros((len(pairs), 2))  # tells, contradicts
+    for others, own in GroupKFold(min(10, len(set(writers)))).split(states, labels, writers):
+        probe = _fitted(states[others], labels[others], 0)
+        readings = [probe.read(states[at]) for at in own]
+        told[own] = [(reading.tells, reading.contradicts) for reading in readings]
+    search, plain = np.array([pair.search for pair in pairs]), np.array([pair.plain for pair in pairs])
+    print(f"{len(pairs)} sentences: {np.bincount(labels)} neither, answers, contradicts")
+    for name, among in (("all", np.ones(len(pairs), bool)), ("not plain", ~plain)):
+        right = labels[among] != NEITHER
+        by_search, by_probe = _area(right, search[among]), _area(right, told[among, 0])
+        print(f"area under the curve, {name}: search {by_search:.3f}, probe {by_probe:.3f}")
+    right = labels != NEITHER
+    print(f"told otherwise or told: {_area(labels[right] == CONTRADICTS, told[right, 1]):.3f}")
+    for low, high in itertools.pairwise((0, 0.1, HOLDS, 0.5, VOUCHED, 0.95, 1.01)):
+        of = right[~plain & (low <= told[:, 0]) & (told[:, 0] < high)]
+        print(f"  not plain, likelihood {low:.2f} to {min(high, 1):.2f}: {of.sum()} right of {len(of)}")
+
+
+def _area(right: NDArray[np.bool_], scores: NDArray[np.float64]) -> float:
     """How often a right sentence has the higher score of two, one right and one wrong."""
     from sklearn.metrics import roc_auc_score
 
-    return float(roc_auc_score([one.right for one in judged], [scored(one) for one in judged]))
+    return float(roc_auc_score(right, scores))
 
 
 if __name__ == "__main__":

@@ -21,10 +21,9 @@ from qa.answers.claims import against_claims, against_time, says_when
 from qa.answers.differing import with_differing
 from qa.answers.elsewhere import rare_words, told_elsewhere
 from qa.answers.fulfilment import asks_fulfilment
-from qa.answers.generator import Generator, Message, loaded_once
+from qa.answers.generator import Generator, loaded_once
 from qa.answers.material import POSSIBLE, SURE, Material, Outcome, Refusal, Sentence
 from qa.answers.operations import OF_ANOTHER_YEAR, UNDIVIDED, find_operation
-from qa.answers.prompts import NO, YES
 from qa.answers.series import Outline, series_of
 from qa.config import Config
 from qa.datatypes import (
@@ -112,12 +111,12 @@ class Assistant:
         return cls(index, encoder, loaded_once(config.generator), config)
 
     def warm_up(self) -> None:
-        """Load the model and let it say a word, so that no question waits for either.
+        """Load the model and let it read and say a word, so that no question waits for it.
 
         A model that cannot be loaded is told of when a question needs it.
         """
         with contextlib.suppress(QAError):
-            self._generator().prefers([Message("user", "好")], YES, NO)
+            self._answerer.warm_up()
 
     def with_files(self, files: Sequence[Path], folder: Path, *, progress: Progress = no_progress) -> Assistant:
         """An assistant that also searches the report files `files`, which are indexed in `folder`.
@@ -224,10 +223,18 @@ class Assistant:
         yield self._answer(inquiry, hits, composer, refusal, clock)
 
     def _outcomes(self, inquiry: Inquiry, hits: Sequence[Hit], reports: Sequence[str]) -> Iterator[Outcome]:
-        """The answer's sentences, or a refusal; before it is refused, the reports of any year are looked at."""
+        """The answer's sentences, or a refusal; before it is refused, the reports of any year are looked at.
+
+        Where these tell nothing either, what the model vouches for is told.
+        """
         for at, outcome in enumerate(self._told(inquiry, hits, reports)):
-            lacking = isinstance(outcome, Refusal) and outcome.reason in _LACKING
-            yield from (lacking and self._of_any_year(inquiry, reports, first=at == 0)) or [outcome]
+            if not isinstance(outcome, Refusal) or outcome.reason not in _LACKING:
+                yield outcome
+            elif told := self._of_any_year(inquiry, reports, first=at == 0):
+                yield from told
+            else:
+                sought = at == 0 and not outcome.final and outcome.reason is not Reason.NO_REPORT
+                yield (sought and self._answerer.vouched(self._material(inquiry, hits))) or outcome
 
     def _of_any_year(self, inquiry: Inquiry, reports: Sequence[str], *, first: bool) -> Sequence[Outcome]:
         """What is asked for, told only by how far the level of another time is above or below it.

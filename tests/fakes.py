@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.answers.generator import Generator, Message
+from qa.answers.states import State
 from qa.assistant import Assistant
 from qa.config import Config
 from qa.datatypes import Passage, Period, Statement
@@ -124,7 +125,7 @@ class ScriptedGenerator:
         self.prompts.append(messages)
         yield from self.replies.pop(0) if self.replies else "资料未提及"
 
-    def prefers(self, messages: Sequence[Message], first: str, second: str) -> float | None:
+    def state(self, messages: Sequence[Message], layer: int) -> State | None:
         return None
 
 

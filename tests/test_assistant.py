@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from qa.answers.generator import Message
+from qa.answers.states import State
 from qa.assistant import MAX_QUESTION_CHARS, Assistant
 from qa.config import Config
 from qa.datatypes import Answer, Found, Reason, Turn, Verified
@@ -42,7 +43,7 @@ class BrokenGenerator:
     def generate(self, messages: Sequence[Message], *, max_tokens: int) -> Iterator[str]:
         raise GenerationError("模型没有答复")
 
-    def prefers(self, messages: Sequence[Message], first: str, second: str) -> float | None:
+    def state(self, messages: Sequence[Message], layer: int) -> State | None:
         return None
 
 

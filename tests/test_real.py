@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from qa import cli
@@ -78,15 +79,18 @@ def test_what_was_newly_added_is_not_subtracted(assistant: Assistant) -> None:
     assert "−" not in answer.text
 
 
-def test_the_model_tells_how_likely_it_prefers_one_word() -> None:
+def test_a_state_of_the_model_is_had_without_a_reply() -> None:
     model = load_generator("generator-small")
-    asked = [Message("user", "一加一等于二，对吗？只答“是”或“否”。")]
-    told, again, other = (model.prefers(asked, *words) for words in (("是", "否"), ("是", "否"), ("否", "是")))
-    assert told is not None
-    assert other is not None
-    assert told == pytest.approx(again, abs=0.01)  # what the engine kept of a prompt rounds otherwise
-    assert told > 0.5
-    assert told + other == pytest.approx(1, abs=0.01)
+    beds, again, school = (
+        model.state([Message("user", asked)], 15) for asked in ("养老床位多少张？", "养老床位多少张？", "学校几所？")
+    )
+    assert beds is not None
+    assert again is not None
+    assert school is not None
+    assert beds.shape == (896,)
+    assert beds == pytest.approx(again, abs=1e-3)
+    assert np.abs(beds - school).max() > 0.1
+    assert model.state([Message("user", "好")], 99) is None
 
 
 def test_answering_opens_no_socket(index: Path) -> None:

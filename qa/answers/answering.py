@@ -40,7 +40,7 @@ from qa.answers.reported import tells_result
 from qa.answers.series import Outlines
 from qa.answers.summaries import MAX_POINTS, points, with_areas
 from qa.answers.verification import WordWeigher
-from qa.answers.wording import in_words, plan_note, point, quote, when_of, where_of
+from qa.answers.wording import in_words, maybe_otherwise, plan_note, point, quote, when_of, where_of
 from qa.datatypes import Hit, Inquiry, Intent, Passage, Reason, Statement
 from qa.figures.contrasts import leaves_out, other_step
 from qa.figures.matching import asking_clause, other_dimension
@@ -88,6 +88,11 @@ class Answerer:
         self._neighbours = neighbours
         self._outlines = outlines
 
+    def warm_up(self) -> None:
+        """Load what reads and let the model say a word, so that no question waits for either."""
+        self._judge.warm_up()
+        self._drafter.warm_up()
+
     def single(self, material: Material, *, deniable: bool = True) -> Iterator[Outcome]:
         """Quote the sentence that answers where that is plain; else draft, verify, or refuse.
 
@@ -132,12 +137,12 @@ class Answerer:
         hit, figure, plain = picked
         if material.inquiry.statement is Statement.TARGET and not hit.passage.statement.ahead:
             quoted = quote(material, hit.passage).text
-            yield Refusal(Reason.NO_FIGURE, f"报告中没有给出所问的目标数字，只写了完成情况：{quoted}")
+            yield Refusal(Reason.NO_FIGURE, f"报告中没有给出所问的目标数字，只写了完成情况：{quoted}", final=True)
             return
         if asks_year_alone(material.inquiry) and of_several_years(figure, hit.passage, material.inquiry):
             when = hit.passage.period.label() if hit.passage.period else "几年"
             words = in_words(hit.passage)
-            yield Refusal(Reason.NO_FIGURE, f"报告中只有{when}合计的数字，没有这一年单独的：{words}")
+            yield Refusal(Reason.NO_FIGURE, f"报告中只有{when}合计的数字，没有这一年单独的：{words}", final=True)
             return
         rest = tuple(other for other in material.hits if other is not hit)
         first = Material(material.inquiry, (hit, *rest), material.wanted)
@@ -153,7 +158,7 @@ class Answerer:
         """The best sentence, then those that say what it leaves open."""
         if names_none_of(material):
             words = in_words(material.passages[0])
-            yield Refusal(Reason.NOT_MENTIONED, f"报告中没有列出所问的名称。相近的原文是：{words}")
+            yield Refusal(Reason.NOT_MENTIONED, f"报告中没有列出所问的名称。相近的原文是：{words}", final=True)
             return
         if _leaves_open(material):
             yield not_mentioned(material.inquiry)
@@ -186,6 +191,17 @@ class Answerer:
         if not drafted:
             figure = material.inquiry.intent is Intent.FIGURE
             yield _no_figure(material) if figure else not_mentioned(material.inquiry)
+
+    def vouched(self, material: Material) -> Sentence | None:
+        """The sentence among the best that the model takes to tell what is asked; none of what must be computed."""
+        if material.inquiry.parts or material.inquiry.intent in (Intent.COMPUTE, Intent.COMPARE):
+            return None
+        vouched = self._judge.vouched(material)
+        if vouched is None:
+            return None
+        passage, reading = vouched
+        quoted = quote(material, passage)
+        return maybe_otherwise(quoted) if reading.contradicts > reading.answers else quoted
 
     def whole(self, material: Material, find: Finder) -> Iterator[Outcome]:
         """What `single` gives, and what else a question asks for in several parts."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from qa.answers.generator import Generator
+from qa.answers.generator import Generator, Message
 from qa.answers.material import Material, Sentence
 from qa.answers.picking import contradicted, picks_well
 from qa.answers.prompts import answer_prompt, says_nothing
@@ -28,6 +28,11 @@ class Drafter:
         self._generator = generator
         self._words = words
         self._max_tokens = max_tokens
+
+    def warm_up(self) -> None:
+        """Let the model say a word."""
+        for _ in self._generator().generate([Message("user", "好")], max_tokens=1):
+            pass
 
     def sentences(self, material: Material) -> Iterator[Sentence]:
         """Each sentence of the draft that holds, as it may be shown; none where the draft says that nothing is told."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import json
-import math
 import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +19,7 @@ import psutil
 
 from embeddings.weights import WEIGHTS, locate
 from embeddings.weights import WeightsError as MissingWeightsError
+from qa.answers.states import OpenVinoLayers, State
 from qa.config import LARGE_MODEL_BYTES
 from qa.errors import ConfigError, GenerationError, WeightsError
 
@@ -44,10 +44,8 @@ class Generator(Protocol):
         """
         ...
 
-    def prefers(self, messages: Sequence[Message], first: str, second: str) -> float | None:
-        """How likely the reply begins with the word `first` and not with `second`, from 0 to 1.
-
-        None where the engine does not tell, or the reply would begin with neither.
+    def state(self, messages: Sequence[Message], layer: int) -> State | None:
+        """What layer number `layer`, counted from 0, holds where the reply would begin; None where it cannot be had.
 
         Raises:
             GenerationError: the engine failed.
@@ -128,9 +126,10 @@ def _stream_from_thread(work: Callable[[Callable[[str], bool]], None]) -> Iterat
 class OpenVinoGenerator:
     """A model folder in OpenVINO form, on the CPU."""
 
-    def __init__(self, pipeline: Any, name: str) -> None:  # noqa: ANN401 - untyped engine
-        """Take a ready openvino_genai.LLMPipeline."""
+    def __init__(self, pipeline: Any, folder: Path, name: str) -> None:  # noqa: ANN401 - untyped engine
+        """Take a ready openvino_genai.LLMPipeline and the folder that it is loaded from."""
         self._pipeline = pipeline
+        self._layers = functools.cache(lambda layer: OpenVinoLayers.load(folder, layer, pipeline.get_tokenizer()))
         self._lock = threading.Lock()  # one pipeline answers one request at a time
         self.name = name
 
@@ -143,7 +142,7 @@ class OpenVinoGenerator:
             pipeline = openvino_genai.LLMPipeline(str(folder), "CPU", prompt_lookup=True)
         except Exception as error:  # the engine raises plain RuntimeError for anything
             raise WeightsError(f"模型无法加载：{folder}（{error}）。请运行 wenbao weights verify 检查。") from error
-        return cls(pipeline, name)
+        return cls(pipeline, folder, name)
 
     def generate(self, messages: Sequence[Message], *, max_tokens: int) -> Iterator[str]:
         """Give the reply piece by piece, greedily."""
@@ -158,21 +157,14 @@ class OpenVinoGenerator:
         with self._lock:
             yield from _stream_from_thread(work)
 
-    def prefers(self, messages: Sequence[Message], first: str, second: str) -> float | None:
-        """How likely the reply begins with `first` and not with `second`, where these are the two likeliest words.
-
-        The engine tells the likelihood of what it drew, here one of the two likeliest.
-        """
-        settings = self._settings(max_tokens=1)
-        settings.do_sample = True
-        settings.top_k = 2
+    def state(self, messages: Sequence[Message], layer: int) -> State | None:
+        """What a layer holds where the reply would begin; the layers up to it are loaded once, beside the model."""
         try:
             with self._lock:
-                reply = self._pipeline.generate([self._prompt(messages)], settings)
+                layers = self._layers(layer)
+                return layers.state(self._prompt(messages)) if layers else None
         except Exception as error:  # the engine raises plain RuntimeError for anything
             raise GenerationError(f"本地模型出错：{error}") from error
-        likelihood = math.exp(reply.scores[0])
-        return {first: likelihood, second: 1 - likelihood}.get(reply.texts[0])
 
     def _prompt(self, messages: Sequence[Message]) -> str:
         tokenizer = self._pipeline.get_tokenizer()
@@ -245,15 +237,14 @@ class TransformersGenerator:
         with self._lock:
             yield from _stream_from_thread(work)
 
-    def prefers(self, messages: Sequence[Message], first: str, second: str) -> float | None:
-        """How likely the reply begins with `first` and not with `second`, by the first token of each."""
+    def state(self, messages: Sequence[Message], layer: int) -> State | None:
+        """What a layer holds where the reply would begin."""
         import torch
 
         inputs = self._inputs(messages)
-        tokens = [self._tokenizer.encode(word, add_special_tokens=False)[0] for word in (first, second)]
         with self._lock, torch.inference_mode():
-            logits = self._model(**inputs).logits[0, -1]
-        return float(torch.softmax(logits[tokens].float(), dim=0)[0])
+            held = self._model(**inputs, output_hidden_states=True).hidden_states  # the first one is of the words
+        return held[layer + 1][0, -1].float().cpu().numpy()  # type: ignore[no-any-return]
 
     def _inputs(self, messages: Sequence[Message]) -> Any:  # noqa: ANN401 - untyped engine
         return self._tokenizer.apply_chat_template(
@@ -308,6 +299,6 @@ class EndpointGenerator:
         except (httpx.HTTPError, ValueError) as error:
             raise GenerationError(f"接口 {self.name} 没有答复：{error}。请检查地址、模型名和网络。") from error
 
-    def prefers(self, messages: Sequence[Message], first: str, second: str) -> float | None:
-        """None: not every endpoint tells how likely its words are."""
+    def state(self, messages: Sequence[Message], layer: int) -> State | None:
+        """None: an endpoint tells words only."""
         return None

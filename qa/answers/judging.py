@@ -1,40 +1,32 @@
-"""A second look at evidence in doubt: the model says whether a sentence tells what is asked.
+"""A second look at evidence in doubt: what the model's state tells of a sentence beside the question.
 
 Search knows words and vectors; it cannot tell "how much did it cost" from "how many are there" beside a
-sentence that has one of them. The large default model can, at the price of a second or two a sentence.
+sentence that has one of them. A probe of the large default model can, at the price of half a second a sentence.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from qa.answers.generator import Generator
+from qa.answers.generator import Generator, Message
 from qa.answers.material import SURE, Material
 from qa.answers.picking import measures_another, own_share, told_words
-from qa.answers.prompts import NO, YES, judge_prompt
+from qa.answers.probe import Probe, Reading, probe_of
+from qa.answers.prompts import judge_prompt
 from qa.datatypes import Hit, Intent, Passage
 from qa.figures.matching import dimension, is_named, other_dimension, stands_in
 from qa.figures.parsing import Figure, parse_figures, same_quantity
 from qa.text import HOW_MANY, normalise
 
-
-class Fit(NamedTuple):
-    """How a model's leaning to YES, in log odds, becomes the likelihood that a sentence answers."""
-
-    weight: float
-    bias: float
-
-
-# Fitted by `benchmarks/judging.py`; a model that is not here is not asked: the small default one is no better than
-# chance. Models lean to YES, and search adds nothing to what the large one says.
-FITTED = {"generator-large": Fit(1.9, -3.21)}
 LOOKED_AT = 2  # hits, and a third that search holds to be nearly as likely
-VOUCHED = 0.8  # likelihood from which a sentence is taken to tell just what is asked
+HOLDS = 0.3  # likelihood from which a sentence is taken to tell something of what is asked,
+VOUCHED = 0.8  # and from which just what is asked
+_DENIED = 0.1  # and below which even plain evidence is denied,
+_BEYOND_DOUBT = 0.8  # unless search is this sure of it
 _NEARLY = 0.5  # share of the best hit's score
 _WORTH_A_LOOK = 0.02  # score below which a sentence is about something else
 _PLAIN_SHARE = 0.3  # share of the question's words that plain evidence has
@@ -44,22 +36,30 @@ _FIGURES = (Intent.FIGURE, Intent.COMPUTE)
 class Judge:
     """Lets through those of the best hits that answer, where search is in doubt."""
 
-    def __init__(self, generator: Callable[[], Generator]) -> None:
-        """Take what gives the model when first needed."""
+    def __init__(self, generator: Callable[[], Generator], probe: Callable[[str], Probe | None] = probe_of) -> None:
+        """Take what gives the model when first needed, and what gives the probe fitted to a model."""
         self._generator = generator
-        self._likelihood = lru_cache(maxsize=256)(self._judge)
+        self._probe = probe
+        self._reading = lru_cache(maxsize=256)(self._read)
+
+    def warm_up(self) -> None:
+        """Load what reads, so that no question waits for it."""
+        if probe := self._probe(self._generator().name):
+            self._generator().state([Message("user", "好")], probe.layer)
 
     def look_again(self, material: Material) -> Material:
         """The material with those of its best hits that answer, the likeliest first, or with none.
 
         What lies behind the hits looked at stays only beside one of them, and where no figure is asked for: it
-        might have one that fits the words better. Nothing changes where the evidence is plain, or where there is
-        no model that can judge.
+        might have one that fits the words better. Nothing changes where the evidence is plain, and the model does
+        not wholly deny it, or where there is no model that can judge.
         """
-        if material.strength < _WORTH_A_LOOK or is_plain(material) or self._generator().name not in FITTED:
+        if material.strength < _WORTH_A_LOOK or _answered_otherwise(material) or not self._judges():
+            return material
+        if is_plain(material) and (material.strength >= _BEYOND_DOUBT or not self._denied(material)):
             return material
         looked = list(self._looked(material))
-        holding = sorted((hit for hit in looked if hit.score >= SURE), key=lambda hit: -hit.score)
+        holding = sorted((hit for hit in looked if hit.score >= HOLDS), key=lambda hit: -hit.score)
         behind = () if material.inquiry.intent in _FIGURES else material.hits[len(looked) :]
         return replace(material, hits=(*holding, *behind) if holding else ())
 
@@ -67,28 +67,51 @@ class Judge:
         """Whether the best hit has a figure in the unit asked for, and the model takes it to tell what is asked."""
         if not material.hits or measures_another(material.passages[0], material.wanted):
             return False
-        if self._generator().name not in FITTED:
-            return False
-        judged = self._likelihood(material.inquiry.standalone, material.passages[0])
-        return judged is not None and judged >= VOUCHED
+        reading = self._reading(material.inquiry.standalone, material.passages[0])
+        return reading is not None and reading.tells >= VOUCHED
+
+    def vouched(self, material: Material) -> tuple[Passage, Reading] | None:
+        """The first of the best hits that the model takes to tell what is asked, with how it reads it."""
+        question = material.inquiry.standalone
+        if material.strength < _WORTH_A_LOOK or not self._judges():
+            return None
+        for hit in to_look_at(material):
+            if self._fits(hit.passage, material) and not measures_another(hit.passage, material.wanted):
+                reading = self._reading(question, hit.passage)
+                if reading and reading.tells >= VOUCHED:
+                    return hit.passage, reading
+        return None
+
+    def _denied(self, material: Material) -> bool:
+        """Whether the best hit, however plain, tells nothing of what is asked."""
+        reading = self._reading(material.inquiry.standalone, material.passages[0])
+        return reading is not None and reading.tells < _DENIED
+
+    def _judges(self) -> bool:
+        """Whether there is a probe of the model."""
+        return self._probe(self._generator().name) is not None
 
     def _looked(self, material: Material) -> Iterator[Hit]:
         """The hits looked at with their likelihoods, up to the first that the model vouches for."""
-        question = material.inquiry.standalone
         for hit in to_look_at(material):
-            fitting = may_tell(question, hit.passage) and not _of_other_things(hit.passage, material)
-            judged = self._likelihood(question, hit.passage) if fitting else 0.0
-            yield hit if judged is None else Hit(hit.passage, judged)
-            if judged is not None and judged >= VOUCHED:
+            fits = self._fits(hit.passage, material)
+            reading = self._reading(material.inquiry.standalone, hit.passage) if fits else _NOTHING
+            yield hit if reading is None else Hit(hit.passage, round(reading.tells, 6))
+            if reading is not None and reading.tells >= VOUCHED:
                 return
 
-    def _judge(self, question: str, passage: Passage) -> float | None:
-        """How likely a passage tells what is asked; None where the model says neither."""
+    def _fits(self, passage: Passage, material: Material) -> bool:
+        """Whether a passage may tell what is asked by its words, and tells of the things that the question means."""
+        return may_tell(material.inquiry.standalone, passage) and not _of_other_things(passage, material)
+
+    def _read(self, question: str, passage: Passage) -> Reading | None:
+        """What the model's state tells of a passage; None where the state cannot be had."""
         model = self._generator()
-        told = model.prefers(judge_prompt(question, wanted(question).name, passage), YES, NO)
-        if told is None:
+        probe = self._probe(model.name)
+        if probe is None:
             return None
-        return likelihood(log_odds(told), FITTED[model.name])
+        state = model.state(judge_prompt(question, wanted(question).name, passage), probe.layer)
+        return None if state is None else probe.read(state)
 
 
 def to_look_at(material: Material) -> tuple[Hit, ...]:
@@ -113,15 +136,18 @@ def _has(passage: Passage, figure: Figure) -> bool:
     return any(same_quantity(figure, other) for other in parse_figures(passage.text))
 
 
-def is_plain(material: Material) -> bool:
-    """Whether the best hit is likely, has words of the question, and tells the kind of thing that is asked for.
+def _answered_otherwise(material: Material) -> bool:
+    """Whether a question is for no second look: reasons and what is about the reports are told in their own way.
 
-    Reasons are looked for in their own way, and what is claimed may be refuted by what does not tell it.
+    What is claimed may be refuted by what does not tell it.
     """
-    passage, kind = material.passages[0], wanted(material.inquiry.standalone)
     intent = material.inquiry.intent
-    if intent.asks_why or intent is Intent.META or kind.name == _CLAIM:
-        return True
+    return intent.asks_why or intent is Intent.META or wanted(material.inquiry.standalone).name == _CLAIM
+
+
+def is_plain(material: Material) -> bool:
+    """Whether the best hit is likely, has words of the question, and tells the kind of thing that is asked for."""
+    passage, kind = material.passages[0], wanted(material.inquiry.standalone)
     if material.strength < SURE or not kind.told(passage):
         return False
     if material.inquiry.intent not in _FIGURES:
@@ -171,6 +197,7 @@ def _holds(pattern: str) -> Callable[[Passage], bool]:
     return lambda passage: bool(re.search(pattern, passage.text))
 
 
+_NOTHING = Reading(0.0, 0.0)
 _CLAIM = "说法"
 _ANYTHING = "个"  # counts what has a measure word of its own too
 # What is to be counted stands behind, or before 数: "多少张床位", "总床位数".
@@ -215,14 +242,3 @@ _WANTED = tuple(
 def wanted(question: str) -> Wanted:
     """What a question asks for: the first kind that fits its words."""
     return next(kind for kind in _WANTED if kind.asked.search(question))
-
-
-def likelihood(leaning: float, fit: Fit) -> float:
-    """The likelihood that a sentence answers, from the log odds of the model's YES."""
-    return round(1 / (1 + math.exp(-fit.weight * leaning - fit.bias)), 6)
-
-
-def log_odds(told: float) -> float:
-    """The log odds of a likelihood, those of 0 and 1 cut to something finite."""
-    held = min(max(told, 1e-6), 1 - 1e-6)
-    return math.log(held / (1 - held))

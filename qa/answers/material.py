@@ -23,10 +23,11 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why nothing can be said, with one sentence for the person."""
+    """Why nothing can be said, with one sentence for the person; final where no model may find otherwise."""
 
     reason: Reason
     message: str
+    final: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,16 +41,13 @@ def answer_prompt(inquiry: Inquiry, evidence: Sequence[Passage]) -> list[Message
     return [Message("system", _SYSTEM), Message("user", content.rstrip())]
 
 
-YES, NO = "是", "否"
-
-
 def judge_prompt(question: str, wanted: str, passage: Passage) -> list[Message]:
-    """The messages that ask whether a sentence tells what is wanted ("金额"); the reply is to be `YES` or `NO`.
+    """The messages that ask whether a sentence tells what is wanted ("金额"); no reply is drawn, see `probe`.
 
     To name what is wanted keeps the model from being content with a sentence about the same thing.
     """
     told = f"（{_heading(passage)}）{readable(passage.text)[:_JUDGED_CHARS]}"
-    asked = f"这条资料写出了问题要的那个{wanted}吗？写出了答“{YES}”，没有答“{NO}”。"
+    asked = f"这条资料写出了问题要的那个{wanted}吗？写出了答“是”，没有答“否”。"
     return [
         Message("system", "判断资料是否回答问题。"),
         Message("user", f"资料：{told}\n问题：{question}\n{asked}"),

@@ -116,6 +116,11 @@ def quote(material: Material, passage: Passage, *, uncut: bool = False) -> Sente
     return Sentence(quote_answer(passage, material.wanted, material.inquiry, uncut=uncut), (passage,))
 
 
+def maybe_otherwise(quoted: Sentence) -> Sentence:
+    """A quoted sentence that may tell otherwise what the question takes for granted."""
+    return replace(quoted, text=f"报告的说法可能与问题不同，原文是：{quoted.text}")
+
+
 def shortened(passage: Passage, wanted: Wanted, limit: int) -> Passage:
     """The passage with its text cut to the clauses around what was asked, at most about `limit` characters."""
     if len(passage.text) <= limit:

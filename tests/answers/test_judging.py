@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 
 from qa.answers.generator import Message
 from qa.answers.judging import Judge
 from qa.answers.material import Material
-from qa.answers.prompts import NO, YES
+from qa.answers.probe import Probe
+from qa.answers.states import State
 from qa.datatypes import Passage
 from qa.figures.parsing import parse_figures
 from tests.answers.made import BEDS, DOUBTFUL, HALLS, HOPELESS, MOOD, RAIN, SCHOOL, SURE, material
@@ -25,18 +28,27 @@ class Opinion(ScriptedGenerator):
         self.told = told
         self.asked: list[Sequence[Message]] = []
 
-    def prefers(self, messages: Sequence[Message], first: str, second: str) -> float | None:
-        assert (first, second) == (YES, NO)
+    def state(self, messages: Sequence[Message], layer: int) -> State | None:
+        assert layer == PROBE.layer
         self.asked.append(messages)
-        return next(told for words, told in self.told.items() if words in messages[-1].content)
+        told = next(told for words, told in self.told.items() if words in messages[-1].content)
+        return None if told is None else np.array([math.log(told / (1 - told))], np.float32)
+
+
+# Reads the only number of a state as the log odds of an answer.
+PROBE = Probe(3, np.array([[0], [1], [0]], np.float32), np.array([0, 0, -50], np.float32))
+
+
+def judge_of(model: Opinion) -> Judge:
+    return Judge(lambda: model, {"generator-large": PROBE}.get)
 
 
 def judged(model: Opinion, given: Material) -> Material:
-    return Judge(lambda: model).look_again(given)
+    return judge_of(model).look_again(given)
 
 
 def test_what_the_model_denies_is_no_evidence() -> None:
-    model = Opinion({"学位": 0.5, "床位": 0.98})
+    model = Opinion({"学位": 0.2, "床位": 0.98})
     seen = judged(model, material("云河区养老床位是谁负责的？", SCHOOL, BEDS, MOOD, score=DOUBTFUL))
     assert seen.passages == (BEDS, MOOD)
     assert seen.strength > DOUBTFUL
@@ -49,14 +61,14 @@ def test_where_a_figure_is_asked_what_was_not_looked_at_is_left_out() -> None:
 
 
 def test_nothing_is_left_where_the_best_are_denied() -> None:
-    model = Opinion({"": 0.3})
+    model = Opinion({"": 0.2})
     assert judged(model, material("云河区养老床位是谁负责的？", SCHOOL, BEDS, MOOD, score=SURE)).hits == ()
 
 
 def test_another_paragraph_does_not_tell_of_things_known_by_a_figure() -> None:
     projects = make_passage("新增签约项目54个。", number=7, paragraph=7)
     others = make_passage("推荐5个项目落地，2个建成。", number=8, paragraph=8)
-    model = Opinion({"签约": 0.3, "落地": 0.98})
+    model = Opinion({"签约": 0.2, "落地": 0.98})
     assert judged(model, material("云河区那54个项目有几个建成投产？", projects, others, score=SURE)).hits == ()
     assert judged(model, material("云河区的项目有几个建成投产？", projects, others, score=SURE)).passages == (others,)
 
@@ -75,7 +87,7 @@ def test_reasons_and_claims_are_answered_in_their_own_way(question: str) -> None
 
 
 def test_a_sentence_is_vouched_for_only_with_a_figure_in_the_unit_asked_for() -> None:
-    judge = Judge(lambda: Opinion({"": 0.99}))
+    judge = judge_of(Opinion({"": 0.99}))
     assert judge.vouches(material("云河区养老床位多少张？", BEDS))
     assert not judge.vouches(material("云河区养老床位花了多少万元？", BEDS))
 
@@ -123,7 +135,7 @@ def test_likely_evidence_is_judged_only_where_it_lacks_what_is_asked(
 
 
 def test_a_figure_that_the_question_tells_is_no_answer() -> None:
-    model = Opinion({"": 0.3})
+    model = Opinion({"": 0.2})
     figure = parse_figures(BEDS.text)[0]
     asked = f"云河区新增养老床位{figure.text}，新增养老床位多少？"
     assert judged(model, material(asked, BEDS, score=SURE)).hits == ()
@@ -156,3 +168,14 @@ def test_places_and_names_are_not_told_by_what_has_none_whatever_the_model_says(
 ) -> None:
     given = material(question, make_passage(text), score=SURE)
     assert bool(judged(Opinion({"": 0.99}), given).hits) is tells
+
+
+def test_what_is_vouched_for_is_one_of_the_best_and_measures_what_is_asked() -> None:
+    judge = judge_of(Opinion({"学位": 0.5, "床位": 0.95}))
+    passage, reading = judge.vouched(material("云河区养老床位多少张？", SCHOOL, BEDS)) or (None, None)
+    assert passage == BEDS
+    assert reading is not None
+    assert reading.answers == pytest.approx(0.95)
+    assert judge.vouched(material("云河区养老床位花了多少万元？", SCHOOL, BEDS)) is None
+    assert judge.vouched(material("云河区养老床位多少张？", SCHOOL)) is None
+    assert judge.vouched(material("云河区养老床位多少张？", BEDS, score=HOPELESS)) is None
