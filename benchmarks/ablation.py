@@ -35,9 +35,9 @@ from embeddings.vectors import NeighbourList, VectorIndex
 from qa.answers.answering import Answerer
 from qa.answers.drafting import Drafter
 from qa.answers.generator import Generator, Message, load_generator
-from qa.answers.states import State
 from qa.answers.judging import Judge
 from qa.answers.material import Material, Outcome, Sentence
+from qa.answers.states import State
 from qa.assistant import Assistant
 from qa.config import Config
 from qa.datatypes import Inquiry, Passage, Report

@@ -1,6 +1,6 @@
 """How well a probe of the model's state tells whether a sentence answers a question.
 
-    python benchmarks/judging.py [--gold FILE] [--questions N] [--model generator-large] [--layer N] [--states FILE] [--fit]
+    python benchmarks/judging.py [--gold FILE] [--questions N] [--model NAME] [--layer N] [--states FILE] [--fit]
 
 Of each dev question the best hits are judged as `qa.answers.judging` does it; a sentence is right when it holds a
 needed quote. Each set of questions (the letters of their ids, mostly one writer each) is told by a probe fitted to the

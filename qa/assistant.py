@@ -22,7 +22,7 @@ from qa.answers.differing import with_differing
 from qa.answers.elsewhere import rare_words, told_elsewhere
 from qa.answers.fulfilment import asks_fulfilment
 from qa.answers.generator import Generator, loaded_once
-from qa.answers.material import POSSIBLE, SURE, Material, Outcome, Refusal, Sentence
+from qa.answers.material import POSSIBLE, SURE, VOUCHED, Material, Outcome, Refusal, Sentence
 from qa.answers.operations import OF_ANOTHER_YEAR, UNDIVIDED, find_operation
 from qa.answers.series import Outline, series_of
 from qa.config import Config
@@ -233,8 +233,7 @@ class Assistant:
             elif told := self._of_any_year(inquiry, reports, first=at == 0):
                 yield from told
             else:
-                sought = at == 0 and not outcome.final and outcome.reason is not Reason.NO_REPORT
-                yield (sought and self._answerer.vouched(self._material(inquiry, hits))) or outcome
+                yield (at == 0 and self._vouched(inquiry, hits, reports, outcome)) or outcome
 
     def _of_any_year(self, inquiry: Inquiry, reports: Sequence[str], *, first: bool) -> Sequence[Outcome]:
         """What is asked for, told only by how far the level of another time is above or below it.
@@ -246,6 +245,16 @@ class Assistant:
             return []
         told = measured_from(found, named=False)
         return told or (against_claims(found, lambda part: self._find(part, reports)) if first else [])
+
+    def _vouched(
+        self, inquiry: Inquiry, hits: Sequence[Hit], reports: Sequence[str], refusal: Refusal
+    ) -> Sentence | None:
+        """What the model takes to tell what is asked, before it is refused: of the time asked about, else of any."""
+        if refusal.reason is Reason.NO_REPORT:
+            return None
+        told = self._answerer.vouched(self._material(inquiry, hits), refusal.unless)
+        whenever = max(refusal.unless, VOUCHED)
+        return told or self._answerer.vouched(self._whenever(inquiry, reports), whenever)
 
     def _whenever(self, inquiry: Inquiry, reports: Sequence[str]) -> Material:
         """The material for a question, of whichever year and kind of statement."""

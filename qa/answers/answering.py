@@ -7,6 +7,7 @@ Nothing is yielded that verification or the program's own quoting does not hold.
 from __future__ import annotations
 
 import functools
+import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 
@@ -61,6 +62,7 @@ _ASKS_COMPANY = re.compile(
     r"(?:哪[一几]?[家个]|什么)(?:公司|企业|单位|机构|集团)(?:来|负责|承[建担办包]|施工|运营|管理|投资)"
 )
 _TELLS_COMPANY = re.compile(r"公司|集团|企业|[院所校局委厂馆行社会办部店园]|中心|机构|[A-Za-z]{2}")
+_NAMED = 0.95  # likelihood from which a sentence without any name in it is taken to tell it
 _HELD_IN_DOUBT = 0.25  # share of all words asked that a doubtful sentence must have for its figure to be given
 _OWN_ENOUGH = 0.5  # share of them that a figure has about it, in the unit asked for, from which it is given anyway
 _OFTEN_TOLD = (Operation.DIFFERENCE, Operation.SHARE)  # results that reports tell themselves ("由168个调整为163个")
@@ -137,12 +139,12 @@ class Answerer:
         hit, figure, plain = picked
         if material.inquiry.statement is Statement.TARGET and not hit.passage.statement.ahead:
             quoted = quote(material, hit.passage).text
-            yield Refusal(Reason.NO_FIGURE, f"报告中没有给出所问的目标数字，只写了完成情况：{quoted}", final=True)
+            yield Refusal(Reason.NO_FIGURE, f"报告中没有给出所问的目标数字，只写了完成情况：{quoted}", math.inf)
             return
         if asks_year_alone(material.inquiry) and of_several_years(figure, hit.passage, material.inquiry):
             when = hit.passage.period.label() if hit.passage.period else "几年"
             words = in_words(hit.passage)
-            yield Refusal(Reason.NO_FIGURE, f"报告中只有{when}合计的数字，没有这一年单独的：{words}", final=True)
+            yield Refusal(Reason.NO_FIGURE, f"报告中只有{when}合计的数字，没有这一年单独的：{words}", math.inf)
             return
         rest = tuple(other for other in material.hits if other is not hit)
         first = Material(material.inquiry, (hit, *rest), material.wanted)
@@ -158,7 +160,7 @@ class Answerer:
         """The best sentence, then those that say what it leaves open."""
         if names_none_of(material):
             words = in_words(material.passages[0])
-            yield Refusal(Reason.NOT_MENTIONED, f"报告中没有列出所问的名称。相近的原文是：{words}", final=True)
+            yield Refusal(Reason.NOT_MENTIONED, f"报告中没有列出所问的名称。相近的原文是：{words}", _NAMED)
             return
         if _leaves_open(material):
             yield not_mentioned(material.inquiry)
@@ -192,16 +194,17 @@ class Answerer:
             figure = material.inquiry.intent is Intent.FIGURE
             yield _no_figure(material) if figure else not_mentioned(material.inquiry)
 
-    def vouched(self, material: Material) -> Sentence | None:
-        """The sentence among the best that the model takes to tell what is asked; none of what must be computed."""
+    def vouched(self, material: Material, least: float) -> Sentence | None:
+        """The sentence among the best that is at least so likely to tell what is asked; none of what is computed."""
         if material.inquiry.parts or material.inquiry.intent in (Intent.COMPUTE, Intent.COMPARE):
             return None
-        vouched = self._judge.vouched(material)
+        vouched = self._judge.vouched(material, least)
         if vouched is None:
             return None
         passage, reading = vouched
-        quoted = quote(material, passage)
-        return maybe_otherwise(quoted) if reading.contradicts > reading.answers else quoted
+        quoted, years = quote(material, passage), material.inquiry.years
+        of_then = not years or passage.period is None or any(map(passage.period.covers, years))
+        return quoted if of_then and reading.answers >= reading.contradicts else maybe_otherwise(quoted)
 
     def whole(self, material: Material, find: Finder) -> Iterator[Outcome]:
         """What `single` gives, and what else a question asks for in several parts."""

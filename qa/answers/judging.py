@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from qa.answers.generator import Generator, Message
-from qa.answers.material import SURE, Material
+from qa.answers.material import SURE, VOUCHED, Material
 from qa.answers.picking import measures_another, own_share, told_words
 from qa.answers.probe import Probe, Reading, probe_of
 from qa.answers.prompts import judge_prompt
@@ -23,8 +23,7 @@ from qa.figures.parsing import Figure, parse_figures, same_quantity
 from qa.text import HOW_MANY, normalise
 
 LOOKED_AT = 2  # hits, and a third that search holds to be nearly as likely
-HOLDS = 0.3  # likelihood from which a sentence is taken to tell something of what is asked,
-VOUCHED = 0.8  # and from which just what is asked
+HOLDS = 0.3  # likelihood from which a sentence is taken to tell something of what is asked
 _DENIED = 0.1  # and below which even plain evidence is denied,
 _BEYOND_DOUBT = 0.8  # unless search is this sure of it
 _NEARLY = 0.5  # share of the best hit's score
@@ -70,15 +69,15 @@ class Judge:
         reading = self._reading(material.inquiry.standalone, material.passages[0])
         return reading is not None and reading.tells >= VOUCHED
 
-    def vouched(self, material: Material) -> tuple[Passage, Reading] | None:
-        """The first of the best hits that the model takes to tell what is asked, with how it reads it."""
+    def vouched(self, material: Material, least: float = VOUCHED) -> tuple[Passage, Reading] | None:
+        """The first of the best hits that is at least so likely to tell what is asked, with how the model reads it."""
         question = material.inquiry.standalone
         if material.strength < _WORTH_A_LOOK or not self._judges():
             return None
         for hit in to_look_at(material):
             if self._fits(hit.passage, material) and not measures_another(hit.passage, material.wanted):
                 reading = self._reading(question, hit.passage)
-                if reading and reading.tells >= VOUCHED:
+                if reading and reading.tells >= least:
                     return hit.passage, reading
         return None
 

@@ -49,6 +49,7 @@ _DENIES = re.compile(r"[没未]|尚(?!且)|不[足够能]|难以")
 _OTHER_HALF = re.compile(r"^另一方面")
 _BUT = re.compile(r"^(?:然而|但是?|不过|同时|此外|另外)[,，]?")
 _SEGMENT = re.compile(r"[^;；。]+")
+_TELLS_WHY = 0.5  # likelihood from which a sentence without a word for a cause is told all the same
 _EFFECT_HELD = 0.25  # share of the question's own words that the stretch with the cause must hold,
 _EFFECT_NEAR = 0.6  # and the same against the hit that holds most
 _PLAINLY = 0.4  # and the same that a sentence without a cause must hold to be cited for what it tells
@@ -94,7 +95,7 @@ def reasons(material: Material, neighbours: Neighbours, outlines: Outlines) -> I
         quoted = quote(material, best, uncut=True)
         yield Sentence(f"报告没有直接说明原因，有关的原文是：{quoted.text}", quoted.passages)
     elif likely or held >= _EFFECT_HELD:
-        yield Refusal(Reason.NOT_MENTIONED, f"报告没有说明原因。相近的原文是：{in_words(best)}")
+        yield Refusal(Reason.NOT_MENTIONED, f"报告没有说明原因。相近的原文是：{in_words(best)}", _TELLS_WHY)
     else:
         yield not_mentioned(material.inquiry)
 
