@@ -105,7 +105,14 @@ def arms(*, model: bool) -> list[Arm]:
     if model:
         found += [
             Arm("model", with_model=False),
-            Arm("second look", (patch.object(Judge, "look_again", lambda judge, material: material),)),
+            Arm(
+                "second look",
+                (
+                    patch.object(Judge, "look_again", lambda judge, material: material),
+                    patch.object(Judge, "vouches", lambda judge, material: False),
+                    patch.object(Judge, "vouched", lambda judge, material, least: None),
+                ),
+            ),
             Arm("verification", (patch.object(Drafter, "_checked", _unchecked),)),
         ]
     return found

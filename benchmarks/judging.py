@@ -134,7 +134,7 @@ def _states(pairs: Sequence[Pair], model: Generator, layer: int, file: Path | No
             assert state is not None, f"{model.name} has no layer {layer}"
             seconds.append(time.perf_counter() - start)
             held[name] = state.astype(np.float16)
-            if len(seconds) % 200 == 0:
+            if len(seconds) % 100 == 0:
                 print(f"{len(seconds)} states computed", flush=True)
     if seconds:
         print(f"seconds a judgement, median: {statistics.median(seconds):.2f}")

@@ -10,10 +10,14 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from unittest.mock import patch
 
+import numpy as np
 import pytest
 
 from qa.answers.generator import Message
+from qa.answers.judging import Judge
+from qa.answers.probe import Probe
 from qa.answers.states import State
 from qa.assistant import MAX_QUESTION_CHARS, Assistant
 from qa.config import Config
@@ -379,3 +383,45 @@ def test_the_highest_of_one_is_refused(tmp_path: Path) -> None:
     answer = assistant(make_index(tmp_path, LetterEncoder(), 云河区=YUN)).ask("哪个区2023年新增学位最多？")
     assert (answer.refused, answer.reason) == (True, Reason.NO_REPORT)
     assert "只有云河区" in answer.text
+
+
+class Reader(ScriptedGenerator):
+    """A model that holds what it is shown to tell what is asked, by so much in log odds."""
+
+    name = "generator-large"
+
+    def __init__(self, leaning: float) -> None:
+        super().__init__()
+        self.leaning = leaning
+
+    def state(self, messages: Sequence[Message], layer: int) -> State | None:
+        return np.array([self.leaning], np.float32)
+
+
+def reading_assistant(index: Index, leaning: float) -> Assistant:
+    """An assistant whose model reads each sentence alike."""
+    leans = Probe(0, np.array([[0], [1], [0]], np.float32), np.array([0, 0, -50], np.float32))
+    with patch("qa.answers.answering.Judge", lambda generator: Judge(generator, {"generator-large": leans}.get)):
+        return Assistant(index, LetterEncoder(), lambda: Reader(leaning), Config(), today=lambda: TODAY)
+
+
+WITHOUT_CAUSE = "云河区学位新增是为了什么？"
+
+
+def test_before_it_is_refused_what_the_model_vouches_for_is_told(made_index: Index) -> None:
+    assert assistant(made_index).ask(WITHOUT_CAUSE).refused
+    assert reading_assistant(made_index, leaning=-3).ask(WITHOUT_CAUSE).refused
+    told = reading_assistant(made_index, leaning=3).ask(WITHOUT_CAUSE)
+    assert not told.refused
+    assert "新增学位5200个" in told.text
+    assert told.citations
+
+
+def test_no_reading_makes_up_for_a_report_that_is_not_held(made_index: Index) -> None:
+    answer = reading_assistant(made_index, leaning=9).ask("云河区1999年新增养老床位多少张？")
+    assert (answer.refused, answer.reason) == (True, Reason.NO_REPORT)
+
+
+def test_what_the_model_wholly_denies_is_not_told(made_index: Index) -> None:
+    asked = "云河区养老床位花了多少钱？"
+    assert reading_assistant(made_index, leaning=-5).ask(asked).refused
