@@ -126,23 +126,33 @@ def _stream_from_thread(work: Callable[[Callable[[str], bool]], None]) -> Iterat
 class OpenVinoGenerator:
     """A model folder in OpenVINO form, on the CPU."""
 
-    def __init__(self, pipeline: Any, folder: Path, name: str) -> None:  # noqa: ANN401 - untyped engine
-        """Take a ready openvino_genai.LLMPipeline and the folder that it is loaded from."""
-        self._pipeline = pipeline
-        self._layers = functools.cache(lambda layer: OpenVinoLayers.load(folder, layer, pipeline.get_tokenizer()))
-        self._lock = threading.Lock()  # one pipeline answers one request at a time
+    def __init__(self, folder: Path, tokenizer: Any, name: str) -> None:  # noqa: ANN401 - untyped engine
+        """Take the folder of the model and its openvino_genai.Tokenizer."""
+        self._folder = folder
+        self._tokenizer = tokenizer
+        self._layers = functools.cache(lambda layer: OpenVinoLayers.load(folder, layer, tokenizer))
+        self._lock = threading.Lock()  # the engine answers one request at a time
         self.name = name
 
     @classmethod
     def load(cls, folder: Path, *, name: str) -> Self:
-        """Load the model in `folder`, with prompt lookup: answers repeat much of their evidence."""
+        """Open the model in `folder`; what words replies, and what only reads, are each loaded when first needed."""
         import openvino_genai
 
         try:
-            pipeline = openvino_genai.LLMPipeline(str(folder), "CPU", prompt_lookup=True)
+            return cls(folder, openvino_genai.Tokenizer(str(folder)), name)
         except Exception as error:  # the engine raises plain RuntimeError for anything
-            raise WeightsError(f"模型无法加载：{folder}（{error}）。请运行 wenbao weights verify 检查。") from error
-        return cls(pipeline, folder, name)
+            raise _unusable(folder, error) from error
+
+    @functools.cached_property
+    def _pipeline(self) -> Any:  # noqa: ANN401 - untyped engine
+        """The engine that words replies, with prompt lookup: answers repeat much of their evidence."""
+        import openvino_genai
+
+        try:
+            return openvino_genai.LLMPipeline(str(self._folder), "CPU", prompt_lookup=True)
+        except Exception as error:  # the engine raises plain RuntimeError for anything
+            raise _unusable(self._folder, error) from error
 
     def generate(self, messages: Sequence[Message], *, max_tokens: int) -> Iterator[str]:
         """Give the reply piece by piece, greedily."""
@@ -155,10 +165,11 @@ class OpenVinoGenerator:
             self._pipeline.generate(prompt, settings, lambda piece: cancel if emit(piece) else running)
 
         with self._lock:
+            self._pipeline  # noqa: B018 - loaded here, where its error is the caller's
             yield from _stream_from_thread(work)
 
     def state(self, messages: Sequence[Message], layer: int) -> State | None:
-        """What a layer holds where the reply would begin; the layers up to it are loaded once, beside the model."""
+        """What a layer holds where the reply would begin; only the layers up to it are loaded."""
         try:
             with self._lock:
                 layers = self._layers(layer)
@@ -167,8 +178,7 @@ class OpenVinoGenerator:
             raise GenerationError(f"本地模型出错：{error}") from error
 
     def _prompt(self, messages: Sequence[Message]) -> str:
-        tokenizer = self._pipeline.get_tokenizer()
-        return str(tokenizer.apply_chat_template([m._asdict() for m in messages], add_generation_prompt=True))
+        return str(self._tokenizer.apply_chat_template([m._asdict() for m in messages], add_generation_prompt=True))
 
     def _settings(self, max_tokens: int) -> Any:  # noqa: ANN401 - untyped engine
         import openvino_genai
@@ -180,6 +190,10 @@ class OpenVinoGenerator:
         settings.num_assistant_tokens = 5
         settings.max_ngram_size = 3
         return settings
+
+
+def _unusable(folder: Path, error: Exception) -> WeightsError:
+    return WeightsError(f"模型无法加载：{folder}（{error}）。请运行 wenbao weights verify 检查。")
 
 
 class TransformersGenerator:
