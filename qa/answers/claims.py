@@ -15,7 +15,7 @@ from dataclasses import replace
 from qa.answers.asserted import ALWAYS, FIRST, NOT_YET, ONE_YEAR, ONLY, SCALES, SHORT_OF, Claim, asserts, claims_of
 from qa.answers.material import Finder, Material, Sentence
 from qa.answers.picking import pick_figure
-from qa.answers.premises import against_direction, asked_besides, correction
+from qa.answers.premises import against_direction, asked_besides, correction, says_of_another
 from qa.answers.wording import quote
 from qa.datatypes import Inquiry, Intent, Passage, Statement
 from qa.dictionary import is_verb
@@ -69,7 +69,9 @@ def against_claims(found: Material, find: Finder) -> list[Sentence]:
     near = [
         hit.passage
         for hit in found.hits
-        if hit.passage.paragraph and (hit.score >= least or any(_has_all(claim, hit.passage) for claim in claims))
+        if hit.passage.paragraph
+        and not says_of_another(found, hit.passage)
+        and (hit.score >= least or any(_has_all(claim, hit.passage) for claim in claims))
     ]
     for claim, passage in itertools.product(claims, near):
         if wrong := _wrong(claim, passage, claim.years(found.inquiry.years)):

@@ -53,9 +53,12 @@ class Judge:
         might have one that fits the words better. Nothing changes where the evidence is plain, and the model does
         not wholly deny it, or where there is no model that can judge.
         """
-        if material.strength < _WORTH_A_LOOK or _answered_otherwise(material) or not self._judges():
+        if material.strength < _WORTH_A_LOOK or _answered_otherwise(material):
             return material
-        if is_plain(material) and (material.strength >= _BEYOND_DOUBT or not self._denied(material)):
+        plain = is_plain(material)
+        if (plain and material.strength >= _BEYOND_DOUBT) or not self._judges():
+            return material
+        if plain and not self._denied(material):
             return material
         looked = list(self._looked(material))
         holding = sorted((hit for hit in looked if hit.score >= HOLDS), key=lambda hit: -hit.score)

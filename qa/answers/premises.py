@@ -86,12 +86,18 @@ _DIRECTION_WORDS = re.compile(f"{_RISE}|{_FALL}|涨|跌|升到|降到|[去前上
 
 def against_premise(material: Material) -> list[Sentence]:
     """What the report says where the question takes something else for granted; empty where they agree."""
-    if not material.hits or material.passages[0].paragraph == 0:
+    if not material.hits or material.passages[0].paragraph == 0 or says_of_another(material, material.passages[0]):
         return []
     checks = (_other_figure, _reached, _exception, _other_direction, _other_body, _other_rung)
     if not (_other_rank(material) or (material.strength >= _NEAR_ENOUGH and any(check(material) for check in checks))):
         return []
     return [correction(material, material.passages[0]), *asked_besides(material, material.passages[0])]
+
+
+def says_of_another(material: Material, passage: Passage) -> bool:
+    """Whether a question with several regions speaks first of another one than a passage is of."""
+    regions = material.inquiry.regions
+    return len(regions) > 1 and passage.region is not None and passage.region != regions[0]
 
 
 def asked_besides(material: Material, corrected: Passage) -> list[Sentence]:

@@ -179,3 +179,9 @@ def test_what_is_vouched_for_is_one_of_the_best_and_measures_what_is_asked() -> 
     assert judge.vouched(material("云河区养老床位花了多少万元？", SCHOOL, BEDS)) is None
     assert judge.vouched(material("云河区养老床位多少张？", SCHOOL)) is None
     assert judge.vouched(material("云河区养老床位多少张？", BEDS, score=HOPELESS)) is None
+
+
+@pytest.mark.parametrize(("score", "leaning", "held"), [(0.6, 0.05, False), (0.6, 0.2, True), (0.9, 0.05, True)])
+def test_plain_evidence_is_denied_only_where_search_is_less_than_sure(score: float, leaning: float, held: bool) -> None:
+    given = material("云河区新增养老床位多少张？", BEDS, score=score)
+    assert bool(judged(Opinion({"": leaning}), given).hits) is held

@@ -155,3 +155,11 @@ def test_a_rise_since_the_year_before_is_checked_before_it_is_computed() -> None
     told = against_direction(given)
     assert told is not None
     assert "同比下降4.1%" in told.text
+
+
+def test_what_another_district_is_told_of_says_nothing_against_the_one_asked_about_first() -> None:
+    song = make_passage("营商环境考核连续三年全市第一。", region="松岭区")
+    own = make_passage("营商环境考核连续三年全市第一。")
+    asked = "云河区营商环境考核连续四年全市第一，松岭区呢？"
+    assert against_premise(material(asked, own))
+    assert not against_premise(material(asked, song))

@@ -130,7 +130,11 @@ def test_without_a_cause_the_nearest_sentence_is_said_to_name_none() -> None:
 def test_without_a_cause_a_sentence_with_little_of_what_is_asked_is_refused_with() -> None:
     near = make_passage("港口开建二期。")
     (refusal,) = told(material("云河区港口为什么重新选址，原来的地方为何不行？", near))
-    assert refusal == Refusal(Reason.NOT_MENTIONED, "报告没有说明原因。相近的原文是：“港口开建二期。”")
+    assert isinstance(refusal, Refusal)
+    assert (refusal.reason, refusal.message) == (
+        Reason.NOT_MENTIONED,
+        "报告没有说明原因。相近的原文是：“港口开建二期。”",
+    )
 
 
 ENDEAVOURS = make_passage("坚持旬调度，加强航道疏浚，港口吞吐量再创新高。")
