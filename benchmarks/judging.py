@@ -6,8 +6,8 @@ Of each dev question the best hits are judged as `qa.answers.judging` does it; a
 needed quote. Each set of questions (the letters of their ids, mostly one writer each) is told by a probe fitted to the
 others. Printed: the area under the curve of search and of the probe, over all sentences and over those that are not
 plain, how many of those held at each likelihood are right, and the seconds of a judgement; with --fit the probe that
-is fitted to all is written. A state takes about half a second, of 3,600 sentences half an hour; with --states they are
-kept in a file, and what it holds is not computed again.
+is fitted to all is written. A state takes about half a second, those of 5,400 sentences 50 minutes; with --states they
+are kept in a file, and what it holds is not computed again.
 """
 
 from __future__ import annotations

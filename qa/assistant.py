@@ -223,38 +223,42 @@ class Assistant:
         yield self._answer(inquiry, hits, composer, refusal, clock)
 
     def _outcomes(self, inquiry: Inquiry, hits: Sequence[Hit], reports: Sequence[str]) -> Iterator[Outcome]:
-        """The answer's sentences, or a refusal; before it is refused, the reports of any year are looked at.
-
-        Where these tell nothing either, what the model vouches for is told.
-        """
+        """The answer's sentences, or a refusal where nothing else can be told."""
         for at, outcome in enumerate(self._told(inquiry, hits, reports)):
-            if not isinstance(outcome, Refusal) or outcome.reason not in _LACKING:
-                yield outcome
-            elif told := self._of_any_year(inquiry, reports, first=at == 0):
-                yield from told
+            if isinstance(outcome, Refusal) and outcome.reason in _LACKING:
+                yield from self._rather(outcome, inquiry, hits, reports, first=at == 0) or (outcome,)
             else:
-                yield (at == 0 and self._vouched(inquiry, hits, reports, outcome)) or outcome
+                yield outcome
 
-    def _of_any_year(self, inquiry: Inquiry, reports: Sequence[str], *, first: bool) -> Sequence[Outcome]:
+    def _rather(
+        self, refusal: Refusal, inquiry: Inquiry, hits: Sequence[Hit], reports: Sequence[str], *, first: bool
+    ) -> Sequence[Sentence]:
+        """What is told rather than a refusal: first what the reports of any year tell by the program's own reading.
+
+        Else, where it is the `first` that is told, what the model vouches for, of the time asked about or else of any.
+        """
+        whenever = self._whenever(inquiry, reports)
+        told = self._of_any_year(whenever, reports, first=first)
+        if told or not first or refusal.reason is Reason.NO_REPORT:
+            return told
+        vouched = self._answerer.vouched(self._material(inquiry, hits), refusal.unless)
+        vouched = vouched or self._answerer.vouched(whenever, max(refusal.unless, VOUCHED))
+        return [vouched] if vouched else []
+
+    def _of_any_year(self, found: Material, reports: Sequence[str], *, first: bool) -> Sequence[Sentence]:
         """What is asked for, told only by how far the level of another time is above or below it.
 
         Else, where it is the `first` that is told, what the question wrongly asserts.
+
+        Args:
+            found: the question with what is found for it of any year and kind of statement.
+            reports: ids of the reports to search.
+            first: whether nothing is told yet.
         """
-        found = self._whenever(inquiry, reports)
-        if out_of_scope(replace(inquiry, years=(), statement=None, parts=()), found.hits, self.reports()):
+        if out_of_scope(replace(found.inquiry, years=(), statement=None, parts=()), found.hits, self.reports()):
             return []
         told = measured_from(found, named=False)
         return told or (against_claims(found, lambda part: self._find(part, reports)) if first else [])
-
-    def _vouched(
-        self, inquiry: Inquiry, hits: Sequence[Hit], reports: Sequence[str], refusal: Refusal
-    ) -> Sentence | None:
-        """What the model takes to tell what is asked, before it is refused: of the time asked about, else of any."""
-        if refusal.reason is Reason.NO_REPORT:
-            return None
-        told = self._answerer.vouched(self._material(inquiry, hits), refusal.unless)
-        whenever = max(refusal.unless, VOUCHED)
-        return told or self._answerer.vouched(self._whenever(inquiry, reports), whenever)
 
     def _whenever(self, inquiry: Inquiry, reports: Sequence[str]) -> Material:
         """The material for a question, of whichever year and kind of statement."""

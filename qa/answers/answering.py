@@ -198,10 +198,10 @@ class Answerer:
         """The sentence among the best that is at least so likely to tell what is asked; none of what is computed."""
         if material.inquiry.parts or material.inquiry.intent in (Intent.COMPUTE, Intent.COMPARE):
             return None
-        vouched = self._judge.vouched(material, least)
-        if vouched is None:
+        found = self._judge.vouched(material, least)
+        if found is None:
             return None
-        passage, reading = vouched
+        passage, reading = found
         quoted, years = quote(material, passage), material.inquiry.years
         of_then = not years or passage.period is None or any(map(passage.period.covers, years))
         return quoted if of_then and reading.answers >= reading.contradicts else maybe_otherwise(quoted)

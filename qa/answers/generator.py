@@ -131,7 +131,8 @@ class OpenVinoGenerator:
         self._folder = folder
         self._tokenizer = tokenizer
         self._layers = functools.cache(lambda layer: OpenVinoLayers.load(folder, layer, tokenizer))
-        self._lock = threading.Lock()  # the engine answers one request at a time
+        # Each engine serves one request at a time; what reads does not wait for what words.
+        self._wording, self._reading = threading.Lock(), threading.Lock()
         self.name = name
 
     @classmethod
@@ -159,19 +160,19 @@ class OpenVinoGenerator:
         import openvino_genai
 
         prompt, settings = self._prompt(messages), self._settings(max_tokens)
+        with self._wording:
+            pipeline = self._pipeline  # loaded here, where its error is the caller's
 
-        def work(emit: Callable[[str], bool]) -> None:
-            running, cancel = openvino_genai.StreamingStatus.RUNNING, openvino_genai.StreamingStatus.CANCEL
-            self._pipeline.generate(prompt, settings, lambda piece: cancel if emit(piece) else running)
+            def work(emit: Callable[[str], bool]) -> None:
+                running, cancel = openvino_genai.StreamingStatus.RUNNING, openvino_genai.StreamingStatus.CANCEL
+                pipeline.generate(prompt, settings, lambda piece: cancel if emit(piece) else running)
 
-        with self._lock:
-            self._pipeline  # noqa: B018 - loaded here, where its error is the caller's
             yield from _stream_from_thread(work)
 
     def state(self, messages: Sequence[Message], layer: int) -> State | None:
         """What a layer holds where the reply would begin; only the layers up to it are loaded."""
         try:
-            with self._lock:
+            with self._reading:
                 layers = self._layers(layer)
                 return layers.state(self._prompt(messages)) if layers else None
         except Exception as error:  # the engine raises plain RuntimeError for anything

@@ -67,22 +67,23 @@ class Judge:
 
     def vouches(self, material: Material) -> bool:
         """Whether the best hit has a figure in the unit asked for, and the model takes it to tell what is asked."""
-        if not material.hits or measures_another(material.passages[0], material.wanted):
-            return False
-        reading = self._reading(material.inquiry.standalone, material.passages[0])
-        return reading is not None and reading.tells >= VOUCHED
+        return bool(material.hits) and self._vouched(material.passages[0], material, VOUCHED) is not None
 
-    def vouched(self, material: Material, least: float = VOUCHED) -> tuple[Passage, Reading] | None:
+    def vouched(self, material: Material, least: float) -> tuple[Passage, Reading] | None:
         """The first of the best hits that is at least so likely to tell what is asked, with how the model reads it."""
-        question = material.inquiry.standalone
-        if material.strength < _WORTH_A_LOOK or not self._judges():
+        if material.strength < _WORTH_A_LOOK:
             return None
         for hit in to_look_at(material):
-            if self._fits(hit.passage, material) and not measures_another(hit.passage, material.wanted):
-                reading = self._reading(question, hit.passage)
-                if reading and reading.tells >= least:
-                    return hit.passage, reading
+            if self._fits(hit.passage, material) and (reading := self._vouched(hit.passage, material, least)):
+                return hit.passage, reading
         return None
+
+    def _vouched(self, passage: Passage, material: Material, least: float) -> Reading | None:
+        """How the model reads a passage that measures what is asked for, where it is so likely to tell it."""
+        if measures_another(passage, material.wanted):
+            return None
+        reading = self._reading(material.inquiry.standalone, passage)
+        return reading if reading and reading.tells >= least else None
 
     def _denied(self, material: Material) -> bool:
         """Whether the best hit, however plain, tells nothing of what is asked."""

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
+from unittest.mock import patch
 
+import numpy as np
 import pytest
 
 from qa.answers.answering import Answerer
+from qa.answers.generator import Message
+from qa.answers.judging import Judge
 from qa.answers.material import VOUCHED, Material, Outcome, Refusal, Sentence
 from qa.answers.operations import Operation
+from qa.answers.probe import Probe
+from qa.answers.states import State
 from qa.datatypes import Hit, Inquiry, Passage, Period, Reason, Statement
 from qa.figures.matching import Wanted
 from tests.answers.made import (
@@ -440,3 +447,44 @@ def test_who_holds_the_post_asked_for_is_quoted() -> None:
     (sentence,) = single(material("云河区的调解专班，组长是谁？", told))
     assert isinstance(sentence, Sentence)
     assert sentence.passages == (told,)
+
+
+class StateGiver(ScriptedGenerator):
+    """A model with one number for a state."""
+
+    def __init__(self, number: float) -> None:
+        super().__init__()
+        self.number = number
+
+    def state(self, messages: Sequence[Message], layer: int) -> State | None:
+        return np.array([self.number], np.float32)
+
+
+def reading(given: Material, leaning: float, least: float = VOUCHED) -> Sentence | None:
+    """What is vouched for by a model that reads every sentence alike: as an answer, or below 0 as a contradiction."""
+    probe = Probe(0, np.array([[0], [1], [-1]], np.float32), np.array([0, 0, 0], np.float32))
+    model = StateGiver(leaning)
+    with patch("qa.answers.answering.Judge", lambda generator: Judge(generator, lambda name: probe)):
+        ready = Answerer(lambda: model, weigh, beside, no_outline, max_tokens=100)
+    return ready.vouched(given, least)
+
+
+@pytest.mark.parametrize(
+    ("question", "leaning", "otherwise"),
+    [
+        pytest.param("云河区2023年新增养老床位多少张？", 5, False, id="answers"),
+        pytest.param("云河区2023年新增养老床位多少张？", -5, True, id="contradicts"),
+        pytest.param("云河区2021年新增养老床位多少张？", 5, True, id="of another year"),
+    ],
+)
+def test_what_is_vouched_for_is_said_to_differ_where_it_may(question: str, leaning: float, *, otherwise: bool) -> None:
+    told = reading(material(question, BEDS), leaning)
+    assert told is not None
+    assert told.text.startswith("报告的说法可能与问题不同") is otherwise
+    assert "养老床位350张" in told.text
+
+
+def test_nothing_is_vouched_for_where_it_must_be_computed_or_is_unlikely() -> None:
+    assert reading(material("云河区养老床位比学位少多少？", BEDS), leaning=5) is None
+    assert reading(material("云河区新增养老床位多少张？", BEDS), leaning=0) is None  # 2 in 3 likely
+    assert reading(material("云河区新增养老床位多少张？", BEDS), leaning=5, least=math.inf) is None

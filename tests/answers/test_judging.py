@@ -10,7 +10,7 @@ import pytest
 
 from qa.answers.generator import Message
 from qa.answers.judging import Judge
-from qa.answers.material import Material
+from qa.answers.material import VOUCHED, Material
 from qa.answers.probe import Probe
 from qa.answers.states import State
 from qa.datatypes import Passage
@@ -172,13 +172,13 @@ def test_places_and_names_are_not_told_by_what_has_none_whatever_the_model_says(
 
 def test_what_is_vouched_for_is_one_of_the_best_and_measures_what_is_asked() -> None:
     judge = judge_of(Opinion({"学位": 0.5, "床位": 0.95}))
-    passage, reading = judge.vouched(material("云河区养老床位多少张？", SCHOOL, BEDS)) or (None, None)
+    passage, reading = judge.vouched(material("云河区养老床位多少张？", SCHOOL, BEDS), VOUCHED) or (None, None)
     assert passage == BEDS
     assert reading is not None
     assert reading.answers == pytest.approx(0.95)
-    assert judge.vouched(material("云河区养老床位花了多少万元？", SCHOOL, BEDS)) is None
-    assert judge.vouched(material("云河区养老床位多少张？", SCHOOL)) is None
-    assert judge.vouched(material("云河区养老床位多少张？", BEDS, score=HOPELESS)) is None
+    assert judge.vouched(material("云河区养老床位花了多少万元？", SCHOOL, BEDS), VOUCHED) is None
+    assert judge.vouched(material("云河区养老床位多少张？", SCHOOL), VOUCHED) is None
+    assert judge.vouched(material("云河区养老床位多少张？", BEDS, score=HOPELESS), VOUCHED) is None
 
 
 @pytest.mark.parametrize(("score", "leaning", "held"), [(0.6, 0.05, False), (0.6, 0.2, True), (0.9, 0.05, True)])
