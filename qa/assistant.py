@@ -267,6 +267,10 @@ class Assistant:
 
     def _told(self, inquiry: Inquiry, hits: Sequence[Hit], reports: Sequence[str]) -> Iterator[Outcome]:
         """The answer's sentences, or a refusal, by the way that suits the question."""
+
+        def find(part: Inquiry) -> Material:
+            return self._find(part, reports)
+
         goal = asks_fulfilment(inquiry.standalone)
         scope = replace(inquiry, statement=None, parts=()) if goal else inquiry
         if find_operation(inquiry.standalone) in OF_ANOTHER_YEAR:
@@ -278,7 +282,7 @@ class Assistant:
         if is_about_reports(inquiry, self.reports()):
             told = about_reports(inquiry, self.reports(), self.fronts(), self._stock.passages_of)
             if told:
-                yield from told
+                yield from self._answerer.besides(told, inquiry, find)
                 return
         material = self._material(inquiry, hits)
         if elsewhere := self._elsewhere(material, hits, reports):
@@ -288,7 +292,7 @@ class Assistant:
             yield from against
             return
         if goal:
-            yield from self._answerer.fulfilment(material, lambda part: self._find(part, reports))
+            yield from self._answerer.fulfilment(material, find)
             return
         operation = find_operation(inquiry.standalone)
         if not operation and (measured := measured_from(material, named=True)):
@@ -296,14 +300,15 @@ class Assistant:
             return
         several = inquiry.parts and operation not in UNDIVIDED and not inquiry.intent.asks_why
         if several and inquiry.intent not in (Intent.SUMMARY, Intent.META, Intent.PERSON):
-            yield from self._answerer.comparison(material, lambda part: self._find(part, reports))
+            outcomes = self._answerer.comparison(material, find)
+            yield from with_differing(outcomes, material, find, self._ledger.within)
         elif operation and inquiry.intent in (Intent.COMPUTE, Intent.FIGURE):
-            yield from self._answerer.calculation(material, operation, lambda part: self._find(part, reports))
+            yield from self._answerer.calculation(material, operation, find)
         elif inquiry.intent is Intent.SUMMARY:
-            yield from self._answerer.summary(material, lambda part: self._find(part, reports))
+            yield from self._answerer.summary(material, find)
         else:
-            outcomes = self._answerer.whole(material, lambda part: self._find(part, reports))
-            yield from with_differing(outcomes, material, self._ledger.within)
+            outcomes = self._answerer.whole(material, find)
+            yield from with_differing(outcomes, material, find, self._ledger.within)
 
     def _elsewhere(self, material: Material, hits: Sequence[Hit], reports: Sequence[str]) -> list[Sentence | Refusal]:
         """What another region's report says of a name that the region asked about does not know."""

@@ -58,7 +58,8 @@ _TIME_COVERED = _Fact(
     re.compile(
         r"(?:评估|报告|汇报|总结)(?:(?![里中上,，]).){0,12}(?:哪段时间|什么时段|哪个时段|哪段时期|多长时间|从(?:哪|几|什么时候|何时).{0,6}到(?:哪|几|什么时候|何时))|"
         r"[,，](?:看|管|评|讲|覆盖|涵盖|总结|反映|针对)的?(?:是|了)?从(?:哪|几|什么时候|何时).{0,6}到(?:哪|几|什么时候|何时)|"
-        r"评估的?(?:时限|期限|时段|时间范围|期间|周期)"
+        r"评估的?(?:时限|期限|时段|时间范围|期间|周期)|(?:评估|报告)(?![里中上]).{0,6}哪[一天年月]{1,2}到哪|"
+        r"^(?=.*(?:[吗吧]|[对是]不[对是]|没错)).*(?:评估|报告|汇报|总结)[^。？?]{0,6}(?:时间段?|时段|时限|[看评讲管算]到?的?是|算到|覆盖|涵盖)[^。？?]{0,16}\d{4}年"
     ),
     re.compile(
         r"(?:评估|报告|统计|总结)的?(?:时限|期限|时段|时间|期间|周期|范围|期)[^。;；]{0,40}\d{4}年[^。;；]{0,12}(?:至|到|—|-)"
@@ -68,6 +69,14 @@ _FACTS = (_ON_BEHALF, _TIME_COVERED)
 _ASKS_SPEAKER = re.compile(
     r"(?:那位|副手|报告人|[作做]报告的|汇报的)[^,，]{0,6}(?:叫|是谁|姓)|(?<![表替受])谁(?:来|去)?[作做]的?|哪位[^,，]{0,6}[作做]的"
 )
+# "是区长亲自上台讲的吧": somebody is taken to have given a report.
+_GAVE = re.compile(
+    r"(?:上台|亲自|出面|本人|自己)[^。？?]{0,24}?[作做念讲报汇]|[作做念讲]的|(?:报告|汇报)(?:了|的?(?:[,，]?是|吧|吗))|(?:报告|汇报)[^。？?]{2,20}的[,，]?就?是"
+)
+# "会是2月份开的吧": so is when it was given.
+_GIVEN_WHEN = re.compile(r"(?=.*\d月).*(?:会[^。？?里中]{0,16}开|(?:报告|汇报)[^。？?里中]{0,16}[作做讲念])的")
+_SESSION = re.compile(r"第[一二三四五六七八九十百]+届")
+_CONFIRM = re.compile(r"[吧吗嘛](?![,，]?[^,，。？?]*(?:多少|几))|[对是]不[对是]|没错|属实|是真的")
 _SENT_BY = re.compile(rf"受([一-鿿]{{2,4}}?)({_HEADS}|主任)的?委托")
 
 
@@ -123,6 +132,8 @@ def is_about_reports(inquiry: Inquiry, reports: Sequence[Report]) -> bool:
     question = inquiry.standalone
     if _fact(inquiry):
         return bool(_OF_REPORT.search(question) or named(inquiry, reports))
+    if _claims_giving(inquiry, reports):
+        return True
     if not _ASKS.search(inquiry.own):
         return False
     if named(inquiry, reports):
@@ -144,20 +155,35 @@ def _fact(inquiry: Inquiry) -> _Fact | None:
     return next((fact for fact in _FACTS if fact.asked.search(inquiry.own)), None)
 
 
+def _claims_giving(inquiry: Inquiry, reports: Sequence[Report]) -> bool:
+    """Whether a question wants to hear that it was this person, or this day, that a report was given by, or on."""
+    question = inquiry.own
+    if not _CONFIRM.search(question) or not _OF_REPORT.search(question) or _SAID_IN.search(question):
+        return False
+    by_whom = _GAVE.search(question) and (_POSTS.search(question) or named(inquiry, reports))
+    return bool(by_whom or _GIVEN_WHEN.search(question))
+
+
 def named(inquiry: Inquiry, reports: Sequence[Report]) -> list[Report]:
     """The reports of which the question names the speaker, or who sent the speaker."""
     return [report for report in reports if any(person.named(inquiry.own) for person in _people(report))]
 
 
 def meant(inquiry: Inquiry, reports: Sequence[Report]) -> list[Report]:
-    """The reports that a question means: by speaker, region, kind and year, each as far as it narrows."""
-    question = inquiry.standalone
-    chosen = named(inquiry, reports) or list(reports)
-    kinds = kinds_in(question)
+    """The reports that a question means: by speaker, region, kind and year, each as far as it narrows.
+
+    Who is named may be taken for the speaker of a report of another kind: then that is meant.
+    """
+    sessions = _SESSION.findall(inquiry.standalone)
+    kinds, spoken = kinds_in(inquiry.standalone), named(inquiry, reports)
+    of_kind = [report for report in reports if any(is_of_kind(report, kind) for kind in kinds)]
+    mistaken = of_kind and not any(report in of_kind for report in spoken)
+    chosen = list(reports) if mistaken else spoken or list(reports)
     tests: list[Callable[[Report], bool]] = [
         lambda report: any(report.report_id == one.report_id for one in inquiry.reports),
         lambda report: report.region in inquiry.regions,
-        lambda report: any(is_of_kind(report, kind) for kind in kinds),
+        lambda report: report in of_kind,
+        lambda report: any(session in (report.meeting or "") for session in sessions),
         lambda report: report.date is not None and report.date.year in inquiry.years,
         lambda report: any(
             period.covers(year) for period in (report.period, report.plan_period) if period for year in inquiry.years
@@ -201,7 +227,9 @@ def _about(
         return (part for report in chosen for part in _parts(report, passages_of))
     if _PUBLISHED.search(inquiry.own):
         return _published(inquiry, told[:_SHOWN])
-    if named(inquiry, reports):
+    if _claims_giving(inquiry, reports):
+        return _given(told)
+    if any(report in chosen for report in named(inquiry, reports)):
         return _people_told(chosen, lambda person: person.named(inquiry.own), fronts, passages_of)
     if _POSTS.search(inquiry.own):
         return _people_told(chosen, lambda person: person.holds(inquiry.own), fronts, passages_of)
@@ -219,22 +247,19 @@ def _people_told(
     """What each report says of the person meant: its speaker, or the one that sent the speaker."""
     for report in reports:
         speaker, sender, front = _speaker(report), _sender(report), fronts.get(report.report_id)
-        if speaker and meant(speaker) and front:
+        sent = bool(sender and meant(sender))
+        if front and (sent or (speaker and meant(speaker))):
             yield Sentence(_told(report, front), (front,))
-        elif sender and meant(sender) and (quoted := _quoted(report, _SENT_BY, passages_of, front)):
+        if sent and (quoted := _quoted(report, _SENT_BY, passages_of)):
             yield quoted
 
 
-def _quoted(
-    report: Report, pattern: re.Pattern[str], passages_of: PassagesOf, front: Passage | None = None
-) -> Sentence | None:
-    """The first sentence of a report's opening that the pattern is found in; with the day that its front tells."""
-    when, dated = (f"（{_day(report)}）", (front,)) if front and report.date else ("", ())
+def _quoted(report: Report, pattern: re.Pattern[str], passages_of: PassagesOf) -> Sentence | None:
+    """The first sentence of a report's opening that the pattern is found in."""
     for paragraph in report.paragraphs[:_OPENING]:
         for passage in passages_of(report.report_id, paragraph.number):
             if pattern.search(passage.text):
-                text = f"{_called(report)}{when}写明：{readable(passage.text).strip()}"
-                return Sentence(text, (passage, *dated))
+                return Sentence(f"{_called(report)}写明：{readable(passage.text).strip()}", (passage,))
     return None
 
 

@@ -39,7 +39,7 @@ class Judge:
         """Take what gives the model when first needed, and what gives the probe fitted to a model."""
         self._generator = generator
         self._probe = probe
-        self._reading = lru_cache(maxsize=256)(self._read)
+        self.reading = lru_cache(maxsize=256)(self._read)
 
     def warm_up(self) -> None:
         """Load what reads, so that no question waits for it."""
@@ -56,7 +56,7 @@ class Judge:
         if material.strength < _WORTH_A_LOOK or _answered_otherwise(material):
             return material
         plain = is_plain(material)
-        if (plain and material.strength >= _BEYOND_DOUBT) or not self._judges():
+        if (plain and material.strength >= _BEYOND_DOUBT) or not self.judges():
             return material
         if plain and not self._denied(material):
             return material
@@ -82,15 +82,15 @@ class Judge:
         """How the model reads a passage that measures what is asked for, where it is so likely to tell it."""
         if measures_another(passage, material.wanted):
             return None
-        reading = self._reading(material.inquiry.standalone, passage)
+        reading = self.reading(material.inquiry.standalone, passage)
         return reading if reading and reading.tells >= least else None
 
     def _denied(self, material: Material) -> bool:
         """Whether the best hit, however plain, tells nothing of what is asked."""
-        reading = self._reading(material.inquiry.standalone, material.passages[0])
+        reading = self.reading(material.inquiry.standalone, material.passages[0])
         return reading is not None and reading.tells < _DENIED
 
-    def _judges(self) -> bool:
+    def judges(self) -> bool:
         """Whether there is a probe of the model."""
         return self._probe(self._generator().name) is not None
 
@@ -98,7 +98,7 @@ class Judge:
         """The hits looked at with their likelihoods, up to the first that the model vouches for."""
         for hit in to_look_at(material):
             fits = self._fits(hit.passage, material)
-            reading = self._reading(material.inquiry.standalone, hit.passage) if fits else _NOTHING
+            reading = self.reading(material.inquiry.standalone, hit.passage) if fits else _NOTHING
             yield hit if reading is None else Hit(hit.passage, round(reading.tells, 6))
             if reading is not None and reading.tells >= VOUCHED:
                 return

@@ -32,6 +32,10 @@ _AT_A_DATE = re.compile(r"达|总数|总量|共有|现有|保有|累计(?:建成
 _DONE_BY_AND_BY = re.compile(
     r"拆[除迁]|腾退|清[理退]|关停|疏解|办理|办结|举办|发放|投入(?!使用|运营)|整治|治理|培训|救助"
 )
+# What a figure of less than a year begins with: "1-11月", "前三季度", "上半年".
+_PART_OF_YEAR = re.compile(
+    r"(?<![\d年])1(?:[-—–~至到]|月[-—–~至到])(?P<month>\d+)月|前(?P<count>[一二三四五六七八九十\d]+)个?(?P<unit>月|季度)|(?P<half>[上下]半年)"
+)
 _YES_NO = re.compile(r"吗|是不是|是否|有没有|够不够|没有[?？]?$")
 _EITHER = re.compile(r"([多高大快]了?)还是([少低小慢]了?)")
 _RISE = re.compile(r"^(?!.*[降跌减缩]).*[增涨升速快慢]")  # asks how far something rose, not "哪个区降得快"
@@ -132,6 +136,8 @@ def _why_not(question: str, figures: Sequence[Figure], parts: Sequence[Part], wo
         return "以上数字有增有减，不能直接相比。"
     if _unlike(figures, parts):
         return "以上数字有的是几年合计，不是单独一年的，不能直接相比或相加。"
+    if len({_of_part_of_year(figure, part) for figure, part in zip(figures, parts, strict=True)}) > 1:
+        return "以上数字有的只是一年中几个月的，不能直接相比或相加。"
     if mixes_targets(question, parts):
         return "以上数字有的是目标，有的是完成情况，不能直接相比或相加。"
     if any(part.of_other_year for part in parts):
@@ -249,6 +255,15 @@ def _of_long_time(figure: Figure, part: Part) -> bool:
     done = _DONE_BY_AND_BY.search(figure.indicator + figure.aspect)
     named = str(years[0]) in part.passage.text
     return len(years) == 1 and not named and bool(done) and not (figure.is_growth or _at_a_date(figure))
+
+
+def _of_part_of_year(figure: Figure, part: Part) -> str:
+    """The months that a figure counts or grew in, as its sentence writes them; empty where it is of whole years."""
+    if part.passage is None or _at_a_date(figure):
+        return ""
+    before = part.passage.text[: figure.start]
+    told = _PART_OF_YEAR.search(before, max(before.rfind(mark) for mark in "。；;") + 1)
+    return "".join(filter(None, told.groups())) if told else ""
 
 
 def _is_stock(held: Held) -> bool:

@@ -377,3 +377,21 @@ def test_what_was_done_in_years_is_not_set_beside_what_was_done_in_one(text: str
         told(text, 42, 2018, 2022),
     )
     assert ("不能直接相比" in last(outcomes)) is not compares
+
+
+@pytest.mark.parametrize(
+    ("since", "compares"),
+    [
+        pytest.param("1-11月，", False, id="by month"),
+        pytest.param("前三季度，", False, id="quarters"),
+        pytest.param("上半年，", False, id="half a year"),
+        pytest.param("1-11月，用电量增长2%；全年", True, id="another figure's months"),
+        pytest.param("", True, id="whole year"),
+    ],
+)
+def test_some_months_of_a_year_are_not_set_beside_a_whole_year(since: str, *, compares: bool) -> None:
+    yun = replace(YUN_BEDS, text=f"{since}一般公共预算收入增长4%。")
+    song = replace(SONG_BEDS, text="一般公共预算收入增长3%。")
+    outcome = last(compared("云河区和松岭区2023年一般公共预算收入增速差几个百分点？", yun, song))
+    assert ("几个月" in outcome) is not compares
+    assert ("4 − 3 = 1" in outcome) is compares

@@ -23,7 +23,7 @@ PLAIN = "云河区2023年PM2.5年均浓度是多少？"
 def told(question: str, *passages: Passage, outcome: Outcome | None = None) -> list[Outcome]:
     answer = outcome or Sentence(passages[0].text, passages[:1])
     asked = material_for(ask(question, REPORT), *passages)
-    return list(with_differing([answer], asked, LEDGER.within))
+    return list(with_differing([answer], asked, lambda part: replace(asked, inquiry=part), LEDGER.within))
 
 
 def test_the_other_reports_value_follows_with_its_passage() -> None:
@@ -65,3 +65,14 @@ def test_what_can_both_be_true_is_not_set_against_each_other(other: Passage) -> 
 def test_a_refusal_stays_alone() -> None:
     refusal = Refusal(Reason.NO_FIGURE, "报告中没有给出所问的数字。")
     assert told(PLAIN, OURS, THEIRS, outcome=refusal) == [refusal]
+
+
+def test_the_other_value_of_one_of_the_places_compared_follows_it_once() -> None:
+    other = replace(make_passage("PM2.5年均浓度30微克/立方米。", number=3), region="松岭区", report_id="松岭报告")
+    passages = (OURS, THEIRS, other)
+    parts = tuple(ask(f"{region}2023年PM2.5年均浓度是多少？", REPORT) for region in ("云河区", "松岭区"))
+    whole = replace(ask("云河区和松岭区2023年PM2.5年均浓度各是多少？", REPORT), parts=parts)
+    given = [Sentence(one.text, (one,)) for one in (OURS, other)]
+    asked = material_for(whole, *passages)
+    told = list(with_differing(given, asked, lambda part: replace(asked, inquiry=part), LEDGER.within))
+    assert [one.passages for one in told if isinstance(one, Sentence)] == [(OURS,), (THEIRS,), (other,)]
