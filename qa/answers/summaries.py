@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from qa.answers.material import SURE, Finder, Material
 from qa.answers.series import lead_of
-from qa.datatypes import Hit, Intent, Passage
+from qa.datatypes import Hit, Intent, Passage, Statement
 from qa.figures.parsing import parse_figures
 from qa.text import normalise, readable
 
@@ -49,7 +49,7 @@ def points(material: Material, passages: Sequence[Passage], count: int = MAX_POI
     """
     fields = _fields(passages)
     field_of = {passage: number for number, field in enumerate(fields) for passage in field}
-    material = _without_other_plans(material)
+    material = _without_problems(_without_other_plans(material))
     share = _shares(material.hits)
     weights = {hit.passage: hit.score / material.strength for hit in material.hits}
     for passage, gain in _gains(material, passages, fields, share).items():
@@ -179,6 +179,13 @@ def _without_other_plans(material: Material) -> Material:
     """The material without what is planned for several years, where the best hit is planned for the one asked for."""
     year = _planned_for(material)
     return replace(material, hits=tuple(hit for hit in material.hits if year is None or _is_of(hit.passage, year)))
+
+
+def _without_problems(material: Material) -> Material:
+    """The material without what is still wrong, where the best hit tells something else."""
+    if material.passages[0].statement is Statement.PROBLEM:
+        return material
+    return replace(material, hits=tuple(hit for hit in material.hits if hit.passage.statement is not Statement.PROBLEM))
 
 
 def _planned_for(material: Material) -> int | None:
