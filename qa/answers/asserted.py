@@ -59,14 +59,20 @@ class Stages:
         return max((at for at, pattern in enumerate(self.patterns) if pattern.search(text)), default=None)
 
 
+_BUILT = r"竣工|完工|建成|建设完成|落成|完毕|[修建装盖]好|[修建装盖]完"
+_IN_USE = (
+    r"通车|开通|投用|投入使用|投入运营|(?<!试)运[营行转]|封关|载客|开业|开张|重张|开馆|开园|开街|开门|开放|交付|[入搬]住|住进"
+    r"|搬[进回]|回迁|启用|开诊|接诊|投产|入驻|招生|展出"
+)
 SCALES = (
     Stages.of(
-        r"规划|立项|前期|选址|报批",
+        r"规划|立项|前期|选址|报批|谋划|筹[建备]|(?:设计|建设|选址|编制)方案",
         r"开工|动工|启动|进场|施工|在建|开建|奠基|建设(?!用地)|(?:加快|有序|稳步|持续|全力)(?:实施|推进)",
         r"封顶|主体(?:结构)?(?:完工|完成)|试运[行营]|调试|[还正]在(?:施工|[翻改扩重]?建|翻修|改造)",
-        r"竣工|完工|建成|建设完成|落成|[修建装盖]好|[修建装盖]完",
-        r"通车|开通|投用|投入使用|投入运营|(?<!试)运营|载客|开业|开馆|开放|交付|[入搬]住|住进|启用|开诊|投产|入驻",
+        rf"{_BUILT}",
+        rf"{_IN_USE}",
     ),
+    Stages.of(r"启动|推进|谋划|筹备|开展|探索", r"做完|办完|搞完|[改换转]完|(?<![未没])完成|收官"),
     Stages.of(r"报[^,，]{0,8}审批|报批|送审|申报|上报", r"获批|批复|批准|批了|批下|审批通过"),
     Stages.of(
         r"(?:启动|推进|正在)[^,，]{0,8}(?:腾退|搬迁|拆除|清退|关停|征收)|[还在]?开着|还在(?:营业|经营|开)",
@@ -85,6 +91,13 @@ SCALES = (
         r"(?:提前|超额)(?:一年|两年)?(?:完成|实现|达到)(?!年度|阶段)|(?:已经?|均)(?:达到|完成|实现|超过)规划(?:目标|任务)",
     ),
 )
+# "竣工后租出去几成", "开馆时有多少": what is asked of something is asked of it at a stage that it is taken to have reached.
+_SINCE = re.compile(
+    rf"^.*(?:{_BUILT}|{_IN_USE}|完)[^,，]{{0,3}}?(?:[以之]?后|以来|那年|[那当]?[时天]|的?(?:头一?年|第一年|首年|首日))(?![段期间])"
+)
+_PAST = re.compile(
+    r"\d{4}年|去年|今年|目前|现在|如今|了|已|以来|那年|[那当]时|头一?年|第一年|首年"
+)  # "建成后有多少" may be still to come
 _RANK = r"第[一二三四五六七八九十\d]+|头一?名|榜首|首位|金牌榜?"
 _SAID_OF_IT = re.compile(
     "|".join(
@@ -110,6 +123,7 @@ class Claim:
     text: str
     subject: Wanted
     asks: bool = False  # whether the clause goes on to ask something
+    granted: bool = False  # whether it is said before what is asked
 
     def years(self, asked: Sequence[int]) -> tuple[int, ...]:
         """Of which of the years `asked` about it is said: those it names, or else all."""
@@ -157,7 +171,7 @@ def claims_of(material: Material, *, doubted: bool = False) -> Iterator[Claim]:
             text, asks = f"{before.text}，{text}", before.asks
             words = {**before.subject.words, **words}
         if words:
-            before = Claim(text, Wanted(words), asks=asks)
+            before = Claim(text, Wanted(words), asks=asks, granted=not asks and clause is not asked[-1])
             yield before
 
 
@@ -168,6 +182,8 @@ def _asserted(clause: str) -> tuple[str, bool]:
     if asking is None:
         return clause, False
     before, behind = clause[: asking.start()], clause[asking.end() :]
+    if (since := _SINCE.match(before)) and _PAST.search(clause):
+        return since[0], False
     return f"{before}有的{behind}" if _LACKS.search(behind) else before, True
 
 

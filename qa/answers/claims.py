@@ -36,7 +36,7 @@ _MEASURING = (Intent.FIGURE, Intent.COMPUTE, Intent.COMPARE)
 _UNUSUAL = 10  # a number of things above this says by itself what it is of
 
 _AHEAD = re.compile(r"预计|计划|拟(?!建)|力争|争取|将(?!台)|推动|推进|加快|尽快|确保|尚未|未能|没有")
-_ALREADY = re.compile(r"已经?|就|早|都|了|不是|[以之]?后(?=[,，]|$)")
+_ALREADY = re.compile(r"已经?|就|早|都|了|不是|(?:[以之]?后|以来|[时天]|[那首头一]年|首日)(?=[,，]|$)")
 _STILL = re.compile(r"还[在开]|有的|一半|部分")  # what is so as long as nothing later is told
 _NAMES_YEAR = re.compile(r"(?:19|20)\d\d")  # against an overview of another year, which asserts less
 _SEVERAL_YEARS = re.compile(r"[两三四五六七八九十\d]+年(?:来|间|共|累计)?(?=[增减累共新])|累计|以来")
@@ -74,7 +74,7 @@ def against_claims(found: Material, find: Finder) -> list[Sentence]:
         and (hit.score >= least or any(_has_all(claim, hit.passage) for claim in claims))
     ]
     for claim, passage in itertools.product(claims, near):
-        if wrong := _wrong(claim, passage, claim.years(found.inquiry.years)):
+        if wrong := _wrong(claim, passage, near, claim.years(found.inquiry.years)):
             return [correction(found, passage, wrong), *asked_besides(found, passage)]
         if aim := _only_aimed_at(claim, passage, near):
             return [correction(found, passage, aim)]
@@ -127,8 +127,8 @@ def _moved_otherwise(found: Material) -> Sentence | None:
     return against_direction(replace(found, inquiry=replace(found.inquiry, years=(), parts=())))
 
 
-def _wrong(claim: Claim, passage: Passage, years: Sequence[int]) -> str | None:
-    """What a passage about the very thing tells otherwise.
+def _wrong(claim: Claim, passage: Passage, near: Sequence[Passage], years: Sequence[int]) -> str | None:
+    """What a passage about the very thing tells otherwise; not that a stage is not reached which one `near` tells of.
 
     What is told of a later time says nothing against "not yet", and what is told of an earlier one nothing
     against "already".
@@ -136,12 +136,14 @@ def _wrong(claim: Claim, passage: Passage, years: Sequence[int]) -> str | None:
     period = passage.period
     by_then = period is None or not years or period.first <= max(years)
     since_then = period is None or not years or period.last >= min(years)
-    for clause in _statements(passage.text):
-        if claim.about(clause) < _VERY_THING or not steps(claim.text) <= steps(clause):
+    for clause in sorted(_statements(passage.text), key=claim.about, reverse=True):
+        if claim.about(clause) < _VERY_THING:
+            break
+        if not steps(claim.text) <= steps(clause):
             continue
         if by_then and (_reached_by_now(claim, clause, passage) or _amounts_to(claim, clause, passage)):
             return f"报告写的是{in_quotes(clause)}"
-        if since_then and _not_reached(claim, clause, passage):
+        if since_then and _not_reached(claim, clause, passage) and not _reached_by(claim, near, years):
             return f"报告没有说已经做到，写的是{in_quotes(clause)}"
         if by_then and since_then and claim.ranked_otherwise(clause):
             return f"报告写的是{in_quotes(clause)}"
@@ -186,8 +188,19 @@ def _reached_by_now(claim: Claim, clause: str, passage: Passage) -> bool:
 
 def _not_reached(claim: Claim, clause: str, passage: Passage) -> bool:
     """Whether a stage that is said to be reached is not."""
-    already = bool(_ALREADY.search(claim.text)) and not NOT_YET.search(claim.text)
+    taken = _ALREADY.search(claim.text) or (claim.granted and not _PLANNED.search(claim.text))
+    already = bool(taken) and not NOT_YET.search(claim.text)
     return already and any(told < said for said, told in _stages(claim, clause, passage))
+
+
+def _reached_by(claim: Claim, near: Sequence[Passage], years: Sequence[int]) -> bool:
+    """Whether some passage, of no later time than the years, tells of the very thing that the stage is reached."""
+    told = [one for one in near if one.period is None or not years or one.period.first <= max(years)]
+    return any(
+        claim.about(clause) >= _VERY_THING and any(reached >= said for said, reached in _stages(claim, clause, one))
+        for one in told
+        for clause in _statements(one.text)
+    )
 
 
 def _amounts_to(claim: Claim, clause: str, passage: Passage) -> bool:
