@@ -6,6 +6,7 @@ import re
 
 from qa.datatypes import Intent, Statement
 from qa.search import kinds
+from qa.search.topics import topic
 
 _TARGET = re.compile(
     r"目标|打算|上限|后面(?=[一两二三四五\d])|后半[程段]?|今后|往后|接下来|下一步|(?:未来|下一?个?)的?[一二两三四五几]?(?:年|阶段)|(?:至少|最少|起码)要|预期目标|预期值?[是为定]{0,2}(?:多少|几)|力争|争取|盘算|准备|将要|想(?=做到|达到|完成|实现|建成|新?[增建])|(?<=年)给[^,，。]{1,10}定[了的]|计划(?!报告|执行|的报告|审查|落实|上半年)|安排|任务指标|定的(?:目标|任务|底线|指标)|(?:年初|当初)[^,，。]{0,8}(?<![确评认指制稳固])定|想要|说要|拟|(?<![主需重必])要(?:盖|修|装)|(?<=年)定的|(?<=年)要做|[又还]要[做干办]|接着要|[给为替](?:第二|来|下一?|明|次|转)年|要(?:达到|新增|新建|建|完成(?!的任务)|增加|开工|提高|怎么)|"
@@ -58,10 +59,18 @@ _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
 )  # fmt: skip
 
 
+# A topic of few words, and what is asked for by its name: a measure, a list, somebody, some time or place.
+_BARE = re.compile(r"[一-鿿“”\" ]{2,10}")
+_ASKED_FOR = re.compile(
+    r"(?:[率额数值比费款价名]|(?<!质)量|人口?|名称|线路|面积|规模|收入|支出|增[速幅长]|名单|目录|电话|地址|位置|时间|日期|年份|[区市县]长|书记|主任|目标|指标|第一|原因)(?= |$)"
+    r"|完成|建成|竣工|开[工业馆园通]"
+)
+_ASKING = re.compile(r"[?？吗呢吧]|多少|几|哪|谁|什么|怎|何|是|[了没不]|为|有")
+
 # How likely a question must be to want a cause, a purpose or an overview, to be read so whatever rules say,
 _LIKELY = 0.6
 _SURELY = 0.9  # or where they see another of these, or a kind that there are plain words for;
-_PLAIN = (Intent.META, Intent.COMPUTE, Intent.PERSON, Intent.LIST)
+_PLAIN = (Intent.META, Intent.COMPUTE, Intent.PERSON)
 _UNLIKELY = 0.1  # and below which it is no overview
 # What a question for an overview may look like too.
 _MAY_BE_OVERVIEW = (Intent.LIST, Intent.FIGURE, Intent.YES_NO, Intent.FACT, Intent.COMPARE)
@@ -90,7 +99,12 @@ def asks_both(text: str) -> bool:
 
 
 def find_intent(text: str) -> Intent:
-    """The kind of answer asked for: by rules, but a cause, a purpose or an overview also by how these are asked for."""
+    """The kind of answer asked for: by rules, but a cause, a purpose or an overview also by how these are asked for.
+
+    A bare topic ("养老服务") asks for an overview too.
+    """
+    if _BARE.fullmatch(about := topic(text)) and not (_ASKED_FOR.search(about) or _ASKING.search(text)):
+        return Intent.SUMMARY
     found, leaning = by_rules(text), kinds.leaning(text)
     likeliest = max(leaning, key=leaning.__getitem__)
     any_of_them = sum(leaning.values())

@@ -94,6 +94,16 @@ def found_for(question: str, *passages: Passage, score: float = SURE) -> list[st
         pytest.param(
             "青禾旧厂改成服装城以后，引进了谁？", YARD, "“青禾旧厂转型为数字产业园”", id="became another thing"
         ),
+        pytest.param(
+            "青禾自来水厂2023年投产后一天能供多少水？", WATERWORKS, "“青禾自来水厂、栖霞", id="asked on of its use"
+        ),
+        pytest.param(
+            "青禾自来水厂2023年竣工那年供了多少水？", WATERWORKS, "没有说已经做到", id="of the year it was done"
+        ),
+        pytest.param(
+            "青禾自来水厂2023年建成启用，头一年供了多少水？", WATERWORKS, "没有说已经", id="said before asking"
+        ),
+        pytest.param("青禾医院改扩建做完了以后，多了几张床？", WARD, "加快实施", id="finished in everyday words"),
         pytest.param("青禾论坛2021年就永久落户云河了，贺信是谁发的？", SETTLED, "写的是2023年", id="told over clauses"),
     ],
 )
@@ -133,6 +143,8 @@ def test_what_is_told_otherwise_of_the_very_thing_is_corrected(question: str, pa
         pytest.param("2024年要疏解的那68家批发市场，商户去哪？", ABOUT_MARKETS, id="known to be aimed at"),
         pytest.param("青禾旧厂改成产业园以后，引进了谁？", YARD, id="became just that"),
         pytest.param("2023年年中常住人口多少？", FEWER, id="mid-year"),
+        pytest.param("青禾自来水厂建成以后一天能供多少水？", WATERWORKS, id="once it will be done"),
+        pytest.param("青禾自来水厂计划2025年投产，总投资多少？", WATERWORKS, id="known to be planned"),
     ],
 )
 def test_what_agrees_or_is_of_another_thing_is_left(question: str, passage: Passage) -> None:
@@ -177,6 +189,13 @@ def test_what_was_only_begun_years_before_says_nothing_against_done() -> None:
 def test_what_is_planned_is_not_reached() -> None:
     planned = make_passage("青禾图书馆建成开放。", statement=Statement.TARGET)
     assert found_for("青禾图书馆已经开放了，藏书多少？", planned)
+
+
+def test_a_stage_that_another_sentence_tells_to_be_reached_is_left() -> None:
+    built = make_passage("青禾自来水厂建成投产。", number=72, paragraph=72)
+    assert found_for("青禾自来水厂2023年投产后一天能供多少水？", WATERWORKS, built) == []
+    of_later = replace(built, period=Period(2024, 2024))
+    assert found_for("青禾自来水厂2023年投产后一天能供多少水？", WATERWORKS, of_later)
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,8 @@ def test_a_target_of_a_planned_year_is_in_scope() -> None:
         pytest.param("预测云河区明年的房价", id="forecast"),
         pytest.param("云河区的房价会不会涨？", id="whether it rises"),
         pytest.param("你觉得云河区好不好？", id="opinion"),
+        pytest.param("区长干得好不好？", id="how well somebody did"),
+        pytest.param("给云河区打个分", id="marks to be given"),
         pytest.param("？？？", id="marks"),
         pytest.param("123", id="digits"),
     ],
@@ -109,6 +111,11 @@ def test_what_is_no_question_about_reports_is_refused(question: str) -> None:
     found = reason(question, DONE)
     assert found is not None
     assert found[0] is Reason.NOT_A_QUESTION
+
+
+@pytest.mark.parametrize("question", ["云河区2023年空气质量好不好？", "中期评估是云河区自己给自己打分吗？"])
+def test_what_reports_may_tell_is_no_opinion(question: str) -> None:
+    assert reason(question, DONE) is None
 
 
 def test_holdings_names_regions_once_with_their_years() -> None:
