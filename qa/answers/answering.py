@@ -102,7 +102,7 @@ class Answerer:
         Where the question is not `deniable` (a part, worded by the program), it asserts nothing, and evidence counts
         although the second look leaves none.
         """
-        listed = extreme(material, self._outlines) or whole_list(material, self._outlines)
+        listed = extreme(material, self._outlines) or self._enumerated(material)
         if deniable and (against := against_premise(material)):
             yield from against
         elif listed:
@@ -115,6 +115,12 @@ class Answerer:
             yield from self._held(held if held.hits else material)
         else:
             yield _no_figure(material) if material.inquiry.intent is Intent.FIGURE else not_mentioned(material.inquiry)
+
+    def _enumerated(self, material: Material) -> list[Sentence]:
+        """The enumeration asked for, whole; none where the model takes it to be of something else."""
+        listed = whole_list(material, self._outlines)
+        passages = [passage for one in listed for passage in one.passages]
+        return [] if listed and self._judge.denies(material.inquiry.standalone, passages) else listed
 
     def _held(self, material: Material) -> Iterator[Outcome]:
         """What the evidence tells that stood the second look."""
@@ -257,7 +263,7 @@ class Answerer:
         An overview in parts (of regions, of years, of what was done and is planned) has points of each, as far as
         `find` finds any; of each area that the question enumerates, what it finds is told.
         """
-        if not material.inquiry.parts and (listed := whole_list(material, self._outlines)):
+        if not material.inquiry.parts and (listed := self._enumerated(material)):
             yield from listed
             return
         parts = material.inquiry.parts or (material.inquiry,)
@@ -279,7 +285,8 @@ class Answerer:
         if material.strength < POSSIBLE:
             return with_areas((), material, find)
         passages = self._outlines(material.passages[0].report_id).passages
-        return with_areas(points(material, passages, MAX_POINTS // sharing), material, find)
+        tells = self._judge.telling(material.inquiry.standalone)
+        return with_areas(points(material, passages, MAX_POINTS // sharing, tells), material, find)
 
 
 def _whose(part: Inquiry, passage: Passage, parts: Sequence[Inquiry]) -> str:

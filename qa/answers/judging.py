@@ -7,7 +7,7 @@ sentence that has one of them. A probe of the large default model can, at the pr
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -77,6 +77,22 @@ class Judge:
             if self._fits(hit.passage, material) and (reading := self._vouched(hit.passage, material, least)):
                 return hit.passage, reading
         return None
+
+    def telling(self, question: str) -> Callable[[Passage], float] | None:
+        """What gives how likely a passage tells what is asked; None where there is no model that can judge."""
+        if not self.judges():
+            return None
+
+        def tells(passage: Passage) -> float:
+            reading = self.reading(question, passage)
+            return reading.tells if reading else 0.0
+
+        return tells
+
+    def denies(self, question: str, passages: Sequence[Passage]) -> bool:
+        """Whether the model takes none of the first of some passages to tell anything of what is asked."""
+        tells = self.telling(question)
+        return tells is not None and all(tells(one) < _DENIED for one in dict.fromkeys(passages[:LOOKED_AT]))
 
     def _vouched(self, passage: Passage, material: Material, least: float) -> Reading | None:
         """How the model reads a passage that measures what is asked for, where it is so likely to tell it."""

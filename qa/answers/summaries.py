@@ -6,7 +6,7 @@ import itertools
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from qa.answers.material import SURE, Finder, Material
@@ -14,6 +14,9 @@ from qa.answers.series import lead_of
 from qa.datatypes import Hit, Intent, Passage, Statement
 from qa.figures.parsing import parse_figures
 from qa.text import normalise, readable
+
+# How likely the model holds a passage to tell of what is asked.
+Telling = Callable[[Passage], float]
 
 MAX_POINTS = 8
 _LEAST = 0.2  # of the best hit's weight: what is below is about something else
@@ -25,6 +28,11 @@ _OPENS_NAMED = 0.5  # and where it opens a field of a section named for what is 
 _NAMED = 0.6  # share of the question's words from which a heading names what is asked
 _AGAIN = 0.75  # how much less a further sentence of a field weighs, less so the more was found in it,
 _ALL_OF_IT = 0.6  # and no less from this share
+_READING = 0.6  # the log odds of what the model reads count so much beside the log of the weight,
+_RARELY = 0.005  # less than this likelihood counts no further,
+_SLIGHT = 0.05  # nor less than this weight,
+_BEHIND = 3.5  # what is so far behind the best is left out,
+_MANY = 4  # and of more than so many the last
 _ENUMERATOR_CHARS = 4  # what may stand before a lead: "(1)", "一是"
 _OF_AREA = 2  # sentences for each area that is named
 _LIKE_BEST = 0.5  # share of the best score from which another sentence may be told for its figure
@@ -37,7 +45,9 @@ _AND_AFTER = re.compile(r"往后|今后|[以之]后|起")  # "从2017年往后" 
 _ANNOUNCES = re.compile(r"[:：]\s*$|(?:表现在|特点|如下|包括|(?:以下|下列)[^,，。]{0,12})[。:：]?\s*$")
 
 
-def points(material: Material, passages: Sequence[Passage], count: int = MAX_POINTS) -> list[Passage]:
+def points(
+    material: Material, passages: Sequence[Passage], count: int = MAX_POINTS, tells: Telling | None = None
+) -> list[Passage]:
     """The passages of a summary, in reading order.
 
     Args:
@@ -46,16 +56,46 @@ def points(material: Material, passages: Sequence[Passage], count: int = MAX_POI
             themselves: in their field, which is what stands together under one lead, in their paragraph, and in a
             section named for what is asked.
         count: at most so many.
+        tells: how likely a passage tells of what is asked, as the model reads it; None where no model can. The
+            weightiest are read, and both count.
     """
     fields = _fields(passages)
-    field_of = {passage: number for number, field in enumerate(fields) for passage in field}
     material = _without_problems(_without_other_plans(material))
     share = _shares(material.hits)
     weights = {hit.passage: hit.score / material.strength for hit in material.hits}
     for passage, gain in _gains(material, passages, fields, share).items():
         weights[passage] = weights.get(passage, 0.0) + gain
+    telling = [passage for passage in weights if not _ANNOUNCES.search(readable(passage.text))]
+    if tells:
+        return sorted(_as_read(sorted(telling, key=lambda one: -weights[one]), weights, count, tells), key=_order)
+    left = _about_it([passage for passage in telling if weights[passage] >= _LEAST], material)
+    return sorted(_spread(left, weights, fields, share, count), key=_order)
+
+
+def _as_read(
+    passages: Sequence[Passage], weights: Mapping[Passage, float], count: int, tells: Telling
+) -> list[Passage]:
+    """The weightiest passages without those far behind by weight and by what the model reads, and of many the last."""
+    worth = {one: math.log(weights[one] + _SLIGHT) + _READING * _log_odds(tells(one)) for one in passages[:count]}
+    best = max(worth.values(), default=0.0)
+    near = [one for one in worth if worth[one] >= best - _BEHIND]
+    return sorted(near, key=lambda one: -worth[one])[: count - (count > _MANY)]
+
+
+def _log_odds(likelihood: float) -> float:
+    return math.log((likelihood + _RARELY) / (1 - likelihood + _RARELY))
+
+
+def _spread(
+    left: set[Passage],
+    weights: Mapping[Passage, float],
+    fields: Sequence[Sequence[Passage]],
+    share: Callable[[Iterable[Passage]], float],
+    count: int,
+) -> list[Passage]:
+    """The weightiest, a further one of a field counting less."""
+    field_of = {passage: number for number, field in enumerate(fields) for passage in field}
     again = [_AGAIN + (1 - _AGAIN) * min(1.0, share(field) / _ALL_OF_IT) for field in fields]
-    left = _about_it([passage for passage, weight in weights.items() if weight >= _LEAST], material)
     chosen: list[Passage] = []
     taken: Counter[Hashable] = Counter()
     while left and len(chosen) < count:
@@ -70,7 +110,7 @@ def points(material: Material, passages: Sequence[Passage], count: int = MAX_POI
         chosen.append(best)
         left.remove(best)
         taken[_place(best, field_of)] += 1
-    return sorted(chosen, key=_order)
+    return chosen
 
 
 def with_areas(chosen: Sequence[Passage], material: Material, find: Finder) -> list[Passage]:
@@ -201,11 +241,10 @@ def _is_of(passage: Passage, year: int) -> bool:
 
 
 def _about_it(passages: Sequence[Passage], material: Material) -> set[Passage]:
-    """Those that tell something and have a telling word of the question, or one above them, if the best one has."""
-    telling = [passage for passage in passages if not _ANNOUNCES.search(readable(passage.text))]
+    """Those that have a telling word of the question, or one above them, if the best one has."""
     if material.coverage(material.passages[0]) == 0:
-        return set(telling)
-    return {passage for passage in telling if material.coverage(passage) > 0}
+        return set(passages)
+    return {passage for passage in passages if material.coverage(passage) > 0}
 
 
 def _like_the_best(material: Material) -> Callable[[Passage], bool]:
@@ -218,7 +257,11 @@ def _like_the_best(material: Material) -> Callable[[Passage], bool]:
         when = passage.period
         return not years or when is None or when == best.period or any(map(when.covers, years))
 
-    return lambda passage: passage.statement.ahead == best.statement.ahead and of_years(passage)
+    def of_kind(passage: Passage) -> bool:
+        one, other = passage.statement, best.statement
+        return one.ahead == other.ahead and (one is Statement.PROBLEM) == (other is Statement.PROBLEM)
+
+    return lambda passage: of_kind(passage) and of_years(passage)
 
 
 def _place(passage: Passage, field_of: dict[Passage, int]) -> Hashable:

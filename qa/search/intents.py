@@ -36,6 +36,9 @@ _HEADLINE = re.compile(
     r"(?:情况|成绩|成果|成效|进展|打算|计划|安排|举措|措施|思路|亮点|困难|短板)(?:[,，]?分开[说讲])?[。?？]?$"
 )
 # These ask for less: a number, or which of several.
+_SO_MANY_POINTS = re.compile(
+    r"[几三四五六]+[点条项](?:即可|就行|就好|就够了?)"
+)  # "几点即可": how long the answer is to be
 _ASKS_NUMBER = re.compile(r"多少|百分之|多[大高长远密宽深快]|几(?:个(?!方面)|家|人|处|所|公里|平方米|亿|万)")
 _ASKS_WHICH = re.compile(r"哪一?[个年边家所]|谁|更|最")
 
@@ -101,17 +104,24 @@ def asks_both(text: str) -> bool:
 def find_intent(text: str) -> Intent:
     """The kind of answer asked for: by rules, but a cause, a purpose or an overview also by how these are asked for.
 
-    A bare topic ("养老服务") asks for an overview too.
+    A bare topic ("养老服务") asks for an overview too, and who says how many points are enough.
     """
-    if _BARE.fullmatch(about := topic(text)) and not (_ASKED_FOR.search(about) or _ASKING.search(text)):
+    if _SO_MANY_POINTS.search(text):
         return Intent.SUMMARY
     found, leaning = by_rules(text), kinds.leaning(text)
     likeliest = max(leaning, key=leaning.__getitem__)
     any_of_them = sum(leaning.values())
     if leaning[likeliest] >= _SURELY or (any_of_them >= _LIKELY and found not in (*leaning, *_PLAIN)):
         return likeliest
+    if found is Intent.FACT and _is_bare_topic(text):
+        return Intent.SUMMARY
     unlikely = found is Intent.SUMMARY and any_of_them < _UNLIKELY
     return by_rules(text, overviews=False) if unlikely else found
+
+
+def _is_bare_topic(text: str) -> bool:
+    about = topic(text)
+    return bool(_BARE.fullmatch(about)) and not (_ASKED_FOR.search(about) or _ASKING.search(text))
 
 
 def by_rules(text: str, *, overviews: bool = True) -> Intent:

@@ -25,6 +25,9 @@ _BETWEEN = (
 )
 _TELLS = r"的时候|那会儿|时|里头?面?|中(?![期央])|[上内]|说|写|讲|给出?|认为|提[到出]?|汇?报(?=的)"
 _SAID = r"(?:时|那会儿)?(?:说|讲|汇报的|报的|提出(?=今后|未来|往后|接下来|到|要))"
+_FROM_THEN = (
+    r"(?:定|列|提|说|讲)[下出了]?的?[^,，。;；?？\d]{0,6}(?:今后|未来|往后|后面|接下来|此后)的?[一二两三四五几]年"
+)
 _STOPS = r"关于|[那看的,，。;；:：?？)）(（是和跟与]|$"
 # After the name of a speaker: that this person told what is asked.
 _TOLD_BY = (
@@ -153,7 +156,9 @@ def _named(regions: tuple[str, ...]) -> re.Pattern[str]:
 def _said(regions: tuple[str, ...]) -> re.Pattern[str]:
     """What names a report by the year in which something was said, or that shares the noun of the next."""
     between = _between(regions)
-    return re.compile(rf"{_WHEN}(?:{between}{_SAID}|(?=[和与、]\d+年[底末初]?{between}(?:工作报告|报告|公报)))")
+    return re.compile(
+        rf"{_WHEN}(?:{between}{_SAID}|(?={between}{_FROM_THEN})|(?=[和与、]\d+年[底末初]?{between}(?:工作报告|报告|公报)))"
+    )
 
 
 def _reference(match: re.Match[str]) -> Reference:

@@ -193,7 +193,7 @@ def test_the_list_meant_is_given_whole_and_cited(
         pytest.param("云河区修渠工作有哪四个步骤？", STEPS, [6, 2], id="series of another length"),
         pytest.param("云河区茶园扩大有哪三个原因和办法？", STEPS, [6, 1], id="series about another thing"),
         pytest.param("云河区修渠工作用了多少米石料？", STEPS, [2, 6], id="a figure is asked for"),
-        pytest.param("云河区修渠用了哪些石料？", STEPS, [2, 6], id="names of another kind"),
+        pytest.param("云河区修渠的石料是哪几种？", STEPS, [2, 6], id="names of another kind"),
         pytest.param("云河区的“四治”是什么？", SETS, [1, 2], id="set of no such number"),
         pytest.param("云河区带“桥”字的有哪几条街？", LANES, [5, 1], id="set of another letter"),
         pytest.param("云河区有哪几个带数字的村名？", QUOTED, [3], id="numbers are no letter"),

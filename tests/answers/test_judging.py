@@ -185,3 +185,11 @@ def test_what_is_vouched_for_is_one_of_the_best_and_measures_what_is_asked() -> 
 def test_plain_evidence_is_denied_only_where_search_is_less_than_sure(score: float, leaning: float, held: bool) -> None:
     given = material("云河区新增养老床位多少张？", BEDS, score=score)
     assert bool(judged(Opinion({"": leaning}), given).hits) is held
+
+
+def test_what_the_model_wholly_denies_of_all_it_looks_at_is_denied() -> None:
+    judge = judge_of(Opinion({"学位": 0.02, "床位": 0.5, "": 0.02}))
+    assert judge.denies("云河区的茶园怎么样？", [SCHOOL, MOOD])
+    assert not judge.denies("云河区的茶园怎么样？", [SCHOOL, BEDS])
+    assert judge_of(Opinion({}, name="another")).telling("云河区的茶园怎么样？") is None
+    assert not judge_of(Opinion({}, name="another")).denies("云河区的茶园怎么样？", [SCHOOL])

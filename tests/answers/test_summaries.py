@@ -65,6 +65,31 @@ def test_what_only_announces_is_no_point() -> None:
     assert chosen((announcing, 0.9), (TEA[0], 0.8)) == [1]
 
 
+def test_what_the_model_reads_counts_beside_the_weight() -> None:
+    hits = given(*((one, 0.9) for one in TEA[:4]), *((one, 0.4) for one in BEES[:4]))
+    of_bees = points(hits, [], 8, lambda one: 0.9 if one in BEES else 0.2)
+    assert [one.passage_id for one in of_bees] == [1, 2, 3, 11, 12, 13, 14]
+    assert len(points(hits, [], 4, lambda one: 0.5)) == 4
+
+
+def test_only_the_weightiest_are_read_and_what_is_something_else_is_left_out() -> None:
+    read: list[int] = []
+
+    def tells(one: Passage) -> float:
+        read.append(one.passage_id)
+        return 0.001 if one is TEA[0] else 0.9
+
+    hits = given(*((one, 0.9) for one in TEA[:3]), *((one, 0.4) for one in BEES))
+    assert [one.passage_id for one in points(hits, [], 6, tells)] == [2, 3, 11, 12, 13]
+    assert sorted(read) == [1, 2, 3, 11, 12, 13]
+
+
+def test_a_shortcoming_is_no_point_of_what_was_done() -> None:
+    lacking = replace(BEES[0], statement=Statement.PROBLEM)
+    assert chosen((TEA[0], 0.9), (lacking, 0.8)) == [1]
+    assert chosen((lacking, 0.9), (replace(BEES[1], statement=Statement.PROBLEM), 0.8)) == [11, 12]
+
+
 def test_what_stands_in_the_field_of_the_only_hit_is_told_too() -> None:
     assert chosen((TEA[4], 0.9), beside=[*TEA, *BEES]) == list(range(1, 9))
 

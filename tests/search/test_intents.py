@@ -90,6 +90,7 @@ def test_find_statement_tells_plans_from_results(question: str, statement: State
         pytest.param("打算怎么治水治堵？", Intent.SUMMARY, id="how it is to be done"),
         pytest.param("文化和体育事业概况", Intent.SUMMARY, id="overview"),
         pytest.param("养老服务", Intent.SUMMARY, id="bare topic"),
+        pytest.param("消费市场2023年火不火，几点即可", Intent.SUMMARY, id="so many points"),
         pytest.param("云河区2023年蓝天碧水", Intent.SUMMARY, id="bare topic of a place and year"),
         pytest.param("云河区2023年空气质量好不好？", Intent.SUMMARY, id="how good"),
         pytest.param("云河区2023年财政收入", Intent.FACT, id="bare measure"),
