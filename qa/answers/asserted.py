@@ -18,6 +18,7 @@ _ASKING = re.compile(rf"(?<![好那这才])(?<!只有){HOW_MANY}|哪[些几]?|(?
 _WHETHER = re.compile(r"是否|有没有|是不是(?!$)|还是|(?<!不是)[吗么没][?？]?$|^(?:(?!还[差缺]).)*没有[?？]?$")
 _TAKEN_FOR_GRANTED = re.compile(r"不是.*[吗嘛]$")
 NOT_YET = re.compile(r"还没|还未|没有?|尚未|未|还在|还(?=开)|还差|(?:目标|任务)还|要等?到.{0,8}才")
+_WISHES = re.compile(r"[都也]要(?:[看列说讲给]|知道)?$")  # "开工、竣工都要": what the answer is to hold
 _LACKS = re.compile(r"还?没(?!有?什么)|尚未|未(?!来)")
 _DOUBT = re.compile(r"是不是|[是对]吧$")  # who asks on, takes it to be so
 _TAG = re.compile(r"[,，]?(?:是不是|对不对|[对是]吧|对吗|没错吧)$")
@@ -157,6 +158,8 @@ def claims_of(material: Material, *, doubted: bool = False) -> Iterator[Claim]:
     asked = clauses_of(material.inquiry.own)
     for clause in [*(_DOUBT.sub("", clause) for clause in asked[:-1]), *asked[-1:]]:
         if not doubted and _WHETHER.search(clause) and not _TAKEN_FOR_GRANTED.search(clause):
+            continue
+        if _WISHES.search(clause):
             continue
         text, asks = _asserted(clause)
         subject = normalise(_SAID_OF_IT.sub(" ", _without_figures(text)))

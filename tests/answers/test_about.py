@@ -186,6 +186,13 @@ def test_the_report_is_meant_that_the_person_named_did_not_give(tmp_path: Path) 
     index.library.close()
 
 
+def test_the_report_of_the_session_that_is_named_is_meant(tmp_path: Path) -> None:
+    index = make_index(tmp_path, LetterEncoder(), 评估=REVIEW, 计划=BOARD.replace("第九届", "第八届"))
+    ((text, _),) = told("云河区第八届人大会议上的报告是谁作的？", index)
+    assert "顾青衫" in text
+    index.library.close()
+
+
 @pytest.mark.parametrize("question", ["云河区报告里说林知远自己建的公园有4个吗？", "区长说新增学位1200个，对吧？"])
 def test_what_a_speaker_is_said_to_tell_is_no_claim_about_speakers(question: str, reviews: Index) -> None:
     assert not is_about_reports(ask(question), reviews.library.reports())

@@ -144,6 +144,7 @@ def test_what_is_told_otherwise_of_the_very_thing_is_corrected(question: str, pa
         pytest.param("青禾旧厂改成产业园以后，引进了谁？", YARD, id="became just that"),
         pytest.param("2023年年中常住人口多少？", FEWER, id="mid-year"),
         pytest.param("青禾自来水厂建成以后一天能供多少水？", WATERWORKS, id="once it will be done"),
+        pytest.param("青禾自来水厂2023年花了多少钱，开工、竣工都要", WATERWORKS, id="what the answer is to hold"),
         pytest.param("青禾自来水厂计划2025年投产，总投资多少？", WATERWORKS, id="known to be planned"),
     ],
 )
