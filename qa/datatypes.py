@@ -225,6 +225,7 @@ class Inquiry:
     `statement` of None mean that the question names none. `reports` are those that it refers to
     ("2022年底那份报告", "中期评估里"): nothing else answers it, and their year is not one of `years`.
     `parts` holds the single questions of a comparison or of a list of years; it is empty for a plain question.
+    `asks` holds the single questions of one that asks several things at once; it is empty where one is asked.
     `slips` are words that were taken for slips of the keyboard, each with the word it was read as;
     `excluded` is what the question says that it does not mean; `ordered` tells that it also held
     orders to the program, which were left out.
@@ -242,6 +243,7 @@ class Inquiry:
     excluded: tuple[str, ...] = ()
     ordered: bool = False
     reports: tuple[ReportName, ...] = ()
+    asks: tuple[Inquiry, ...] = ()
 
     @property
     def own(self) -> str:

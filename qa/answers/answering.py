@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from qa.answers.asks import asks_apart, with_each_ask
+from qa.answers.asks import with_each_ask
 from qa.answers.calculating import calculate, not_computed
 from qa.answers.comparing import compare
 from qa.answers.completing import asks_of, completed, completing
@@ -216,11 +216,11 @@ class Answerer:
     def whole(self, material: Material, find: Finder) -> Iterator[Outcome]:
         """What `single` gives, and what else a question asks for in several parts."""
         told = completed(self.single(material), material, self._neighbours, find)
-        yield from with_each_ask(told, asks_apart(material.inquiry), find, self._judge)
+        yield from with_each_ask(told, material.inquiry.asks, find, self._judge)
 
     def besides(self, outcomes: Iterable[Outcome], inquiry: Inquiry, find: Finder) -> Iterator[Outcome]:
         """What is told of the reports themselves, and the figures that are asked for beside it."""
-        figures = [ask for ask in asks_apart(inquiry) if ask.intent is Intent.FIGURE]
+        figures = [ask for ask in inquiry.asks if ask.intent is Intent.FIGURE]
         yield from with_each_ask(outcomes, figures, find, self._judge)
 
     def comparison(self, material: Material, find: Finder) -> Iterator[Outcome]:
@@ -240,7 +240,7 @@ class Answerer:
         if told := [against] if against else calculate(material, operation, find):
             yield from told
             return
-        if not material.inquiry.parts and max(len(asks_of(material)), len(asks_apart(material.inquiry))) > 1:
+        if not material.inquiry.parts and max(len(asks_of(material)), len(material.inquiry.asks)) > 1:
             yield from self.whole(material, find)
             return
         outcomes = list(self.comparison(material, find) if material.inquiry.parts else self.single(material))

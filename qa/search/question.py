@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from qa.datatypes import Inquiry, Intent, Report, Statement, Turn
 from qa.search.asides import without_exclusions, without_orders, without_talk
+from qa.search.asks import asks_apart
 from qa.search.everywhere import over_places, rivals
 from qa.search.followups import against_previous, carried_over, last_two, standalone_of, statement_before
 from qa.search.halves import halves_of
@@ -97,7 +98,7 @@ def understand(
     )
     if inquiry.intent is Intent.SUMMARY:
         parts = overviews(inquiry, parts)
-    return replace(inquiry, parts=parts)
+    return replace(inquiry, parts=parts, asks=asks_apart(inquiry))
 
 
 def _intent(asked: str, history: Sequence[Turn], held: Sequence[str]) -> Intent:

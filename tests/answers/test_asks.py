@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from qa.answers.asks import asks_apart, with_each_ask
+from qa.answers.asks import with_each_ask
 from qa.answers.material import Material, Outcome, Refusal, Sentence, not_mentioned
 from qa.answers.probe import Reading
 from qa.datatypes import Inquiry, Passage
@@ -44,36 +44,8 @@ def told(
         return material_for(part, *held)
 
     reads = reader or Reader("学位", "床位", "承建")
-    outcomes = with_each_ask(given, asks_apart(ask(question)), find, reads)
+    outcomes = with_each_ask(given, ask(question).asks, find, reads)
     return [(one.text, one.passages) if isinstance(one, Sentence) else ("refused", ()) for one in outcomes]
-
-
-@pytest.mark.parametrize(
-    ("question", "asks"),
-    [
-        pytest.param("新增学位多少个？", "", id="one"),
-        pytest.param("新增学位多少个,养老床位几张？", "新增学位多少个 养老床位几张", id="clauses"),
-        pytest.param("新增学位几个、养老床位几张？", "新增学位几个 养老床位几张", id="a row of asks"),
-        pytest.param("城乡、工农各增长多少?税收多少亿元?", "城乡、工农各增长多少 税收多少亿元", id="a row of names"),
-        pytest.param("查几个数:学位数、毛入学率", "学位数是多少 毛入学率是多少", id="listed"),
-        pytest.param("学位多少个,谁建的?", "学位多少个 学位多少个;谁建的", id="of what was asked before"),
-        pytest.param(
-            "老楼没有证,动了几个项目,收了几条意见?", "老楼没有证;动了几个项目 收了几条意见", id="of what is said"
-        ),
-        pytest.param("为什么学位增加多少、床位减少多少?", "", id="a reason"),
-    ],
-)
-def test_the_single_questions_are_told_apart(question: str, asks: str) -> None:
-    found = asks_apart(ask(f"云河区2023年：{question}"))
-    plain = [one.standalone.replace("；", ";").removeprefix("云河区2023年:") for one in found]
-    assert plain == asks.split()
-    assert all(one.regions == ("云河区",) and one.years == (2023,) for one in found)
-
-
-def test_an_ask_is_of_the_place_and_year_that_it_names() -> None:
-    yun, song = asks_apart(ask("云河区2023年新增学位多少个？松岭区2022年养老床位多少张？"))
-    assert (yun.regions, yun.years) == (("云河区",), (2023,))
-    assert (song.regions, song.years) == (("松岭区",), (2022,))
 
 
 def test_what_the_first_answer_leaves_untold_follows_it() -> None:
