@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Self, TypedDict, Unpack
 
 from qa.answers import evidence as evidence_of
-from qa.answers.about import about_reports, is_about_reports
+from qa.answers.about import about_reports, against_speaker, is_about_reports
 from qa.answers.answering import Answerer
 from qa.answers.backcalculation import measured_from
 from qa.answers.citing import Composer
@@ -284,6 +284,7 @@ class Assistant:
             if told:
                 yield from self._answerer.besides(told, inquiry, find)
                 return
+        yield from against_speaker(inquiry, self.reports(), self.fronts())
         material = self._material(inquiry, hits)
         if elsewhere := self._elsewhere(material, hits, reports):
             yield from elsewhere

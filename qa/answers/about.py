@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from qa.answers.material import Outcome, Refusal, Sentence
@@ -194,6 +195,16 @@ def meant(inquiry: Inquiry, reports: Sequence[Report]) -> list[Report]:
         if narrowed and len(narrowed) < len(chosen):
             chosen = narrowed
     return chosen
+
+
+def against_speaker(inquiry: Inquiry, reports: Sequence[Report], fronts: Mapping[str, Passage]) -> list[Sentence]:
+    """Who gave the report of a kind that a question takes to be given by somebody who gave another; else nothing."""
+    spoken, kinds = named(inquiry, reports), kinds_in(inquiry.standalone)
+    if not spoken or not kinds or any(is_of_kind(report, kind) for report in spoken for kind in kinds):
+        return []
+    of_kind = [one for one in meant(inquiry, reports) if any(is_of_kind(one, kind) for kind in kinds)]
+    told = [(report, fronts[report.report_id]) for report in of_kind[:1] if report.report_id in fronts]
+    return [replace(one, text=f"问题的前提与报告不符：{one.text}") for one in _given(told)]
 
 
 def about_reports(

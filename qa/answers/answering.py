@@ -36,7 +36,7 @@ from qa.answers.picking import (
     tells_none_left,
     tells_run,
 )
-from qa.answers.premises import against_direction, against_premise, tells_no_sequel
+from qa.answers.premises import against_direction, against_premise, corrects, tells_no_sequel
 from qa.answers.reasons import reasons
 from qa.answers.reported import tells_result
 from qa.answers.series import Outlines
@@ -247,6 +247,7 @@ class Answerer:
         yield from (
             outcomes
             if material.inquiry.parts
+            or any(map(corrects, outcomes))
             or tells_result(material, operation, outcomes)
             or (operation in _OFTEN_TOLD and self._judge.vouches(material))
             else [not_computed(material, operation, outcomes)]

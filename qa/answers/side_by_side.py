@@ -32,9 +32,12 @@ _AT_A_DATE = re.compile(r"达|总数|总量|共有|现有|保有|累计(?:建成
 _DONE_BY_AND_BY = re.compile(
     r"拆[除迁]|腾退|清[理退]|关停|疏解|办理|办结|举办|发放|投入(?!使用|运营)|整治|治理|培训|救助"
 )
-# What a figure of less than a year begins with: "1-11月", "前三季度", "上半年".
+_UPPER_BOUND = frozenset(("以内", "以下", "不超过", "低于", "不高于"))
+_ASKS_BOUND = re.compile(r"目标|计划|任务|红线|上限|控制|要求|底线|以内|不超过")
+# What a figure of less than a year begins with: "1-11月", "前三季度", "上半年", "11月".
 _PART_OF_YEAR = re.compile(
     r"(?<![\d年])1(?:[-—–~至到]|月[-—–~至到])(?P<month>\d+)月|前(?P<count>[一二三四五六七八九十\d]+)个?(?P<unit>月|季度)|(?P<half>[上下]半年)"
+    r"|(?<![\d年月至到截])(?P<one>\d{1,2})月(?![底末初起前以])"
 )
 _YES_NO = re.compile(r"吗|是不是|是否|有没有|够不够|没有[?？]?$")
 _EITHER = re.compile(r"([多高大快]了?)还是([少低小慢]了?)")
@@ -138,6 +141,8 @@ def _why_not(question: str, figures: Sequence[Figure], parts: Sequence[Part], wo
         return "以上数字有的是几年合计，不是单独一年的，不能直接相比或相加。"
     if len({_of_part_of_year(figure, part) for figure, part in zip(figures, parts, strict=True)}) > 1:
         return "以上数字有的只是一年中几个月的，不能直接相比或相加。"
+    if not _ASKS_BOUND.search(question) and any(not _UPPER_BOUND.isdisjoint(one.qualifiers) for one in figures):
+        return "以上数字有的只说不超过多少，不是实际的数，不能直接相比或相加。"
     if mixes_targets(question, parts):
         return "以上数字有的是目标，有的是完成情况，不能直接相比或相加。"
     if any(part.of_other_year for part in parts):

@@ -32,6 +32,7 @@ _READING = 0.6  # the log odds of what the model reads count so much beside the 
 _RARELY = 0.005  # less than this likelihood counts no further,
 _SLIGHT = 0.05  # nor less than this weight,
 _BEHIND = 3.5  # what is so far behind the best is left out,
+_OF_IT = 0.1  # as is what has no word of the question, nor anything above it, and is read as less likely,
 _MANY = 4  # and of more than so many the last
 _ENUMERATOR_CHARS = 4  # what may stand before a lead: "(1)", "一是"
 _OF_AREA = 2  # sentences for each area that is named
@@ -67,16 +68,20 @@ def points(
         weights[passage] = weights.get(passage, 0.0) + gain
     telling = [passage for passage in weights if not _ANNOUNCES.search(readable(passage.text))]
     if tells:
-        return sorted(_as_read(sorted(telling, key=lambda one: -weights[one]), weights, count, tells), key=_order)
+        return sorted(_as_read(telling, material, weights, count, tells), key=_order)
     left = _about_it([passage for passage in telling if weights[passage] >= _LEAST], material)
     return sorted(_spread(left, weights, fields, share, count), key=_order)
 
 
 def _as_read(
-    passages: Sequence[Passage], weights: Mapping[Passage, float], count: int, tells: Telling
+    passages: Sequence[Passage], material: Material, weights: Mapping[Passage, float], count: int, tells: Telling
 ) -> list[Passage]:
     """The weightiest passages without those far behind by weight and by what the model reads, and of many the last."""
-    worth = {one: math.log(weights[one] + _SLIGHT) + _READING * _log_odds(tells(one)) for one in passages[:count]}
+    weightiest = sorted(passages, key=lambda one: -weights[one])[:count]
+    readings = {one: tells(one) for one in weightiest}
+    about = _about_it(weightiest, material)
+    kept = [one for one in weightiest if one in about or readings[one] >= _OF_IT]
+    worth = {one: math.log(weights[one] + _SLIGHT) + _READING * _log_odds(readings[one]) for one in kept}
     best = max(worth.values(), default=0.0)
     near = [one for one in worth if worth[one] >= best - _BEHIND]
     return sorted(near, key=lambda one: -worth[one])[: count - (count > _MANY)]

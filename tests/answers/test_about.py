@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.answers.about import about_reports, is_about_reports, meant
+from qa.answers.about import about_reports, against_speaker, is_about_reports, meant
 from qa.answers.material import Outcome, Refusal, Sentence
 from qa.datatypes import Passage, Report
 from qa.search.index import Index
@@ -190,6 +190,24 @@ def test_the_report_of_the_session_that_is_named_is_meant(tmp_path: Path) -> Non
     index = make_index(tmp_path, LetterEncoder(), 评估=REVIEW, 计划=BOARD.replace("第九届", "第八届"))
     ((text, _),) = told("云河区第八届人大会议上的报告是谁作的？", index)
     assert "顾青衫" in text
+    index.library.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "against"),
+    [
+        pytest.param("顾青衫在云河区中期评估报告里指出了哪些问题？", True, id="gave another report"),
+        pytest.param("沈望舒在云河区中期评估报告里指出了哪些问题？", False, id="gave it"),
+        pytest.param("梁牧野在云河区中期评估报告里指出了哪些问题？", False, id="sent the speaker"),
+        pytest.param("云河区中期评估报告里指出了哪些问题？", False, id="nobody named"),
+    ],
+)
+def test_who_did_not_give_the_report_asked_about_is_set_right(question: str, tmp_path: Path, *, against: bool) -> None:
+    index = make_index(tmp_path, LetterEncoder(), 评估=REVIEW, 计划=BOARD)
+    reports = index.library.reports()
+    fronts = {report.report_id: index.library.passages_of(report.report_id, 0)[0] for report in reports}
+    found = against_speaker(ask(question), reports, fronts)
+    assert ["沈望舒" in one.text for one in found] == [True] * against
     index.library.close()
 
 

@@ -385,6 +385,8 @@ def test_what_was_done_in_years_is_not_set_beside_what_was_done_in_one(text: str
         pytest.param("1-11月，", False, id="by month"),
         pytest.param("前三季度，", False, id="quarters"),
         pytest.param("上半年，", False, id="half a year"),
+        pytest.param("11月", False, id="one month"),
+        pytest.param("2023年12月，", True, id="a date of the report"),
         pytest.param("1-11月，用电量增长2%；全年", True, id="another figure's months"),
         pytest.param("", True, id="whole year"),
     ],
@@ -394,4 +396,13 @@ def test_some_months_of_a_year_are_not_set_beside_a_whole_year(since: str, *, co
     song = replace(SONG_BEDS, text="一般公共预算收入增长3%。")
     outcome = last(compared("云河区和松岭区2023年一般公共预算收入增速差几个百分点？", yun, song))
     assert ("几个月" in outcome) is not compares
+    assert ("4 − 3 = 1" in outcome) is compares
+
+
+@pytest.mark.parametrize(("asked", "compares"), [("城镇登记失业率", False), ("城镇登记失业率控制线", True)])
+def test_what_something_stays_below_is_no_level(asked: str, *, compares: bool) -> None:
+    yun = replace(YUN_BEDS, text="城镇登记失业率控制在3%以内。")
+    song = replace(SONG_BEDS, text="城镇登记失业率控制在4%以内。")
+    outcome = last(compared(f"云河区和松岭区2023年{asked}差几个百分点？", yun, song))
+    assert ("不超过多少" in outcome) is not compares
     assert ("4 − 3 = 1" in outcome) is compares

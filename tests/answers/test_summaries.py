@@ -84,6 +84,15 @@ def test_only_the_weightiest_are_read_and_what_is_something_else_is_left_out() -
     assert sorted(read) == [1, 2, 3, 11, 12, 13]
 
 
+def test_what_has_no_word_of_the_question_is_told_only_where_it_is_read_as_telling_of_it() -> None:
+    farms = make_passage("农业产值增长。", number=1, header="云河区 2023年 种茶")
+    hits = given((farms, 0.9), (BEES[0], 0.8), (BEES[1], 0.8))
+    assert [one.passage_id for one in points(hits, [], 8, {BEES[0]: 0.05, BEES[1]: 0.3, farms: 0.05}.__getitem__)] == [
+        1,
+        12,
+    ]
+
+
 def test_a_shortcoming_is_no_point_of_what_was_done() -> None:
     lacking = replace(BEES[0], statement=Statement.PROBLEM)
     assert chosen((TEA[0], 0.9), (lacking, 0.8)) == [1]
