@@ -63,6 +63,7 @@ _ASKS_COMPANY = re.compile(
     r"(?:哪[一几]?[家个]|什么)(?:公司|企业|单位|机构|集团)(?:来|负责|承[建担办包]|施工|运营|管理|投资)"
 )
 _TELLS_COMPANY = re.compile(r"公司|集团|企业|[院所校局委厂馆行社会办部店园]|中心|机构|[A-Za-z]{2}")
+_ALL_TARGETS = re.compile(r"(?:主要|预期|发展|各项|全部|硬)(?:的?预期)?(?:指标|目标)")  # not one of them
 _NAMED = 0.95  # likelihood from which a sentence without any name in it is taken to tell it
 _HELD_IN_DOUBT = 0.25  # share of all words asked that a doubtful sentence must have for its figure to be given
 _OWN_ENOUGH = 0.5  # share of them that a figure has about it, in the unit asked for, from which it is given anyway
@@ -177,7 +178,8 @@ class Answerer:
             return
         several = material.inquiry.intent is not Intent.FIGURE or _SEVERAL.search(material.inquiry.own)
         told = completing(material) if several else material.passages[:1]
-        yield from (quote(material, passage) for passage in told)
+        uncut = bool(_ALL_TARGETS.search(material.inquiry.own))
+        yield from (quote(material, passage, uncut=uncut) for passage in told)
 
     def _worded(self, material: Material) -> Iterator[Outcome]:
         """Quote what is likely enough at once, else draft.

@@ -449,6 +449,15 @@ def test_who_holds_the_post_asked_for_is_quoted() -> None:
     assert sentence.passages == (told,)
 
 
+@pytest.mark.parametrize(("question", "whole"), [("云河区2023年主要指标", True), ("云河区2023年托位指标", False)])
+def test_targets_asked_for_together_are_quoted_together(question: str, *, whole: bool) -> None:
+    told = make_passage(
+        "主要指标为：新增托位80个，学位增加5200个，养老床位增加350张，绿地增加30公顷，林木绿化率达到41%，供水合格率达到99%，"
+        "道路新增12公里，绿道新增30公里，公园新增4个，安置房增加900套。"
+    )
+    assert ("900套" in text_of(single(material(question, told)))) is whole
+
+
 class StateGiver(ScriptedGenerator):
     """A model with one number for a state."""
 
