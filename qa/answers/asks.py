@@ -12,7 +12,7 @@ from qa.answers.judging import HOLDS, LOOKED_AT
 from qa.answers.material import VOUCHED, Finder, Material, Outcome, Refusal, Sentence
 from qa.answers.probe import Reading
 from qa.answers.wording import quote
-from qa.datatypes import Inquiry, Passage
+from qa.datatypes import Inquiry, Intent, Passage
 from qa.figures.matching import Wanted, is_named
 from qa.text import normalise
 
@@ -83,12 +83,12 @@ def _looked_for(
 
 
 def _may_be_told(sought: Material, passages: Sequence[Passage]) -> bool:
-    """Whether some passages have much of what an ask is about, which may have hardly any word of its own."""
+    """Whether some passages have much of what an ask is about; a bare "涉及多少家" is told by any."""
     words = {
         word: weight for word, weight in sought.wanted.words.items() if is_named(word, normalise(sought.inquiry.own))
     }
     text = normalise("".join(passage.text for passage in passages))
-    return not words or Wanted(words).coverage(text) >= _ABOUT
+    return Wanted(words).coverage(text) >= _ABOUT if words else sought.inquiry.intent is Intent.FIGURE
 
 
 def _likeliest(ask: Inquiry, passages: Sequence[Passage], judge: Reads) -> float:

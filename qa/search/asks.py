@@ -19,7 +19,7 @@ _LISTED = re.compile(r".*[:：](?P<names>[^?？。;；:：]+)")
 _OPENS = re.compile(r"^(?:想|再|请|帮我|我)*[查问要看核说][^,，]{0,4}几个?(?:数|问题|事|东西)")  # asks nothing itself
 _QUANTITY = re.compile(r"(?<![系倍分指参])数$|数量$|总?量$|面积$|金额$|规模$|率$|比例$|占比$")
 _NAMES_AT_MOST = 6
-_LEAST = 3  # characters of an ask's topic without which it is asked of what was asked before,
+_LEAST = 2  # characters of an ask's topic without which it is asked of what was asked before,
 _ENOUGH = 6  # and of what is said right before it
 
 
@@ -45,7 +45,7 @@ def _asking_clauses(question: str) -> list[tuple[str, str]]:
     waiting = ""
     for clause in _clauses(question):
         if _ASKS.search(clause) and not _OPENS.search(clause):
-            own = len(topic(clause))
+            own = len(topic(clause).replace("的", ""))
             first = found[0][0] if found and own < _LEAST else ""
             found.append((clause, (waiting if own < _ENOUGH else "") or first))
             waiting = ""

@@ -67,6 +67,13 @@ def test_what_may_be_told_by_its_words_is_not_said_to_be_missing() -> None:
     assert len(told("云河区养老床位多少张，新增学位多少个？", [first], BEDS, reader=Reader("床位"))) == 2
 
 
+@pytest.mark.parametrize(("asked", "named"), [("区长是谁", True), ("一共多少个", False)])
+def test_a_bare_ask_is_said_to_be_missing_where_no_figure_may_tell_it(asked: str, *, named: bool) -> None:
+    first = Sentence(SEATS.text, (SEATS,))
+    found = told(f"云河区新增学位多少个，{asked}？", [first], BEDS, reader=Reader("新增学位"))
+    assert [text for text, passages in found if not passages] == [f"报告中没有找到“{asked}”的相应内容。"] * named
+
+
 @pytest.mark.parametrize(("held", "refused"), [((SEATS, BEDS), False), ((BEDS,), False), ((HEAD,), True)])
 def test_a_refusal_stands_where_less_than_half_is_told(held: Sequence[Passage], *, refused: bool) -> None:
     question = "云河区新增学位多少个，养老床位多少张？"
