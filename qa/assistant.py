@@ -268,6 +268,7 @@ class Assistant:
     def _told(self, inquiry: Inquiry, hits: Sequence[Hit], reports: Sequence[str]) -> Iterator[Outcome]:
         """The answer's sentences, or a refusal, by the way that suits the question."""
 
+        @functools.cache  # a comparison and what other reports tell of it look for the same parts
         def find(part: Inquiry) -> Material:
             return self._find(part, reports)
 
@@ -284,7 +285,7 @@ class Assistant:
             if told:
                 yield from self._answerer.besides(told, inquiry, find)
                 return
-        yield from against_speaker(inquiry, self.reports(), self.fronts())
+        yield from against_speaker(inquiry, self.reports(), self._stock.passages_of)
         material = self._material(inquiry, hits)
         if elsewhere := self._elsewhere(material, hits, reports):
             yield from elsewhere

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from qa.answers.material import Outcome, Refusal, Sentence
+from qa.answers.wording import AGAINST
 from qa.datatypes import Inquiry, Intent, Passage, Reason, Report
 from qa.reports.kinds import is_of_kind, kinds_in
 from qa.text import normalise, readable, whole_number
@@ -197,14 +198,15 @@ def meant(inquiry: Inquiry, reports: Sequence[Report]) -> list[Report]:
     return chosen
 
 
-def against_speaker(inquiry: Inquiry, reports: Sequence[Report], fronts: Mapping[str, Passage]) -> list[Sentence]:
+def against_speaker(inquiry: Inquiry, reports: Sequence[Report], passages_of: PassagesOf) -> list[Sentence]:
     """Who gave the report of a kind that a question takes to be given by somebody who gave another; else nothing."""
-    spoken, kinds = named(inquiry, reports), kinds_in(inquiry.standalone)
-    if not spoken or not kinds or any(is_of_kind(report, kind) for report in spoken for kind in kinds):
+    kinds = kinds_in(inquiry.standalone)
+    spoken = named(inquiry, reports) if kinds else []
+    if not spoken or any(is_of_kind(report, kind) for report in spoken for kind in kinds):
         return []
     of_kind = [one for one in meant(inquiry, reports) if any(is_of_kind(one, kind) for kind in kinds)]
-    told = [(report, fronts[report.report_id]) for report in of_kind[:1] if report.report_id in fronts]
-    return [replace(one, text=f"问题的前提与报告不符：{one.text}") for one in _given(told)]
+    told = [(report, front) for report in of_kind[:1] for front in passages_of(report.report_id, 0)[:1]]
+    return [replace(one, text=f"{AGAINST}：{one.text}") for one in _given(told)]
 
 
 def about_reports(

@@ -36,13 +36,13 @@ from qa.answers.picking import (
     tells_none_left,
     tells_run,
 )
-from qa.answers.premises import against_direction, against_premise, corrects, tells_no_sequel
+from qa.answers.premises import against_direction, against_premise, tells_no_sequel
 from qa.answers.reasons import reasons
 from qa.answers.reported import tells_result
 from qa.answers.series import Outlines
 from qa.answers.summaries import MAX_POINTS, points, with_areas
 from qa.answers.verification import WordWeigher
-from qa.answers.wording import in_words, maybe_otherwise, plan_note, point, quote, when_of, where_of
+from qa.answers.wording import corrects, in_words, maybe_otherwise, plan_note, point, quote, when_of, where_of
 from qa.datatypes import Hit, Inquiry, Intent, Passage, Reason, Statement
 from qa.figures.contrasts import leaves_out, other_step
 from qa.figures.matching import asking_clause, other_dimension

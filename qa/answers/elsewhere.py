@@ -9,7 +9,7 @@ from dataclasses import replace
 from qa.answers.asserted import Claim, claims_of
 from qa.answers.material import SURE, Material, Refusal, Sentence
 from qa.answers.summaries import areas_of
-from qa.answers.wording import quote
+from qa.answers.wording import AGAINST, quote
 from qa.datatypes import Hit, Intent, Passage, Reason
 from qa.dictionary import is_verb
 from qa.figures.matching import Wanted
@@ -70,7 +70,7 @@ def _corrected(material: Material, best: Hit, asserted: Sequence[Claim]) -> list
     told = f"{where}{'：' if where and not _YEAR_FIRST.match(quoted) else ''}{quoted}"
     asked = "、".join(material.inquiry.regions)
     if figure := _figure_of(material, best.passage):
-        wrong = f"问题的前提与报告不符：{figure.text}是{best.passage.region}报告中的数字。{told}"
+        wrong = f"{AGAINST}：{figure.text}是{best.passage.region}报告中的数字。{told}"
         return [Sentence(wrong, (best.passage,)), quote(material, material.passages[0])]
     text = f"{asked}的报告没有提到，这是{best.passage.region}报告中的内容。{told}"
     granted = any(_GRANTED.search(claim.text) or not claim.asks for claim in asserted)

@@ -8,15 +8,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.answers.asserted import SHORT_OF, claims_of
-from qa.answers.material import SURE, Material, Outcome, Sentence
-from qa.answers.wording import quote
+from qa.answers.material import SURE, Material, Sentence
+from qa.answers.wording import AGAINST, quote
 from qa.datatypes import Passage
 from qa.figures.agreement import can_be_one
 from qa.figures.matching import Wanted, clauses_of, dimension
 from qa.figures.parsing import Figure, clauses, parse_figures
 from qa.text import HOW_MANY, normalise
 
-_AGAINST = "问题的前提与报告不符"
 _SOMEWHAT = 1.5  # a figure further above what was "not reached" is one of something else
 _NEAR_ENOUGH = SURE / 2  # a passage less likely than this says nothing against a question
 _ABOUT = 0.5  # share of a question's subject that words of the report must hold to be said of it
@@ -127,12 +126,7 @@ def correction(material: Material, passage: Passage, wrong: str = "") -> Sentenc
     """What a passage tells otherwise than the question takes for granted, after what is said to be `wrong` there."""
     quoted = quote(material, passage, uncut=True)
     against = f"：{wrong}。" if wrong else "，"
-    return replace(quoted, text=f"{_AGAINST}{against}报告的原文是：{quoted.text}")
-
-
-def corrects(outcome: Outcome) -> bool:
-    """Whether an outcome is a correction."""
-    return isinstance(outcome, Sentence) and outcome.text.startswith(_AGAINST)
+    return replace(quoted, text=f"{AGAINST}{against}报告的原文是：{quoted.text}")
 
 
 def _other_figure(material: Material) -> bool:

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.answers.asserted import asserts
-from qa.answers.material import Material, Sentence
+from qa.answers.material import Material, Outcome, Sentence
 from qa.datatypes import Inquiry, Intent, Passage, Statement
 from qa.figures.matching import Wanted, best_figure, likeliest
 from qa.figures.parsing import clauses
 from qa.text import HOW_MANY, in_quotes, normalise, readable
 
+AGAINST = "问题的前提与报告不符"  # how every correction begins
 ENUMERATED = re.compile(r"[、；;,，]")  # what parts the items of an enumeration in one sentence
 _THING_ASKED = re.compile(rf"{HOW_MANY}|占比|比例|率(?!先)|第几|老几|和|还有|以及")
 _LONG_CHARS = 80  # a longer sentence is shown by the clauses that answer
@@ -114,6 +115,11 @@ def in_words(passage: Passage) -> str:
 def quote(material: Material, passage: Passage, *, uncut: bool = False) -> Sentence:
     """The passage as a sentence of the answer to the material's question, held by itself."""
     return Sentence(quote_answer(passage, material.wanted, material.inquiry, uncut=uncut), (passage,))
+
+
+def corrects(outcome: Outcome) -> bool:
+    """Whether an outcome says that the question takes something wrong for granted."""
+    return isinstance(outcome, Sentence) and outcome.text.startswith(AGAINST)
 
 
 def maybe_otherwise(quoted: Sentence) -> Sentence:

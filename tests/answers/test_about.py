@@ -204,9 +204,7 @@ def test_the_report_of_the_session_that_is_named_is_meant(tmp_path: Path) -> Non
 )
 def test_who_did_not_give_the_report_asked_about_is_set_right(question: str, tmp_path: Path, *, against: bool) -> None:
     index = make_index(tmp_path, LetterEncoder(), 评估=REVIEW, 计划=BOARD)
-    reports = index.library.reports()
-    fronts = {report.report_id: index.library.passages_of(report.report_id, 0)[0] for report in reports}
-    found = against_speaker(ask(question), reports, fronts)
+    found = against_speaker(ask(question), index.library.reports(), index.library.passages_of)
     assert ["沈望舒" in one.text for one in found] == [True] * against
     index.library.close()
 
