@@ -67,7 +67,7 @@ def understand(
         regions=tuple(regions) or tuple(dict.fromkeys(name for _, name in where)),
         years=tuple(years) or tuple(dict.fromkeys(year for _, year in when)),
         statement=find_statement(asked) or (statement_before(asked, history, held, today) if carried else None),
-        intent=_intent(asked, history, held),
+        intent=_intent(asked, history if carried else (), held),
         carried=carried,
         slips=tuple(slips.items()),
         excluded=excluded,

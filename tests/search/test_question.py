@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from qa.datatypes import Turn
+from qa.search.question import understand
+from tests.fakes import TODAY
 from tests.search.made import BEFORE, read
 
 
@@ -58,3 +61,10 @@ def test_a_question_for_a_time_is_not_kept_to_the_year_that_leads_up_to_it(
     question: str, years: tuple[int, ...]
 ) -> None:
     assert read(question).years == years
+
+
+def test_a_question_that_leans_on_nothing_takes_over_no_kind() -> None:
+    before = Turn("云河区2023年学位为什么减少？", "因为生源减少。")
+    inquiry = understand("云河区和松岭区2023年谁新增的茶馆多", [before], held=["云河区", "松岭区"], today=TODAY)
+    assert inquiry.carried == ""
+    assert not inquiry.intent.asks_why
