@@ -16,6 +16,7 @@ from qa.answers.calculating import calculate, not_computed
 from qa.answers.comparing import compare
 from qa.answers.completing import asks_of, completed, completing
 from qa.answers.dates import tells_when, told_by_year
+from qa.answers.deriving import changed_by
 from qa.answers.drafting import Drafter
 from qa.answers.enumerations import whole_list
 from qa.answers.extremes import extreme
@@ -108,6 +109,8 @@ class Answerer:
             yield from against
         elif listed:
             yield from listed
+        elif changed := changed_by(material):
+            yield from changed
         elif told := told_by_year(material):
             yield told
         elif tells_none_left(material) or tells_run(material):

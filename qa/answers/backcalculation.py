@@ -204,6 +204,8 @@ def _of_asked_year(material: Material, passage: Passage) -> bool:
     years, period = material.inquiry.years, passage.period
     if not years or period is None or _PLAN_END.search(material.inquiry.own):
         return True
+    if (span := _SPAN_BEFORE.search(material.inquiry.own)) and years == (period.last - whole_number(span[1]),):
+        return True
     return any(period.covers(year) or period.last - 1 == year for year in years) or any(
         str(year) in passage.text for year in years
     )

@@ -9,13 +9,13 @@ from dataclasses import replace
 from qa.answers import computation
 from qa.answers.backcalculation import told_change
 from qa.answers.computation import Operand
-from qa.answers.deriving import DERIVED
+from qa.answers.deriving import DERIVED, changed_by
 from qa.answers.formulas import Formula, adds_up, read_formula
 from qa.answers.material import POSSIBLE, Finder, Material, Outcome, Refusal, Sentence
 from qa.answers.operands import LIKE, NAMED, Held, assign, figures_of, held_in, last_year, likeness, shared, shared_any
 from qa.answers.operations import OF_ANOTHER_YEAR, Operation
 from qa.answers.reported import told_share, told_sum
-from qa.answers.results import is_rough, told
+from qa.answers.results import is_open, told
 from qa.answers.wording import lead_in
 from qa.datatypes import Intent, Reason
 from qa.dictionary import parts_of_speech
@@ -43,13 +43,15 @@ def calculate(material: Material, operation: Operation, find: Finder | None = No
     """
     if derive := DERIVED.get(operation):
         return derive(material) or (_from_other_years(material, operation, find) if find else [])
-    if operation is Operation.DIFFERENCE and (changed := told_change(material)):
+    if operation is Operation.DIFFERENCE and (changed := changed_by(material) or told_change(material)):
         return changed
     formula = read_formula(operation, material.inquiry.own, material.inquiry.regions)
     if formula is None or material.strength < POSSIBLE:
         return []
     if formula.operation is Operation.SHARE and (given := told_share(material, formula)):
-        return given
+        best = replace(material, hits=material.hits[:1])
+        told_there = given[0].passages[0] is material.passages[0]
+        return given if told_there else _of_phrases(best, formula, None) or given
     if formula.operation is Operation.SHARE and len(formula.parts) == 1 and adds_up(material.inquiry.own):
         return _share_of_series(material, formula)
     if series := _sum_of_series(material, formula):
@@ -181,7 +183,7 @@ def _expression(formula: Formula, material: Material, held: Sequence[Held]) -> s
     figures = computation.alike([one.figure for one in held]) or []
     if formula.operation is Operation.SHARE:
         return computation.share(figures[:-1], figures[-1])
-    if formula.operation in (Operation.REMAINDER, Operation.DIFFERENCE) and any(map(is_rough, figures)):
+    if formula.operation in (Operation.REMAINDER, Operation.DIFFERENCE) and any(map(is_open, figures)):
         return "无法算出准确的差"
     if formula.operation is Operation.REMAINDER:
         return computation.remainder(figures[-1], figures[0])

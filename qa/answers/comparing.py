@@ -10,7 +10,7 @@ from qa.answers.material import Finder, Material, Outcome, Refusal, Sentence
 from qa.answers.operands import last_year
 from qa.answers.operations import Operation, find_operation
 from qa.answers.picking import FIGURE_PLAIN, figure_of, own_share
-from qa.answers.side_by_side import Part, asks_together, combined, compared, mixes_targets
+from qa.answers.side_by_side import Part, asks_together, combined, compared, mixes_targets, names_goal
 from qa.datatypes import Inquiry, Intent, Passage, Reason, Statement
 from qa.figures.matching import Wanted
 from qa.text import normalise
@@ -43,6 +43,8 @@ def compare(material: Material, find: Finder, single: Callable[[Material], Itera
         yield from _severally(material, parts, single)
         return
     parts = [_in_other_words(part, parts, answer) for part in parts]
+    if names_goal(material.inquiry.standalone):
+        parts = [_planned(part, answer) for part in parts]
     if mixes_targets(material.inquiry.standalone, parts):
         parts = [_reached(part, answer) for part in parts]
     if change := _told_change(parts, lambda: next(iter(single(material)), None)):
@@ -104,6 +106,14 @@ def _reached(part: Part, answer: Callable[[Inquiry], Part]) -> Part:
         return part
     again = answer(replace(part.inquiry, statement=Statement.OUTCOME))
     return again if again.figure and not again.is_target else part
+
+
+def _planned(part: Part, answer: Callable[[Inquiry], Part]) -> Part:
+    """A part that has no result, looked for again among targets: "2024年定的比2023年做到的" asks for one of each."""
+    if part.found or part.inquiry.statement is not Statement.OUTCOME:
+        return part
+    again = answer(replace(part.inquiry, statement=Statement.TARGET))
+    return again if again.found else part
 
 
 def _told_change(parts: Sequence[Part], whole: Callable[[], Outcome | None]) -> Sentence | None:

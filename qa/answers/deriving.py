@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping
 
 from qa.answers import computation
 from qa.answers.backcalculation import SPAN, level_before
-from qa.answers.material import Material, Sentence
-from qa.answers.operands import LIKE, Held, held_in, levels_in, likeness, shared
+from qa.answers.material import SURE, Material, Sentence
+from qa.answers.operands import LIKE, Held, figures_of, held_in, levels_in, likeness, shared
 from qa.answers.operations import Operation, without_method
-from qa.answers.results import told
+from qa.answers.picking import own_share
+from qa.answers.results import is_rough, told
 from qa.datatypes import Passage
-from qa.figures.matching import Wanted, likeliest
+from qa.figures.matching import Wanted, asking_clause, likeliest
 from qa.figures.numbers import common_unit
 from qa.figures.parsing import clause_span, parse_figures
 from qa.text import normalise, whole_number
@@ -25,6 +26,10 @@ _HEAD_NOUN = re.compile(
 _UNIT_ASKED = re.compile(
     r"(?:成|为|到|合|算|多少|几)个?(?P<scale>[万亿])?(?P<unit>元|平方米|平米|平方公里|公顷|亩|公里|千米|里|米|吨|公斤|千克|个|人|户|套)"
 )
+_ASKS_CHANGE = re.compile(r"(?:增|减|提|降|压|缩|升|扩|少|多|高|低|快|慢)[一-鿿]{0,2}了?(?:多少|几)(?!倍)")
+_FROM = re.compile(r"[由从][^,，;；。]{0,12}$")  # before the first of the two ends of a change, and between them
+_TO = re.compile(r"[^,，;；。、\d]{0,8}[为到至成]")
+_PLAINLY_OF = 0.4  # share of the question's words that the first end has about it
 _CONVERTED = re.compile(r"(?:换算|折[合算]|相当于|等于|也就是|那是)+$")
 
 
@@ -49,6 +54,24 @@ def _per_year(material: Material) -> list[Sentence]:
         return []
     total, years = best
     return told(material, [total], computation.per_year(total.figure, years))
+
+
+def changed_by(material: Material) -> list[Sentence]:
+    """By how much something changed whose two ends the best sentence tells ("由168个调整为163个"), as is asked."""
+    if not _ASKS_CHANGE.search(asking_clause(material.inquiry.own)) or material.strength < SURE:
+        return []
+    passage = material.passages[0]
+    held = [one for one in figures_of(passage) if one.figure.unit and not one.figure.is_growth]
+    for old, new in itertools.pairwise(held):
+        text = passage.text
+        ends = _FROM.search(text[: old.figure.start]) and _TO.fullmatch(text[old.figure.end : new.figure.start])
+        if not ends or old.figure.unit != new.figure.unit or is_rough(old.figure) or is_rough(new.figure):
+            continue
+        if _unit_fits(material, old) and own_share(old.figure, material.wanted) >= _PLAINLY_OF:
+            low, high = sorted((old.figure, new.figure), key=lambda figure: figure.value)
+            way = "增加" if new.figure.value > old.figure.value else "减少"
+            return told(material, [old, new], f"{way}{computation.gap(high, low)}")
+    return []
 
 
 def _unit_fits(material: Material, held: Held) -> bool:

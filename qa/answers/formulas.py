@@ -29,7 +29,9 @@ _SHARES = (
     re.compile(
         rf"(?P<whole>.+?)(?:{_AMONG}|(?<=[一-鿿]{{2}})(?<![公这那哪城乡村])里(?!程))(?P<part>.+?)(?:所|大概|大约|约)?占(?:了|到|去)?(?:的)?{_PERCENT}"
     ),
-    re.compile(rf"(?P<part>.+?)(?:所|大概|大约|约)?占(?:了|到|去)?(?P<whole>.*?[一-鿿A-Za-z]{{2,}}?)(?:的)?{_PERCENT}"),
+    re.compile(
+        rf"(?P<part>.+?)(?:所|大概|大约|约)?占(?!比(?![例重]))(?:了|到|去)?(?P<whole>.*?[一-鿿A-Za-z]{{2,}}?)(?:的)?{_PERCENT}"
+    ),
     re.compile(r"(?P<part>.+?)是(?P<whole>.+?)的(?:百分之[多几]|几成)"),
     re.compile(rf"(?P<part>.+?)(?:所|大概|大约|约)?占(?:了|到|去)?(?:的)?{_PERCENT}"),
 )
@@ -37,7 +39,7 @@ _ALL_OF_IT = re.compile(r"(?:总[数量的体]|全部|所有)(?:的)?")
 _FILLING = re.compile(r"[的了数量]")
 _COUNTED_THING = re.compile(r"\d+[一-鿿][^,，、]{2,}")
 _RATE_NAMED = re.compile(
-    rf"(?P<whole>[^,，。？?]+?)的?(?:(?P<part>[一-鿿]{{2}})率|(?:(?<!际)(?:真正|实际|已经|最后|最终)|已)?(?P<state>{STATE})了?的?(?:比例|比重|占比)).*?(?:百分之|多[少大]|几)"
+    rf"(?P<whole>[^,，。？?]+?)的?[,，]?(?:(?P<part>[一-鿿]{{2}})率|(?:(?<!际)(?:真正|实际|已经|最后|最终)|已)?(?P<state>{STATE})了?的?(?:比例|比重|占比)).*?(?:百分之|多[少大]|几)"
 )
 _RATE_TOLD = re.compile(
     r"(?:按照?|用|拿|根据).*?(?P<one>[一-鿿]{2,8}?)数?[和跟与、除](?P<other>[一-鿿]{2,8}?)(?:数|来|算|除|相)"
@@ -96,10 +98,16 @@ def read_formula(operation: Operation, question: str, regions: Sequence[str] = (
         return _difference(text)
     if operation is Operation.RATIO and (match := _TIMES.search(text)):
         return Formula(operation, (_last(match["one"]),), match["other"])
-    if operation is Operation.AVERAGE and (match := _EACH.search(text)):
+    if operation is Operation.AVERAGE and (match := _each(text)):
         unit = "人" if match["person"] or "人" in match["unit"] else match["unit"]
         return Formula(operation, (_AVERAGED.split(text)[0] or text,), unit, match["noun"] or "")
     return None
+
+
+def _each(text: str) -> re.Match[str] | None:
+    """What something is divided by: rather "平均一宗" than the "一批" of a lead-in."""
+    plainly = (match for match in _EACH.finditer(text) if match.group().startswith(("平均", "每", "人均")))
+    return next(plainly, _EACH.search(text))
 
 
 def adds_up(question: str) -> bool:
@@ -146,9 +154,11 @@ def _subject_of_states(operands: Sequence[str]) -> str:
 
 
 def _whole(phrase: str, text: str) -> str:
-    """The whole of a share; "总数" alone is that of the counted thing that the question names ("24项主要指标")."""
-    counted = _COUNTED_THING.search(text)
-    return counted.group() if counted and _ALL_OF_IT.fullmatch(phrase) else phrase
+    """The whole of a share; "总数" alone is that of the things that the question names ("24项主要指标", "机构里")."""
+    if not _ALL_OF_IT.fullmatch(phrase):
+        return phrase
+    among = re.match(rf"(.{{2,}}?){_AMONG}", text)
+    return next((found.group(found.re.groups) for found in (_COUNTED_THING.search(text), among) if found), phrase)
 
 
 def _sum(text: str) -> Formula | None:
@@ -169,7 +179,7 @@ def _sum(text: str) -> Formula | None:
 def _split(text: str) -> tuple[str, ...]:
     """The items of "甲、乙和丙"; one item where nothing joins."""
     text = _ASKED_AT_END.sub("", _ADDED.sub("", text))
-    return tuple(item for piece in _JOIN.split(text) if (item := piece.strip("的, ，")))
+    return tuple(item for piece in _JOIN.split(_PLUS.sub("、", text)) if (item := piece.strip("的, ，")))
 
 
 def _difference(text: str) -> Formula | None:

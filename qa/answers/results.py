@@ -12,6 +12,7 @@ from qa.datatypes import Passage
 from qa.figures.parsing import Figure, clause_span
 
 _ROUGH = frozenset(("余", "多", "约", "近", "左右", "超过", "超", "突破", "逾", "不足"))
+_ABOUT = frozenset(("约", "近", "左右"))  # a gap to it is about as far off as itself
 _LOWER_BOUND = frozenset(("超过", "超", "突破", "逾", "至少", "不低于", "不少于"))
 _WHOLE_CHARS = 60  # a passage up to this long is quoted whole
 
@@ -23,13 +24,22 @@ def told(material: Material, held: Sequence[Held], result: str) -> list[Sentence
         Sentence(quoted(material, passage, [one.figure for one in held if one.passage is passage]), (passage,))
         for passage in passages
     ]
-    rough = "，其中有约数" if any(is_rough(one.figure) for one in held) else ""
-    return [*given, Sentence(f"{result}{rough}。", passages)] if result else []
+    return [*given, Sentence(f"{result}{rough_note([one.figure for one in held])}。", passages)] if result else []
+
+
+def rough_note(figures: Sequence[Figure]) -> str:
+    """What is said behind a result of which some operands are rounded."""
+    return "，其中有约数" if any(map(is_rough, figures)) else ""
 
 
 def is_rough(figure: Figure) -> bool:
     """Whether a figure is told as a rounded one ("1000余套", "超过300家")."""
     return not _ROUGH.isdisjoint(figure.qualifiers)
+
+
+def is_open(figure: Figure) -> bool:
+    """Whether a figure is rounded so that nothing can be taken from it ("1000余套", not "约1000套")."""
+    return is_rough(figure) and not set(figure.qualifiers) & _ROUGH <= _ABOUT
 
 
 def is_least_gap(figures: Sequence[Figure]) -> bool:

@@ -11,7 +11,7 @@ from qa.answers.computation import Operand
 from qa.answers.material import Sentence
 from qa.answers.operands import CAME_NEW, Held, figures_of, likeness, shared
 from qa.answers.operations import Operation, asks_rank, find_operation
-from qa.answers.results import is_least_gap, is_rough
+from qa.answers.results import is_least_gap, is_open, rough_note
 from qa.answers.wording import spans_years
 from qa.datatypes import Inquiry, Intent, Passage
 from qa.figures.matching import Wanted, likeliest, other_state, score_figure
@@ -19,7 +19,7 @@ from qa.figures.parsing import Figure
 from qa.text import normalise, readable
 
 _COMPARES = re.compile(
-    r"比|相差|差[多了几得距别]|差多少|哪|谁|更|最|(?<!安)排|倍|合计|总和|占|够得上|超过|不如|变化|多[了出]|少了"
+    r"比|相差|差[多了几得距别]|差多少|哪|谁|更|最|(?<!安)排|倍|合计|总和|占|够得上|超过|不如|变化|多[了出]|少了|从[^,，。;；?？]{2,14}[到至]"
 )
 _GOAL_NAMED = re.compile(r"目标|任务|计划|规划|打算|准备|安排|定[的下]|提出|承诺|说[是过]?要|预期|力争|预计")
 _TOGETHER = re.compile(r"一共|总共|共计|合计")
@@ -80,9 +80,14 @@ class Part:
         return not period.covers(self.inquiry.years[0]) and str(self.inquiry.years[0]) not in self.passage.text
 
 
+def names_goal(question: str) -> bool:
+    """Whether a question speaks of what was planned."""
+    return bool(_GOAL_NAMED.search(question))
+
+
 def mixes_targets(question: str, parts: Sequence[Part]) -> bool:
     """Whether some parts are told as targets and others as results, though the question asks for neither."""
-    if _GOAL_NAMED.search(question) or any(part.inquiry.statement or part.inquiry.reports for part in parts):
+    if names_goal(question) or any(part.inquiry.statement or part.inquiry.reports for part in parts):
         return False
     return len({part.is_target for part in parts if part.figure}) > 1
 
@@ -101,12 +106,12 @@ def combined(question: str, parts: Sequence[Part]) -> Iterator[Sentence]:
     distinct = {(figure.start, passage) for figure, passage in zip(figures, passages, strict=False)}
     if operation not in (Operation.SUM, Operation.DIFFERENCE) or like is None or len(distinct) < len(parts):
         return
-    if operation is Operation.DIFFERENCE and any(map(is_rough, like)):
+    if operation is Operation.DIFFERENCE and any(map(is_open, like)):
         yield Sentence(_NO_EXACT_GAP, tuple(dict.fromkeys(passages)))
         return
     operands = [Operand(figure.indicator, figure) for figure in like]
     result = computation.total(like) if operation is Operation.SUM else computation.difference(*operands[:2])
-    yield Sentence(f"{result}。", tuple(dict.fromkeys(passages)))
+    yield Sentence(f"{result}{rough_note(like)}。", tuple(dict.fromkeys(passages)))
 
 
 def compared(question: str, found: Sequence[tuple[str, Part]], words: Mapping[str, float]) -> Iterator[Sentence]:
@@ -128,8 +133,41 @@ def compared(question: str, found: Sequence[tuple[str, Part]], words: Mapping[st
     if like is None:
         yield Sentence(f"{computation.compatible(figures)}。", passages)
         return
-    operands = [Operand(name, figure) for (name, _), figure in zip(found, like, strict=True)]
-    yield Sentence(_result(question, operands) + "。", passages)
+    names, parts = [name for name, _ in found], [part for _, part in found]
+    also = list(_also_asked(figures, parts, words))
+    if not also:
+        told = _result(question, list(map(Operand, names, like)))
+        yield Sentence(f"{told}{_note(like)}。", passages)
+        return
+    for group in (figures, *also):  # each indicator by itself
+        operands = list(map(Operand, names, computation.alike(_signed(question, group)) or group))
+        told = _why_not(question, group, parts, words).rstrip("。") or f"{_result(question, operands)}{_note(group)}"
+        yield Sentence(f"{group[0].indicator}：{told}。", passages)
+
+
+def _also_asked(figures: Sequence[Figure], parts: Sequence[Part], words: Mapping[str, float]) -> Iterator[list[Figure]]:
+    """The figures of each further indicator that the question names and all parts show in like units."""
+    told = [_named_words(figures[0], words)]
+    for first in (held.figure for held in _shown(parts[0])):
+        named = _named_words(first, words)
+        if not named or any(named <= other for other in told) or not computation.alike([first, figures[0]]):
+            continue
+        others = [
+            [held.figure for held in _shown(part) if _counts_the_same(held.figure, first, words)] for part in parts[1:]
+        ]
+        if all(len(same) == 1 for same in others):
+            told.append(named)
+            yield [first, *(same[0] for same in others)]
+
+
+def _counts_the_same(one: Figure, other: Figure, words: Mapping[str, float]) -> bool:
+    alike = computation.alike([one, other]) is not None and one.is_growth == other.is_growth
+    return alike and _named_words(one, words) == _named_words(other, words)
+
+
+def _named_words(figure: Figure, words: Mapping[str, float]) -> set[str]:
+    """The words of the question that the words of a figure have."""
+    return {word for word in words if Wanted({word: 1.0}).coverage(normalise(figure.indicator)) >= 0.25}
 
 
 def _why_not(question: str, figures: Sequence[Figure], parts: Sequence[Part], words: Mapping[str, float]) -> str:
@@ -150,7 +188,7 @@ def _why_not(question: str, figures: Sequence[Figure], parts: Sequence[Part], wo
     unlike = len({figure.is_growth for figure in figures if figure.unit == "%"}) > 1  # how fast it grew, and a share
     if unlike or any(other_state(figure, state) for figure in figures) or not _same_indicator(figures, words):
         return "以上数字口径不同，不能直接相比。"
-    if find_operation(question) is Operation.DIFFERENCE and any(map(is_rough, figures)) and not is_least_gap(figures):
+    if find_operation(question) is Operation.DIFFERENCE and any(map(is_open, figures)) and not is_least_gap(figures):
         return _NO_EXACT_GAP
     return ""
 
@@ -168,7 +206,8 @@ def _result(question: str, operands: Sequence[Operand]) -> str:
         return computation.total([operand.figure for operand in operands])
     if operation is Operation.RATIO and operands[1].figure.value:
         return computation.ratio(operands[0], operands[1])
-    if operation is Operation.SHARE and 0 < operands[0].figure.value < operands[1].figure.value:
+    rates = all(operand.figure.unit == "%" for operand in operands)
+    if operation is Operation.SHARE and not rates and 0 < operands[0].figure.value < operands[1].figure.value:
         return computation.share([operands[0].figure], operands[1].figure)
     if asks_rank(question):
         asked = [operand.name for operand in operands if _place_asked(question, operand.name)]
@@ -180,6 +219,11 @@ def _result(question: str, operands: Sequence[Operand]) -> str:
     if not re.search(r"哪|谁", question):
         return f"{_verdict(question, operands)}{difference}"
     return f"{computation.ranking(operands, question)}：{difference}"
+
+
+def _note(figures: Sequence[Figure]) -> str:
+    """What is said behind a result of rounded figures; a bound says it itself."""
+    return "" if is_least_gap(figures) else rough_note(figures)
 
 
 def _place_asked(question: str, name: str) -> bool:

@@ -27,6 +27,7 @@ _YEAR_BEFORE = re.compile(rf"(?<=[比较跟和与]){YEAR_BEFORE}(?!同期)")
 _RATE_SINCE = re.compile(rf"[比较]{YEAR_BEFORE}(?:同期)?[^,，。;；、]{{0,8}}(?:百分之|几个点|几个百分点|多少个?百分点)")
 _BEFORE_THAT = re.compile(r"[上前头]一年|上年")  # 去年 and 前年 are years of their own
 _FROM_NOW = re.compile(r"今后|往后|接下来|接着|下一步|未来|打算")  # without a year
+_UP_TO = re.compile(r"从.{2,14}[到至]|[比跟和与较].{0,14}(?:[多少高低差增减快慢]|变化)")
 _YEARS_AT_MOST = 4  # years that are asked for one by one
 _PART_OF_YEAR = re.compile(r"\d{1,2}月(?:份|底)?|全年|前[一二三]季度|[上下]半年|[一二三四]季度")
 _SPOKEN = re.compile(r"(?:我|你|咱|麻烦|也有|减一减|[前后]一个)(?![区市国]).*")
@@ -40,14 +41,24 @@ _GOAL_AND_RESULT = re.compile(
     r"的?(?:(?P<goal>目标|计划|任务)[是为]?(?:多少[^,，;；]{0,3})?[,，;；、和与]?(?:实际|最后|结果)?(?:完成|做到|达到|实现)(?:了|情况)?[是为]?(?:多少|如何|怎样)"
     r"|(?:实际|结果)?(?:完成|实际|达到|实现)了?[是为]?(?:多少[^,，;；]{0,3})?[,，;；、和与](?:年初)?(?:目标|计划|任务)[是为又]?(?:多少|各|分别))"
 )
-_LEAD_IN = re.compile(r"^(?:我|我们|咱们?)(?:正|现在)?(?:在|想)?(?:整理|写|准备|做|研究|看|梳理|汇报)[^,，。]*[,，]")
+_LEAD_IN = re.compile(r"^(?:我|我们|咱们?)(?:正|现在)?(?:在|想)?(?:整理|写|准备|做|研究|看|梳理|汇报)[^,，。:：]*[,，]")
 _APART = re.compile(r"(?<=..)(?:相差|差距|之差|差)(?:有?多[大少])?$")
-_GOAL = re.compile(r" ?(?:主要|预期)*目标(?:值|是|为|呢|又)*(?= |$)")  # the other half's word in a part on the result
+_GOAL = re.compile(
+    r" ?(?:(?:主要|预期)*目标(?:值|是|为|呢|又)*|预期)(?= |$)"
+)  # the other half's word in a part on the result
+_JOINS = re.compile(r"[和跟与同、及比较给的]+")
 _NO_FIGURE = re.compile(r"连[续着].{0,6}几|第几|老几|什么时候|哪一?年(?![更最]?[多少高低快慢大小])")
 # The first half of "23年要比22年多几套", of "23年的任务比22年多几套".
 _PLANNED_ABOVE = re.compile(r"(?:要|将|计划|打算|准备|安排|力争|任务[数量]?|目标[数值]?)[比较]$")
+# How the halves differ, in words that reports do not have: "哪年涨得快", "是加码还是减码", "是不是比…调低了".
+_GREW = re.compile(
+    r"(?:更|最)?[涨增升长]得(?:更|最|比较)?(?:[快慢多少])?|各(?:自)?[涨增升]了?(?=$|[ ,，?？]|多少|几|百分之)"
+)
+_DIFFERS = re.compile(
+    r"是?[加减]码(?:了?还是[加减]码)?了?|(?:是不是|是否)比?|[调定][高低多少]了(?![一-鿿])|(?:请|麻烦)?(?:给出|列出)[^,，。]*|那年|谁家?(?=领先|落后|更|最)|(?:领先|落后)"
+)
 _COMPARING = re.compile(
-    r"(?:差距|多[大少]|哪一?[年边]|的|跟|比|和|与|较|差|多|少|高|低|更|了|个|座|家|数|那|说|上|时|都|用|最新|够得上|大|小|得|各|是|没有)+"
+    r"(?:差距|多[大少]|哪一?[年边]|个?百分点|的|跟|比|和|与|较|差|多|少|高|低|更|了|个|座|家|数|那|说|上|时|都|用|实际|从|到|至|由|增加|减少|两头|最新|够得上|大|小|得|各|是|没有)+"
 )
 
 
@@ -84,9 +95,14 @@ def of_places(inquiry: Inquiry, places: Sequence[str]) -> tuple[Inquiry, ...]:
     )  # fmt: skip
 
 
-def of_reports(inquiry: Inquiry, meant: Sequence[Sequence[Report]]) -> tuple[Inquiry, ...]:
-    """The same question of each of several reports, as parts of "年底报告里的和中期评估里的各是多少"; else none."""
+def of_reports(inquiry: Inquiry, when: Years, meant: Sequence[Sequence[Report]]) -> tuple[Inquiry, ...]:
+    """The same question of each of several reports, as parts of "年底报告里的和中期评估里的各是多少"; else none.
+
+    A year beside one report ("从2016年到中期评估") is a part too.
+    """
     years = [max((report.year for report in reports if report.year), default=None) for reports in meant]
+    if len(meant) == 1 and len(when) == 1 and years != [when[0][1]] and _UP_TO.search(inquiry.own):
+        return _up_to(inquiry, when[0][1], years[0], meant[0])
     told = [year for year in years if year]
     if len(inquiry.regions) > 1 or len(meant) < 2 or len(set(told)) < len(meant):
         return ()
@@ -95,6 +111,19 @@ def of_reports(inquiry: Inquiry, meant: Sequence[Sequence[Report]]) -> tuple[Inq
         replace(inquiry, standalone=f"{named(inquiry.regions, (year,))}{core}", years=(year,), intent=Intent.FIGURE,
                 carried="", reports=tuple(report.called for report in reports))
         for reports, year in zip(meant, told, strict=True)
+    )  # fmt: skip
+
+
+def _up_to(inquiry: Inquiry, year: int, last: int | None, reports: Sequence[Report]) -> tuple[Inquiry, ...]:
+    """A question of a year and of what later reports tell."""
+    if last is None or len(inquiry.regions) > 1:
+        return ()
+    core = _core(inquiry)
+    part = replace(inquiry, intent=Intent.FIGURE, carried="")
+    return (
+        replace(part, standalone=f"{named(inquiry.regions, (year,))}{core}", years=(year,), reports=()),
+        replace(part, standalone=f"{named(inquiry.regions, (last,))}{core}", years=(last,),
+                reports=tuple(report.called for report in reports)),
     )  # fmt: skip
 
 
@@ -134,7 +163,7 @@ def _years_apart(inquiry: Inquiry, when: Years) -> list[tuple[int, ...]]:
     stretches = [tuple(year for _, year in group) for _, group in itertools.groupby(when, key=lambda item: item[0])]
     if _EACH_YEAR.search(inquiry.own) and len(stretches) == 1:
         return years
-    apart = len(set(years)) == len(years) <= _YEARS_AT_MOST
+    apart = len(set(years)) == len(years) and len(stretches) <= _YEARS_AT_MOST
     return stretches if apart or len(stretches) == 1 else years
 
 
@@ -159,18 +188,19 @@ def _pairs(inquiry: Inquiry, where: Places, when: Years, years: Sequence[tuple[i
 
 def _told_pairs(where: Places, when: Years) -> list[_Pair]:
     """Each region that its own year directly follows ("朝阳2022、海淀2022、东城2023"), in order."""
-    mentions: list[tuple[int, str | int]] = sorted([*where, *when], key=lambda item: item[0])
+    times = [(at, tuple(year for _, year in group)) for at, group in itertools.groupby(when, key=lambda item: item[0])]
+    mentions: list[tuple[int, str | tuple[int, ...]]] = sorted([*where, *times], key=lambda item: item[0])
     return [
-        ((region,), (year,))
-        for (_, region), (_, year) in itertools.pairwise(mentions)
-        if isinstance(region, str) and isinstance(year, int)
+        ((region,), years)
+        for (_, region), (_, years) in itertools.pairwise(mentions)
+        if isinstance(region, str) and isinstance(years, tuple)
     ]
 
 
 def _core(inquiry: Inquiry) -> str:
     """What is asked of each part of a comparison: the topic without times of its halves and words that compare."""
     text = _YEAR_BEFORE.sub(" ", inquiry.standalone)
-    text = _TOGETHER.sub(" ", _LEAD_IN.sub("", text))
+    text = _DIFFERS.sub(" ", _GREW.sub("增长", _TOGETHER.sub(" ", _LEAD_IN.sub("", text))))
     words = _PART_OF_YEAR.sub(" ", topic(text, inquiry.regions)).split()
     told = [word for word in words if not _COMPARING.fullmatch(word) and not _SPOKEN.fullmatch(word)]
     return " ".join(_APART.sub("", word) for word in told)
@@ -188,7 +218,8 @@ def _statements(inquiry: Inquiry, where: Places, when: Years, count: int) -> tup
     halves = [find_statement(text[starts[0] : middle]), find_statement(tail)]
     if _PLANNED_ABOVE.search(text[starts[0] : middle]):
         halves = [Statement.TARGET, find_statement(tail)]
-    if halves.count(Statement.TARGET) != 1:
+    first = [word for word in topic(text[starts[0] : middle], inquiry.regions).split() if not _JOINS.fullmatch(word)]
+    if halves.count(Statement.TARGET) != 1 or not (first or halves[0]):  # "甲2024年和乙2023年的目标"
         return (inquiry.statement,) * count
     return tuple(kind or Statement.OUTCOME for kind in halves)
 

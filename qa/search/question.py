@@ -25,7 +25,9 @@ from qa.search.topics import as_read
 from qa.search.years import NEXT_YEAR, YEAR, find_years, relative_to, year_beside
 from qa.text import ASKS_WHEN
 
-_SETS_APART = re.compile(r"比(?!例|重|率)|差|减|变化|相较")  # years side by side, where one may name a report
+_SETS_APART = re.compile(
+    r"比(?!例|重|率)|差|减|变化|相较|从[^,，。;；?？]{2,14}[到至]"
+)  # years side by side, where one may name a report
 
 
 def understand(
@@ -92,7 +94,7 @@ def understand(
         if places
         else last_two(inquiry, history, read)
         or against_previous(inquiry, history, read, held=held, today=today)
-        or of_reports(inquiry, meant)
+        or of_reports(inquiry, when, meant)
         or halves_of(inquiry, today)
         or parts_of(inquiry, where, when)
     )

@@ -19,6 +19,7 @@ _ASKING = re.compile(
 def as_read(question: str) -> str:
     """The question with widths, digits and blanks folded, spoken question words and years as they are written."""
     written = readable(fold(question)).replace("啥", "什么").replace("咋", "怎么")
+    written = _STATE_SPLIT.sub(r"\1\2了", written)
     written = _TAG.sub(lambda tag: "吗" if tag[0][-1] in "吗么不没" else "吧", written)
     written = _SET_IN_QUOTES.sub(r"“\1\2”", written)
     return with_full_years(re.sub(r"\s+", " ", written).strip())
@@ -40,6 +41,8 @@ _TAG = re.compile(
     r"(?:(?:没有?|不)(?:啥|什么)?(?:毛病|问题|错|记错|说错|讲错|搞错|弄错|看错|听错|算错|理解错|差|假)|[对是]|是?这样|有这回事|(?:是|属)真的?|属实|站得住脚?)"
     r"的?(?:吧|吗|不|么|没)(?:[,，]?[对是]吧)?(?=[,，?？。!！]|$)|[,，](?:对不对|是不是)(?=[,，?？。!！])"
 )
+# A verb that 了 stands inside of: 落了地, 签了约.
+_STATE_SPLIT = re.compile(r"([落签开竣完封投停动结立])了([地约工顶产业案项])(?![厂作程人资业方点品目务例])")
 _SET_IN_QUOTES = re.compile(
     r"([两三四五六七八九十])(?:个|条|张|种|大)[“\"]([一-鿿])[”\"]"
 )  # 四条“巷”: reports say “四巷”

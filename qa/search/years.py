@@ -22,12 +22,16 @@ _STRETCHES = {  # of a five-year plan, as offsets of first and last year from it
     "前三年": (0, 2), "后半段": (2, 4), "后半程": (2, 4),
 }  # fmt: skip
 _PLAN = re.compile(rf"[“\"]?十([二三四五])五[”\"]?(?:规划)?的?(?:期间)?({'|'.join(_STRETCHES)})?")
+# What may follow the name of a plan: "十四五开头这两年半", "十四五开始到2023年".
+_FIRST_OF_IT = re.compile(r"(?:开[头局始]|起头|起步|最初|[头前])的?[这那]?(?:([一两二三四])年(半)?)")
+_UNTIL = re.compile(r"(?:开[头局始]|以来|起)?[^,，。;；\d]{0,3}[到至](?:20)?(\d\d)年")
 _YEAR_OF_IT = re.compile(r"[里中内的]{0,2}20\d\d年")  # "十四五规划里2025年"
 _DURING = re.compile(rf"[“\"]?十[二三四五]五[”\"]?(?:规划)?(?:期间|时期|以来|开始|的?(?:{'|'.join(_STRETCHES)}))")
 _AFTER = re.compile(r"((?:19|20)\d\d)年?(?:起|开始|以后)的?(?:往?后)?([二两三四五])年")
 _BEFORE = re.compile(
     r"((?:19|20)\d\d)年?(?:底|换届)?(?:以前|之前|往前|往前数|为止|在内|及以前)的?(?:那)?([二两三四五])年"
 )
+_THEREUPON = re.compile(r"(?:此后|随后|其后)的?(?:那)?([二两三四五])年")  # after the year named before
 # A government by when it took office: the five years that it then has.
 _TERM = re.compile(
     r"((?:19|20)\d\d)年?([底末初]?)[^,，。;；\d]{0,4}(?:换届|当选|选[出上举]|上[任台]|就任|产生)(?![^,，。;；\d]{0,3}前)"
@@ -73,10 +77,18 @@ def named_years(text: str) -> list[tuple[int, int]]:
         if not match[2] and _YEAR_OF_IT.match(text, match.end()):
             continue
         since, until = _STRETCHES[match[2]] if match[2] else (0, 4)
+        if not match[2] and (first := _FIRST_OF_IT.match(text, match.end())):
+            until = whole_number(first[1]) - (not first[2])
+        elif not match[2] and (end := _UNTIL.match(text, match.end())):
+            until = min(until, max(2000 + int(end[1]) - opening, 0))
+            found = [(at, year) for at, year in found if not match.end() <= at < end.end()]
         found += [(match.start(), year) for year in range(opening + since, opening + until + 1)]
     for pattern, step in ((_AFTER, 1), (_BEFORE, -1)):
         for match in pattern.finditer(text):
             found += [(match.start(), int(match[1]) + step * at) for at in range(whole_number(match[2]))]
+    for match in _THEREUPON.finditer(text):
+        if before := [year for at, year in found if at < match.start()]:
+            found += [(match.start(), max(before) + at) for at in range(1, whole_number(match[1]) + 1)]
     return sorted(set(found))
 
 
@@ -107,6 +119,6 @@ def without_plans(text: str) -> str:
 
 def without_periods(text: str) -> str:
     """The text without anything that says when."""
-    for pattern in (_TERM, _AFTER, _BEFORE, _PLAN, _YEAR_BESIDE, _WHEN):
+    for pattern in (_TERM, _AFTER, _THEREUPON, _BEFORE, _PLAN, _YEAR_BESIDE, _WHEN):
         text = pattern.sub(" ", text)
     return text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qa.answers.calculating import calculate, not_computed
+from qa.answers.deriving import changed_by
 from qa.answers.material import Material, Sentence
 from qa.answers.operations import find_operation
 from qa.answers.reported import tells_result
@@ -169,6 +170,37 @@ def test_a_share_that_the_report_tells_is_quoted_with_its_level() -> None:
 )
 def test_operands_that_are_not_plainly_held_are_not_computed(question: str, passage: Passage) -> None:
     assert told(question, passage) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "result"),
+    [
+        ("社区调整后少了几个？", "社区由168个调整为163个。", "减少5个（168 − 163 = 5）。"),
+        ("绿地率提高了多少？", "绿地率从40%提高到42.5%。", "增加2.5个百分点（42.5 − 40 = 2.5）。"),
+    ],
+)
+def test_a_change_is_taken_from_its_two_ends(question: str, text: str, result: str) -> None:
+    *_, last = changed_by(material(question, make_passage(text)))
+    assert last.text == result
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("社区有几个？", "社区由168个调整为163个。"),
+        ("学校少了几个？", "社区由168个调整为163个。"),
+        ("社区少了几个？", "社区由160余个调整为163个。"),
+        ("社区增加了几个？", "社区168个、村163个。"),
+    ],
+)
+def test_no_change_is_taken_from_other_figures(question: str, text: str) -> None:
+    assert changed_by(material(question, make_passage(text))) == []
+
+
+def test_a_share_is_computed_from_the_best_sentence_rather_than_quoted_from_a_later_one() -> None:
+    rate = make_passage("新增招商项目400个,落地率达到43%。", number=3, paragraph=3)
+    *_, last = told("全区入库项目真正落地的占比是多少？", PROJECTS, rate)
+    assert last.text == "约占50%（800 ÷ 1600 = 50%）。"
 
 
 def test_rough_operands_are_said_to_be_rough() -> None:

@@ -279,6 +279,34 @@ def test_a_goal_and_a_result_are_set_side_by_side_where_both_are_asked_for() -> 
     assert last(compared(question, done, plan)) == result
 
 
+def test_a_part_without_a_result_is_looked_for_among_targets_where_a_goal_is_spoken_of() -> None:
+    done = told("完成绿化50公顷。", 8, 2023)
+    plan = told("完成绿化40公顷。", 9, 2024, statement=Statement.TARGET)
+    outcomes = compared("云河区绿化，2024年定的面积跟2023年做到的比差多少？", plan, done)
+    assert last(outcomes) == "云河区2023年比云河区2024年多10公顷（50 − 40 = 10）。"
+
+
+def test_each_indicator_is_compared_where_two_are_asked_for() -> None:
+    yun = make_passage("新增中小学学位900个、学前学位300个。")
+    song = make_passage("新增中小学学位700个、学前学位500个。", number=11, paragraph=2, region="松岭区")
+    *_, first, second = compared("云河区和松岭区2023年新增的中小学学位和学前学位哪个多？", yun, song)
+    assert {outcome.text.split("：")[1] for outcome in (first, second) if isinstance(outcome, Sentence)} == {
+        "云河区更多", "松岭区更多",
+    }  # fmt: skip
+
+
+def test_a_gap_to_about_so_many_is_said_to_be_rough() -> None:
+    about = beds("新增养老床位约200张。", 2023)
+    shown = last(compared("云河区和松岭区2023年新增养老床位差多少张？", YUN_BEDS, about))
+    assert shown == "云河区比松岭区多150张（350 − 200 = 150），其中有约数。"
+
+
+def test_two_percentages_are_no_share_of_each_other() -> None:
+    yun, song = make_passage("绿化面积占比达到40%。"), beds("绿化面积占比达到30%。", 2023)
+    shown = last(compared("绿化面积占辖区的比重，云河区和松岭区2023年谁领先，领先几个百分点？", yun, song))
+    assert shown == "云河区更高：云河区比松岭区多10个百分点（40 − 30 = 10）。"
+
+
 def test_how_many_more_there_were_is_the_gap_of_totals_not_of_what_came_new() -> None:
     before = told("新增充电站7座,总数达145座。", 8, 2022)
     now = told("累计新增充电站23座,总数达151座。", 9, 2021, 2023)

@@ -32,6 +32,19 @@ from qa.answers.operations import Operation, find_operation
             Formula(Operation.SHARE, ("获批",), "申报"),
             id="rate by its terms",
         ),
+        pytest.param(
+            "入库的项目，真正落地的占比大约多少？",
+            Formula(Operation.SHARE, ("落地",), "入库的项目", "入库项目"),
+            id="rate after a comma",
+        ),
+        pytest.param(
+            "开了门诊的机构里，二级加三级医院合计几家，占总数的百分之几？",
+            Formula(Operation.SHARE, ("二级", "三级医院"), "开了门诊的机构"),
+            id="share of a sum in what was named",
+        ),
+        pytest.param(
+            "上市了一批土地，平均一宗多少公顷？", Formula(Operation.AVERAGE, ("上市了一批土地",), "宗"), id="average"
+        ),
         pytest.param("小学、中学和幼儿园加起来多少所？", Formula(Operation.SUM, ("小学", "中学", "幼儿园")), id="sum"),
         pytest.param(
             "给学校的钱，跟给医院的补贴，两笔拢共几个亿？",

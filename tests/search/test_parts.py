@@ -21,6 +21,11 @@ from tests.search.made import read
                      [(("云河区",), (2021,)), (("云河区",), (2022,)), (("云河区",), (2023,))], id="each year"),
         pytest.param("云河区2019年定的学位跟十四五头两年的比哪个多？",
                      [(("云河区",), (2019,)), (("云河区",), (2021, 2022))], id="a year and a stretch"),
+        pytest.param("云河区2011—2015年和2021—2023年植树各多少棵？",
+                     [(("云河区",), (2011, 2012, 2013, 2014, 2015)), (("云河区",), (2021, 2022, 2023))],
+                     id="two stretches"),
+        pytest.param("哪个区学位多？云河2022、松岭十四五头两年",
+                     [(("云河区",), (2022,)), (("松岭区",), (2021, 2022))], id="a region with its own stretch"),
         pytest.param("云河区2022年学位比上年多了几个？",
                      [(("云河区",), (2022,)), (("云河区",), (2021,))], id="the year before"),
         pytest.param("云河区2022年学位比上年多了百分之几？", [], id="a change that the year itself tells"),
@@ -47,6 +52,16 @@ def test_the_word_of_the_goal_stays_with_the_part_that_asks_for_it() -> None:
     assert (result.statement, goal.statement) == (Statement.OUTCOME, Statement.TARGET)
     assert "目标" not in result.standalone
     assert "目标" in goal.standalone
+
+
+def test_what_only_compares_is_no_word_of_a_part() -> None:
+    parts = read("云河区居民收入，2021那年和2022那年哪年涨得快？").parts
+    assert [part.standalone for part in parts] == ["云河区2021年居民收入 增长", "云河区2022年居民收入 增长"]
+
+
+def test_a_goal_asked_of_two_regions_is_one_of_both() -> None:
+    parts = read("松岭区2022年和云河区2023年的学位目标哪个高？").parts
+    assert [part.statement for part in parts] == [Statement.TARGET, Statement.TARGET]
 
 
 def test_parts_are_plain_figures() -> None:

@@ -69,6 +69,18 @@ def test_two_references_make_the_parts_of_a_comparison() -> None:
     assert [part.standalone for part in inquiry.parts] == ["云河区2022年路灯", "云河区2023年路灯"]
 
 
+@pytest.mark.parametrize(
+    "question", ["云河区路灯从2021年到中期评估多了几盏？", "云河区路灯，中期评估里比2021年多了几盏？"]
+)
+def test_a_year_beside_a_report_is_a_part_of_its_own(question: str) -> None:
+    parts = read(question).parts
+    assert sorted((part.years, part.reports) for part in parts) == [((2021,), ()), ((2023,), (REVIEW.called,))]
+
+
+def test_a_year_that_a_report_tells_of_is_no_part() -> None:
+    assert read("中期评估说云河区2021年有几盏路灯？").parts == ()
+
+
 def test_years_that_share_a_noun_mean_a_report_each() -> None:
     inquiry = read("云河的路灯,2022年和2023年报告里各是多少？")
     assert [part.reports for part in inquiry.parts] == [(FOLLOWED_UP.called,), (REVIEW.called,)]

@@ -71,3 +71,11 @@ def test_a_set_with_its_measure_word_is_read_as_its_name() -> None:
 )
 def test_searchable_leaves_out_what_no_sentence_says(question: str, left: str) -> None:
     assert searchable(question).strip() == left
+
+
+@pytest.mark.parametrize(
+    ("typed", "read_as"),
+    [("云河落了地的项目", "云河落地了的项目"), ("云河签了约吗", "云河签约了吗"), ("云河开了工厂", "云河开了工厂")],
+)
+def test_a_verb_that_is_split_is_read_as_one(typed: str, read_as: str) -> None:
+    assert as_read(typed) == read_as
