@@ -71,7 +71,7 @@ class SilentGenerator:
         """No text."""
         return iter(())
 
-    def state(self, messages: Sequence[Message], layer: int) -> State | None:
+    def state(self, messages: Sequence[Message], layer: int, pieces: Sequence[str] = ()) -> State | None:
         """No state."""
         return None
 

@@ -29,11 +29,11 @@ from numpy.typing import NDArray
 from provenance import print_provenance
 
 from qa.answers.answering import Answerer
-from qa.answers.generator import Generator, Message, load_generator
-from qa.answers.judging import HOLDS, VOUCHED, is_plain, wanted
+from qa.answers.generator import Generator, load_generator
+from qa.answers.judging import HOLDS, VOUCHED, is_plain, to_look_at, wanted
 from qa.answers.material import Material
 from qa.answers.probe import PROBES, Probe, save
-from qa.answers.prompts import judge_prompt
+from qa.answers.prompts import Judged, judge_prompt
 from qa.answers.states import State
 from qa.assistant import Assistant
 from qa.config import Config
@@ -43,8 +43,7 @@ from qa.search.index import Index, default_index, load_encoder
 from qa.text import normalise
 
 _LAYERS = {"generator-large": 18}  # where the probe told best, of those tried; another model needs --layer
-_STRENGTH = 0.01  # of the fit, in place of 1: the inverse of the penalty; .003 to .03 differ by less than sets do
-_HITS = 2  # judged of each search
+_STRENGTH = 0.003  # of the fit, in place of 1: the inverse of the penalty
 _WORTH = 0.02  # score below which a hit is not judged
 _UNTOLD = ("summary", "calc")  # types whose sentences are not told by a single look
 NEITHER, ANSWERS, CONTRADICTS = range(3)
@@ -53,7 +52,7 @@ NEITHER, ANSWERS, CONTRADICTS = range(3)
 class Pair(NamedTuple):
     """A sentence for a question: what the model is shown, the score of search, what it is, and of which set."""
 
-    prompt: tuple[Message, ...]
+    judged: Judged
     search: float
     plain: bool
     label: int
@@ -98,16 +97,16 @@ def _pairs(questions: Sequence[GoldQuestion]) -> Iterator[Pair]:
         seen = set()
         for material in _searched(assistant, question):
             asked = material.inquiry.standalone
-            for hit in material.hits[:_HITS]:
-                prompt = tuple(judge_prompt(asked, wanted(asked).name, hit.passage))
-                if hit.score < _WORTH or prompt in seen:
+            for hit in to_look_at(material):
+                judged = judge_prompt(asked, wanted(asked).name, hit.passage)
+                if hit.score < _WORTH or judged in seen:
                     continue
-                seen.add(prompt)
+                seen.add(judged)
                 text, source = normalise(hit.passage.text), sources[hit.passage.report_id]
                 told = any(source == report and (quote in text or text in quote) for report, quote in quotes)
                 label = (CONTRADICTS if question.type == "falsepremise" else ANSWERS) if told else NEITHER
                 plain = is_plain(material) and hit is material.hits[0]
-                yield Pair(prompt, hit.score, plain, label, question.id.rstrip("0123456789"))
+                yield Pair(judged, hit.score, plain, label, question.id.rstrip("0123456789"))
 
 
 def _searched(assistant: Assistant, question: GoldQuestion) -> list[Material]:
@@ -125,14 +124,14 @@ def _searched(assistant: Assistant, question: GoldQuestion) -> list[Material]:
 
 
 def _states(pairs: Sequence[Pair], model: Generator, layer: int, file: Path | None) -> NDArray[np.float32]:
-    """The state of each pair, shape (pairs, hidden size); those that `file` lacks are computed and added to it."""
+    """The state of each pair, shape (pairs, 3 * hidden size); those that `file` lacks are computed and added to it."""
     held: dict[str, State] = dict(np.load(file)) if file and file.exists() else {}
-    names = [_name(model.name, layer, pair.prompt) for pair in pairs]
+    names = [_name(model.name, layer, pair.judged) for pair in pairs]
     seconds = []
     for name, pair in zip(names, pairs, strict=True):
         if name not in held:
             start = time.perf_counter()
-            state = model.state(pair.prompt, layer)
+            state = model.state(pair.judged.messages, layer, pair.judged.pieces)
             assert state is not None, f"{model.name} has no layer {layer}"
             seconds.append(time.perf_counter() - start)
             held[name] = state.astype(np.float16)
@@ -145,9 +144,9 @@ def _states(pairs: Sequence[Pair], model: Generator, layer: int, file: Path | No
     return np.stack([held[name].astype(np.float32) for name in names])
 
 
-def _name(model: str, layer: int, prompt: Sequence[Message]) -> str:
-    told = "\n".join(message.content for message in prompt)
-    return hashlib.sha256(f"{model} {layer}\n{told}".encode()).hexdigest()
+def _name(model: str, layer: int, judged: Judged) -> str:
+    told = "\n".join(message.content for message in judged.messages)
+    return hashlib.sha256(f"{model} {layer} {len(judged.pieces)}\n{told}".encode()).hexdigest()
 
 
 def _fitted(states: NDArray[np.float32], labels: Sequence[int], layer: int) -> Probe:

@@ -125,7 +125,7 @@ class ScriptedGenerator:
         self.prompts.append(messages)
         yield from self.replies.pop(0) if self.replies else "资料未提及"
 
-    def state(self, messages: Sequence[Message], layer: int) -> State | None:
+    def state(self, messages: Sequence[Message], layer: int, pieces: Sequence[str] = ()) -> State | None:
         return None
 
 

@@ -47,7 +47,7 @@ class BrokenGenerator:
     def generate(self, messages: Sequence[Message], *, max_tokens: int) -> Iterator[str]:
         raise GenerationError("模型没有答复")
 
-    def state(self, messages: Sequence[Message], layer: int) -> State | None:
+    def state(self, messages: Sequence[Message], layer: int, pieces: Sequence[str] = ()) -> State | None:
         return None
 
 
@@ -394,7 +394,7 @@ class Reader(ScriptedGenerator):
         super().__init__()
         self.leaning = leaning
 
-    def state(self, messages: Sequence[Message], layer: int) -> State | None:
+    def state(self, messages: Sequence[Message], layer: int, pieces: Sequence[str] = ()) -> State | None:
         return np.array([self.leaning], np.float32)
 
 

@@ -93,6 +93,18 @@ def test_a_state_of_the_model_is_had_without_a_reply() -> None:
     assert model.state([Message("user", "好")], 99) is None
 
 
+def test_a_state_has_one_more_part_for_each_piece_of_the_prompt() -> None:
+    model = load_generator("generator-small")
+    message = Message("user", "资料：养老床位350张。\n问题：养老床位多少张？")
+    whole = model.state([message], 15)
+    pieces = model.state([message], 15, ("养老床位350张。", "养老床位多少张？"))
+    assert whole is not None
+    assert pieces is not None
+    assert pieces.shape == (3 * 896,)
+    assert pieces[:896] == pytest.approx(whole, abs=1e-3)
+    assert np.abs(pieces[896:1792] - pieces[1792:]).max() > 0.1
+
+
 def test_answering_opens_no_socket(index: Path) -> None:
     code = """
         import json, socket, sys

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from qa.answers.agenda import agenda
 from qa.answers.asks import with_each_ask
 from qa.answers.calculating import calculate, not_computed
 from qa.answers.comparing import compare
@@ -219,7 +220,10 @@ class Answerer:
         return quoted if of_then and reading.answers >= reading.contradicts else maybe_otherwise(quoted)
 
     def whole(self, material: Material, find: Finder) -> Iterator[Outcome]:
-        """What `single` gives, and what else a question asks for in several parts."""
+        """What `single` gives, and what else a question asks for in several parts; of all work its headings."""
+        if listed := agenda(material, self._outlines):
+            yield from listed
+            return
         told = completed(self.single(material), material, self._neighbours, find)
         yield from with_each_ask(told, material.inquiry.asks, find, self._judge)
 
@@ -269,7 +273,7 @@ class Answerer:
         An overview in parts (of regions, of years, of what was done and is planned) has points of each, as far as
         `find` finds any; of each area that the question enumerates, what it finds is told.
         """
-        if not material.inquiry.parts and (listed := self._enumerated(material)):
+        if not material.inquiry.parts and (listed := agenda(material, self._outlines) or self._enumerated(material)):
             yield from listed
             return
         parts = material.inquiry.parts or (material.inquiry,)

@@ -13,14 +13,16 @@ from qa.answers.picking import FIGURE_PLAIN, figure_of, own_share
 from qa.answers.side_by_side import Part, asks_together, combined, compared, mixes_targets, names_goal
 from qa.datatypes import Inquiry, Intent, Passage, Reason, Statement
 from qa.figures.matching import Wanted
-from qa.text import normalise
+from qa.text import normalise, whole_number
 
 _OF_RATES = re.compile(r"增速|增幅|增长率|涨幅|降幅|快|慢")
 _SINCE_YEAR_BEFORE = re.compile(r"同比[^,，。;；]{0,8}\d|[比较](?:上年|去年|上一年)[^,，。;；]{0,8}\d")
+_OF_YEARS = re.compile(r"([二两三四五六七八九十]|(?<!\d)\d)年(?:来|间|累计)?[增减提下升降压]")
 _WHICH_WAY = re.compile(
     r"([多高涨升增快大])了?(?:加|长)?(?:还是|了?没有?[,，]?是).{0,4}[少低降减跌慢小]|是[增涨升多]是[减降跌少]|有增有减|[增涨升]还是[减降跌]"
 )
 _TELLS_WAY = re.compile(r"增|减|升|降|涨|跌|提高|回落|持平|扩大|收窄")
+_LIMIT = re.compile(r"上限|红线|底线")
 _LATEST = re.compile(r"最新|最近|眼下|目前|现在|如今")
 _LATEST_NEAR = 0.3  # share of the best score from which the latest report goes first
 _ALONE_NEAR = 0.05  # share of the best score from which what tells of the asked year alone goes first
@@ -43,8 +45,7 @@ def compare(material: Material, find: Finder, single: Callable[[Material], Itera
         yield from _severally(material, parts, single)
         return
     parts = [_in_other_words(part, parts, answer) for part in parts]
-    if names_goal(material.inquiry.standalone):
-        parts = [_planned(part, answer) for part in parts]
+    parts = [_of_other_kind(part, material.inquiry.standalone, answer) for part in parts]
     if mixes_targets(material.inquiry.standalone, parts):
         parts = [_reached(part, answer) for part in parts]
     if change := _told_change(parts, lambda: next(iter(single(material)), None)):
@@ -108,33 +109,44 @@ def _reached(part: Part, answer: Callable[[Inquiry], Part]) -> Part:
     return again if again.figure and not again.is_target else part
 
 
-def _planned(part: Part, answer: Callable[[Inquiry], Part]) -> Part:
-    """A part that has no result, looked for again among targets: "2024年定的比2023年做到的" asks for one of each."""
-    if part.found or part.inquiry.statement is not Statement.OUTCOME:
+def _of_other_kind(part: Part, question: str, answer: Callable[[Inquiry], Part]) -> Part:
+    """A part that has no result, looked for again among targets where a goal is spoken of, or the other way round.
+
+    "2024年定的比2023年做到的" asks for one of each; what something stays below is told as either.
+    """
+    kind = part.inquiry.statement
+    if part.found or not (names_goal(question) if kind is Statement.OUTCOME else kind and _LIMIT.search(question)):
         return part
-    again = answer(replace(part.inquiry, statement=Statement.TARGET))
+    other = Statement.TARGET if kind is Statement.OUTCOME else Statement.OUTCOME
+    again = answer(replace(part.inquiry, statement=other))
     return again if again.found else part
 
 
 def _told_change(parts: Sequence[Part], whole: Callable[[], Outcome | None]) -> Sentence | None:
-    """What tells the change since the year before ("同比下降5%") where that year itself has no figure.
+    """What tells the change since an earlier year ("同比下降5%") where that year itself has no figure.
 
     `whole` answers the question undivided, which may take the model: it is asked only where the part is silent.
     """
     years = [part.inquiry.years for part in parts]
-    after = len(parts) == 2 and all(len(one) == 1 for one in years) and years[0][0] - 1 == years[1][0]
+    after = len(parts) == 2 and all(len(one) == 1 for one in years) and years[0][0] > years[1][0]
     if after and _OF_RATES.search(parts[0].inquiry.standalone):  # how fast it grew is not how much faster it grew
         return None
     if not after or parts[0].inquiry.regions != parts[1].inquiry.regions or parts[1].found:
         return None
     for told in (lambda: parts[0].sentence, whole):
-        if isinstance(sentence := told(), Sentence) and _tells_change(sentence, parts[0].inquiry):
+        if isinstance(sentence := told(), Sentence) and _tells_change(sentence, parts[0].inquiry, years[1][0]):
             return sentence
     return None
 
 
-def _tells_change(sentence: Sentence, asked: Inquiry) -> bool:
-    """Whether a sentence tells the change since the year before: by how much, or which way where only that is asked."""
+def _tells_change(sentence: Sentence, asked: Inquiry, since: int) -> bool:
+    """Whether a sentence tells the change since a year: by how much, or which way where only that is asked.
+
+    Since the year before it is told as such, since an earlier one as that of so many years ("五年增加270亿元").
+    """
+    span = asked.years[0] - since
+    if span > 1:
+        return any(whole_number(match[1]) == span for match in _OF_YEARS.finditer(sentence.text))
     if _SINCE_YEAR_BEFORE.search(sentence.text):
         return True
     period = sentence.passages[0].period

@@ -19,7 +19,7 @@ import psutil
 
 from embeddings.weights import WEIGHTS, locate
 from embeddings.weights import WeightsError as MissingWeightsError
-from qa.answers.states import OpenVinoLayers, State
+from qa.answers.states import OpenVinoLayers, State, pooled
 from qa.config import LARGE_MODEL_BYTES
 from qa.errors import ConfigError, GenerationError, WeightsError
 
@@ -44,8 +44,10 @@ class Generator(Protocol):
         """
         ...
 
-    def state(self, messages: Sequence[Message], layer: int) -> State | None:
-        """What layer number `layer`, counted from 0, holds where the reply would begin; None where it cannot be had.
+    def state(self, messages: Sequence[Message], layer: int, pieces: Sequence[str] = ()) -> State | None:
+        """What layer number `layer`, counted from 0, holds where the reply would begin and of pieces of the messages.
+
+        See `states.pooled`; None where it cannot be had.
 
         Raises:
             GenerationError: the engine failed.
@@ -169,12 +171,12 @@ class OpenVinoGenerator:
 
             yield from _stream_from_thread(work)
 
-    def state(self, messages: Sequence[Message], layer: int) -> State | None:
-        """What a layer holds where the reply would begin; only the layers up to it are loaded."""
+    def state(self, messages: Sequence[Message], layer: int, pieces: Sequence[str] = ()) -> State | None:
+        """What a layer holds of the prompt; only the layers up to it are loaded."""
         try:
             with self._reading:
                 layers = self._layers(layer)
-                return layers.state(self._prompt(messages)) if layers else None
+                return layers.state(self._prompt(messages), pieces) if layers else None
         except Exception as error:  # the engine raises plain RuntimeError for anything
             raise GenerationError(f"本地模型出错：{error}") from error
 
@@ -252,14 +254,19 @@ class TransformersGenerator:
         with self._lock:
             yield from _stream_from_thread(work)
 
-    def state(self, messages: Sequence[Message], layer: int) -> State | None:
-        """What a layer holds where the reply would begin."""
+    def state(self, messages: Sequence[Message], layer: int, pieces: Sequence[str] = ()) -> State | None:
+        """What a layer holds of the prompt."""
         import torch
 
-        inputs = self._inputs(messages)
         with self._lock, torch.inference_mode():
-            held = self._model(**inputs, output_hidden_states=True).hidden_states  # the first one is of the words
-        return held[layer + 1][0, -1].float().cpu().numpy()  # type: ignore[no-any-return]
+            held = self._model(**self._inputs(messages), output_hidden_states=True).hidden_states
+        prompt = self._tokenizer.apply_chat_template(
+            [m._asdict() for m in messages], add_generation_prompt=True, tokenize=False
+        )
+        states = held[layer + 1][0].float().cpu().numpy()  # the first one is of the words
+        return pooled(
+            states, prompt, pieces, lambda text: len(self._tokenizer(text, add_special_tokens=False).input_ids)
+        )
 
     def _inputs(self, messages: Sequence[Message]) -> Any:  # noqa: ANN401 - untyped engine
         return self._tokenizer.apply_chat_template(
@@ -314,6 +321,6 @@ class EndpointGenerator:
         except (httpx.HTTPError, ValueError) as error:
             raise GenerationError(f"接口 {self.name} 没有答复：{error}。请检查地址、模型名和网络。") from error
 
-    def state(self, messages: Sequence[Message], layer: int) -> State | None:
+    def state(self, messages: Sequence[Message], layer: int, pieces: Sequence[str] = ()) -> State | None:
         """None: an endpoint tells words only."""
         return None

@@ -129,7 +129,8 @@ class Judge:
         probe = self._probe(model.name)
         if probe is None:
             return None
-        state = model.state(judge_prompt(question, wanted(question).name, passage), probe.layer)
+        judged = judge_prompt(question, wanted(question).name, passage)
+        state = model.state(judged.messages, probe.layer, judged.pieces)
         return None if state is None else probe.read(state)
 
 

@@ -33,9 +33,9 @@ class Reading(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """A multinomial logistic regression on the state of a layer.
+    """A multinomial logistic regression on what a layer holds of a prompt and of its two pieces.
 
-    Rows of `weights`, shape (3, hidden size), and `biases`, shape (3,): neither, answers, contradicts.
+    Rows of `weights`, shape (3, 3 * hidden size), and `biases`, shape (3,): neither, answers, contradicts.
     """
 
     layer: int

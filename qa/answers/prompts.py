@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from qa.answers.generator import Message
 from qa.datatypes import Inquiry, Intent, Passage, Statement
@@ -41,17 +42,25 @@ def answer_prompt(inquiry: Inquiry, evidence: Sequence[Passage]) -> list[Message
     return [Message("system", _SYSTEM), Message("user", content.rstrip())]
 
 
-def judge_prompt(question: str, wanted: str, passage: Passage) -> list[Message]:
+class Judged(NamedTuple):
+    """Messages about a sentence and a question, and these two as they stand in them."""
+
+    messages: tuple[Message, ...]
+    pieces: tuple[str, str]
+
+
+def judge_prompt(question: str, wanted: str, passage: Passage) -> Judged:
     """The messages that ask whether a sentence tells what is wanted ("金额"); no reply is drawn, see `probe`.
 
     To name what is wanted keeps the model from being content with a sentence about the same thing.
     """
     told = f"（{_heading(passage)}）{readable(passage.text)[:_JUDGED_CHARS]}"
     asked = f"这条资料写出了问题要的那个{wanted}吗？写出了答“是”，没有答“否”。"
-    return [
+    messages = (
         Message("system", "判断资料是否回答问题。"),
         Message("user", f"资料：{told}\n问题：{question}\n{asked}"),
-    ]
+    )
+    return Judged(messages, (told, question))
 
 
 def says_nothing(draft: str) -> bool:

@@ -181,6 +181,8 @@ def _why_not(question: str, figures: Sequence[Figure], parts: Sequence[Part], wo
         return "以上数字有的只是一年中几个月的，不能直接相比或相加。"
     if not _ASKS_BOUND.search(question) and any(not _UPPER_BOUND.isdisjoint(one.qualifiers) for one in figures):
         return "以上数字有的只说不超过多少，不是实际的数，不能直接相比或相加。"
+    if _mixes_new(figures, parts):
+        return "以上数字有的是新增的，有的是总数，不能直接相比或相加。"
     if mixes_targets(question, parts):
         return "以上数字有的是目标，有的是完成情况，不能直接相比或相加。"
     if any(part.of_other_year for part in parts):
@@ -191,6 +193,18 @@ def _why_not(question: str, figures: Sequence[Figure], parts: Sequence[Part], wo
     if find_operation(question) is Operation.DIFFERENCE and any(map(is_open, figures)) and not is_least_gap(figures):
         return _NO_EXACT_GAP
     return ""
+
+
+def _mixes_new(figures: Sequence[Figure], parts: Sequence[Part]) -> bool:
+    """Whether one figure counts what came new and another all there is."""
+    held = [
+        next((one for one in figures_of(part.passage) if one.figure.start == figure.start), None)
+        for figure, part in zip(figures, parts, strict=True)
+        if part.passage
+    ]
+    new = [one.is_new and not one.is_total for one in held if one]
+    totals = [one.is_total and not one.is_new for one in held if one]
+    return any(new) and any(totals)
 
 
 def _signed(question: str, figures: Sequence[Figure]) -> list[Figure]:

@@ -42,6 +42,10 @@ _BETWEEN = re.compile(r"、|和|以及|还有|与|及")
 _QUOTED = re.compile(r"[“\"《][^”\"》]*[”\"》]")
 _OPENS_ITEM = re.compile(r"(?:^|。)[（(]\d{1,2}[)）]|^[一二三四五六七八九十]+是")
 _AND_AFTER = re.compile(r"往后|今后|[以之]后|起")  # "从2017年往后" is no year alone
+# What a report says to those who hear it.
+_CEREMONY = re.compile(
+    r"请(?:予|大会|各位)|提请.{0,12}审[议查]|受.{1,20}委托|坚强领导|监督支持|得益于|表示.{0,8}感谢|审查批准|现将.{2,40}报告"
+)
 # What only announces, and tells nothing itself.
 _ANNOUNCES = re.compile(r"[:：]\s*$|(?:表现在|特点|如下|包括|(?:以下|下列)[^,，。]{0,12})[。:：]?\s*$")
 
@@ -61,12 +65,12 @@ def points(
             weightiest are read, and both count.
     """
     fields = _fields(passages)
-    material = _without_problems(_without_other_plans(material))
+    material = _without_asides(_without_other_plans(_without_ceremony(material)))
     share = _shares(material.hits)
     weights = {hit.passage: hit.score / material.strength for hit in material.hits}
     for passage, gain in _gains(material, passages, fields, share).items():
         weights[passage] = weights.get(passage, 0.0) + gain
-    telling = [passage for passage in weights if not _ANNOUNCES.search(readable(passage.text))]
+    telling = [one for one in weights if not (_ANNOUNCES.search(readable(one.text)) or _CEREMONY.search(one.text))]
     if tells:
         return sorted(_as_read(telling, material, weights, count, tells), key=_order)
     left = _about_it([passage for passage in telling if weights[passage] >= _LEAST], material)
@@ -226,11 +230,17 @@ def _without_other_plans(material: Material) -> Material:
     return replace(material, hits=tuple(hit for hit in material.hits if year is None or _is_of(hit.passage, year)))
 
 
-def _without_problems(material: Material) -> Material:
-    """The material without what is still wrong, where the best hit tells something else."""
-    if material.passages[0].statement is Statement.PROBLEM:
-        return material
-    return replace(material, hits=tuple(hit for hit in material.hits if hit.passage.statement is not Statement.PROBLEM))
+def _without_asides(material: Material) -> Material:
+    """The material without what is still wrong, and what is no work at all, where the best hit is neither."""
+    best = material.passages[0].statement
+    aside = {Statement.PROBLEM, Statement.OTHER} - {best}
+    return replace(material, hits=tuple(hit for hit in material.hits if hit.passage.statement not in aside))
+
+
+def _without_ceremony(material: Material) -> Material:
+    """The material without the courtesies of a report, if anything is left."""
+    hits = tuple(hit for hit in material.hits if not _CEREMONY.search(hit.passage.text))
+    return replace(material, hits=hits) if hits else material
 
 
 def _planned_for(material: Material) -> int | None:

@@ -18,7 +18,8 @@ _ASKING = re.compile(
 
 def as_read(question: str) -> str:
     """The question with widths, digits and blanks folded, spoken question words and years as they are written."""
-    written = readable(fold(question)).replace("啥", "什么").replace("咋", "怎么")
+    typed = _UNIT_ALONE.sub(r"多少\1", _YEAR_ALONE.sub(r"\1年", fold(question)))
+    written = readable(typed).replace("啥", "什么").replace("咋", "怎么")
     written = _STATE_SPLIT.sub(r"\1\2了", written)
     written = _TAG.sub(lambda tag: "吗" if tag[0][-1] in "吗么不没" else "吧", written)
     written = _SET_IN_QUOTES.sub(r"“\1\2”", written)
@@ -41,6 +42,11 @@ _TAG = re.compile(
     r"(?:(?:没有?|不)(?:啥|什么)?(?:毛病|问题|错|记错|说错|讲错|搞错|弄错|看错|听错|算错|理解错|差|假)|[对是]|是?这样|有这回事|(?:是|属)真的?|属实|站得住脚?)"
     r"的?(?:吧|吗|不|么|没)(?:[,，]?[对是]吧)?(?=[,，?？。!！]|$)|[,，](?:对不对|是不是)(?=[,，?？。!！])"
 )
+# A year set apart by blanks among other keywords: "零售总额 2023 亿元".
+_YEAR_ALONE = re.compile(r"(?<=\S\s)(20[1-3]\d)(?=\s+\S+$|\s*$)")
+_UNIT_ALONE = re.compile(
+    r"(?<=\S)\s+([万亿]?元|[万亿][人户家套]|[万亿]?平方米|公里|公顷|%)\s*$"
+)  # at the end of keywords
 # A verb that 了 stands inside of: 落了地, 签了约.
 _STATE_SPLIT = re.compile(r"([落签开竣完封投停动结立])了([地约工顶产业案项])(?![厂作程人资业方点品目务例])")
 _SET_IN_QUOTES = re.compile(

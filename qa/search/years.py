@@ -77,8 +77,8 @@ def named_years(text: str) -> list[tuple[int, int]]:
         if not match[2] and _YEAR_OF_IT.match(text, match.end()):
             continue
         since, until = _STRETCHES[match[2]] if match[2] else (0, 4)
-        if not match[2] and (first := _FIRST_OF_IT.match(text, match.end())):
-            until = whole_number(first[1]) - (not first[2])
+        if not match[2] and (opens := _FIRST_OF_IT.match(text, match.end())):
+            until = whole_number(opens[1]) - (not opens[2])
         elif not match[2] and (end := _UNTIL.match(text, match.end())):
             until = min(until, max(2000 + int(end[1]) - opening, 0))
             found = [(at, year) for at, year in found if not match.end() <= at < end.end()]

@@ -465,7 +465,7 @@ class StateGiver(ScriptedGenerator):
         super().__init__()
         self.number = number
 
-    def state(self, messages: Sequence[Message], layer: int) -> State | None:
+    def state(self, messages: Sequence[Message], layer: int, pieces: Sequence[str] = ()) -> State | None:
         return np.array([self.number], np.float32)
 
 

@@ -336,6 +336,21 @@ def test_a_task_of_one_year_is_a_goal_beside_a_result() -> None:
     assert last(outcomes) == "云河区2023年比云河区2022年多3000套（7000 − 4000 = 3000）。"
 
 
+def test_what_came_new_is_not_set_beside_all_there_is() -> None:
+    all_there_is = make_passage("现有上市企业268家。")
+    new = make_passage("新增33家上市企业。", number=11, paragraph=2, region="松岭区")
+    shown = last(compared("云河区和松岭区的上市企业哪个多，多几家？", all_there_is, new))
+    assert shown == "以上数字有的是新增的，有的是总数，不能直接相比或相加。"
+
+
+def test_the_change_over_years_that_a_year_tells_needs_no_figure_of_the_first() -> None:
+    now = told("财政收入达到480亿元,五年增加170亿元。", 8, 2023)
+    (sentence,) = compared("云河区2023年财政收入多少，比2018年多了多少？", now)
+    assert isinstance(sentence, Sentence)
+    assert "五年增加170亿元" in sentence.text
+    assert isinstance(compared("云河区2023年财政收入多少，比2019年多了多少？", now)[0], Refusal)
+
+
 def test_how_fast_something_grew_is_not_set_against_a_share() -> None:
     yun = told("社会消费品零售总额同比增长7.7%。", 1, 2023)
     song = replace(told("社会消费品零售额占比19.6%。", 2, 2023), region="松岭区")

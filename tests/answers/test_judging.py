@@ -28,7 +28,7 @@ class Opinion(ScriptedGenerator):
         self.told = told
         self.asked: list[Sequence[Message]] = []
 
-    def state(self, messages: Sequence[Message], layer: int) -> State | None:
+    def state(self, messages: Sequence[Message], layer: int, pieces: Sequence[str] = ()) -> State | None:
         assert layer == PROBE.layer
         self.asked.append(messages)
         told = next(told for words, told in self.told.items() if words in messages[-1].content)

@@ -29,7 +29,7 @@ def test_a_model_without_a_probe_has_none() -> None:
     assert probe_of("another") is None
     large = probe_of("generator-large")
     assert large is not None
-    assert large.weights.shape == (3, 1536)
+    assert large.weights.shape == (3, 3 * 1536)
 
 
 def test_what_is_saved_is_read_back_beside_what_was_there(tmp_path: Path) -> None:

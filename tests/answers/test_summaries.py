@@ -93,6 +93,18 @@ def test_what_has_no_word_of_the_question_is_told_only_where_it_is_read_as_telli
     ]
 
 
+def test_courtesies_are_no_points() -> None:
+    thanks = replace(TEA[0], text="成绩的取得，得益于茶农的辛勤劳动。")
+    speaks = replace(TEA[2], text="受区政府委托，现将种茶工作报告如下。")
+    assert chosen((thanks, 0.9), (TEA[1], 0.8), (speaks, 0.8)) == [2]
+
+
+def test_what_is_no_work_is_no_point_beside_work() -> None:
+    done, chance = replace(TEA[0], statement=Statement.OUTCOME), replace(TEA[1], statement=Statement.OTHER)
+    assert chosen((done, 0.9), (chance, 0.8)) == [1]
+    assert chosen((chance, 0.9)) == [2]
+
+
 def test_a_shortcoming_is_no_point_of_what_was_done() -> None:
     lacking = replace(BEES[0], statement=Statement.PROBLEM)
     assert chosen((TEA[0], 0.9), (lacking, 0.8)) == [1]

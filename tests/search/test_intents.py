@@ -22,6 +22,8 @@ from qa.search.intents import find_intent, find_statement
         pytest.param("工作中还存在哪些问题？", Statement.PROBLEM, id="problem"),
         pytest.param("讲了几个方面的问题？", Statement.PROBLEM, id="problems counted"),
         pytest.param("有什么短板？", Statement.PROBLEM, id="shortcoming"),
+        pytest.param("自己认了哪些短处？", Statement.PROBLEM, id="shortcoming in everyday words"),
+        pytest.param("哪些地方还不行？", Statement.PROBLEM, id="what is not good enough"),
         pytest.param("教育上都做了些什么？", Statement.OUTCOME, id="what was done"),
         pytest.param("治水这件事干得怎么样？", Statement.OUTCOME, id="how it went"),
         pytest.param("2023年学位想做到多少个？", Statement.TARGET, id="wished for"),

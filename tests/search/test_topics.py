@@ -75,6 +75,18 @@ def test_searchable_leaves_out_what_no_sentence_says(question: str, left: str) -
 
 @pytest.mark.parametrize(
     ("typed", "read_as"),
+    [
+        ("云河 零售总额 2023 亿元", "云河零售总额2023年多少亿元"),
+        ("云河 学位 2022", "云河学位2022年"),
+        ("云河新增学位2020个", "云河新增学位2020个"),
+    ],
+)
+def test_a_year_that_stands_alone_is_read_as_one(typed: str, read_as: str) -> None:
+    assert as_read(typed) == read_as
+
+
+@pytest.mark.parametrize(
+    ("typed", "read_as"),
     [("云河落了地的项目", "云河落地了的项目"), ("云河签了约吗", "云河签约了吗"), ("云河开了工厂", "云河开了工厂")],
 )
 def test_a_verb_that_is_split_is_read_as_one(typed: str, read_as: str) -> None:
