@@ -24,8 +24,7 @@ from qa.text import HOW_MANY, normalise
 
 LOOKED_AT = 2  # hits, and a third that search holds to be nearly as likely
 HOLDS = 0.3  # likelihood from which a sentence is taken to tell something of what is asked
-_DENIED = 0.1  # and below which even plain evidence is denied,
-_BEYOND_DOUBT = 0.8  # unless search is this sure of it
+_DENIED = 0.1  # and below which even plain evidence is denied
 _NEARLY = 0.5  # share of the best hit's score
 _WORTH_A_LOOK = 0.02  # score below which a sentence is about something else
 _PLAIN_SHARE = 0.3  # share of the question's words that plain evidence has
@@ -55,10 +54,7 @@ class Judge:
         """
         if material.strength < _WORTH_A_LOOK or _answered_otherwise(material):
             return material
-        plain = is_plain(material)
-        if (plain and material.strength >= _BEYOND_DOUBT) or not self.judges():
-            return material
-        if plain and not self._denied(material):
+        if not self.judges() or (is_plain(material) and not self._denied(material)):
             return material
         looked = list(self._looked(material))
         holding = sorted((hit for hit in looked if hit.score >= HOLDS), key=lambda hit: -hit.score)
