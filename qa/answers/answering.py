@@ -20,6 +20,7 @@ from qa.answers.dates import tells_when, told_by_year
 from qa.answers.deriving import changed_by
 from qa.answers.drafting import Drafter
 from qa.answers.enumerations import whole_list
+from qa.answers.expressions import Expressions, may_compute, wants_result
 from qa.answers.extremes import extreme
 from qa.answers.fulfilment import fulfil
 from qa.answers.generator import Generator
@@ -91,6 +92,7 @@ class Answerer:
         """
         self._judge = Judge(generator)
         self._drafter = Drafter(generator, words, max_tokens=max_tokens)
+        self._expressions = Expressions(generator)
         self._neighbours = neighbours
         self._outlines = outlines
 
@@ -225,7 +227,22 @@ class Answerer:
             yield from listed
             return
         told = completed(self.single(material), material, self._neighbours, find)
-        yield from with_each_ask(told, material.inquiry.asks, find, self._judge)
+        yield from self._or_computed(with_each_ask(told, material.inquiry.asks, find, self._judge), material)
+
+    def _or_computed(self, outcomes: Iterable[Outcome], material: Material) -> Iterator[Outcome]:
+        """The outcomes; in place of a refusal, or of a quotation without the result, what can be computed after all."""
+        of_figures = material.inquiry.intent in (Intent.FIGURE, Intent.COMPUTE, Intent.COMPARE)
+        if not (of_figures and may_compute(material.inquiry.own)):
+            yield from outcomes
+            return
+        given = list(outcomes)
+        quoted = [one for one in given if isinstance(one, Sentence)]
+        computed: list[Sentence] = []
+        if not quoted:
+            computed = self._expressions.computed(material)
+        elif len(given) == 1 and wants_result(material.inquiry.own) and not corrects(given[0]):
+            computed = self._expressions.computed(material, quoted[0].passages)
+        yield from computed or given
 
     def besides(self, outcomes: Iterable[Outcome], inquiry: Inquiry, find: Finder) -> Iterator[Outcome]:
         """What is told of the reports themselves, and the figures that are asked for beside it."""
@@ -238,7 +255,8 @@ class Answerer:
             yield against
         else:
             # The questions of the parts are worded by the program: that the model denies one says little.
-            yield from compare(material, find, functools.partial(self.single, deniable=False))
+            compared = compare(material, find, functools.partial(self.single, deniable=False))
+            yield from self._or_computed(compared, material)
 
     def calculation(self, material: Material, operation: Operation, find: Finder) -> Iterator[Outcome]:
         """Compute from figures of the evidence; where they are not plain, quote the result or refuse."""
@@ -253,14 +271,14 @@ class Answerer:
             yield from self.whole(material, find)
             return
         outcomes = list(self.comparison(material, find) if material.inquiry.parts else self.single(material))
-        yield from (
-            outcomes
-            if material.inquiry.parts
-            or any(map(corrects, outcomes))
-            or tells_result(material, operation, outcomes)
-            or (operation in _OFTEN_TOLD and self._judge.vouches(material))
-            else [not_computed(material, operation, outcomes)]
-        )
+        if material.inquiry.parts or any(map(corrects, outcomes)) or tells_result(material, operation, outcomes):
+            yield from self._or_computed(outcomes, material)
+        elif computed := self._expressions.computed(material):
+            yield from computed
+        elif operation in _OFTEN_TOLD and self._judge.vouches(material):
+            yield from outcomes
+        else:
+            yield not_computed(material, operation, outcomes)
 
     def fulfilment(self, material: Material, find: Finder) -> Iterator[Outcome]:
         """Whether a goal was reached, from goal and result; where the report itself tells it, as any question."""

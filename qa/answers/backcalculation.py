@@ -227,7 +227,12 @@ def _change(material: Material, level: Held, changes: Sequence[Held]) -> Held | 
     """The change over the time that the question goes back: of five years where it says so, else of one."""
     question = material.inquiry.own
     span = _SPAN_BEFORE.search(question)
+    period, years = level.passage.period, material.inquiry.years
+    back = period.last - min(years) if period and years and not span else 0
     changed = [(one, _said_with(one)) for one in changes if one.figure.is_growth and _changes(level, one)]
+    if back > 1 and not _PLAN_END.search(question):
+        over = (one for one, near in changed if any(whole_number(told) == back for told in SPAN.findall(near)))
+        return next((one for one in over if one.figure.unit == level.figure.unit), None)
     if span:
         same = [one for one, near in changed if re.search(rf"{span[1]}年|{whole_number(span[1])}年", near)]
         return next((one for one in same if one.figure.unit == level.figure.unit), None)

@@ -25,6 +25,7 @@ from qa.synonyms import official_words
 from qa.text import in_quotes, normalise
 
 _GENERAL = frozenset(("个", "家", "所", "处", "项"))  # measure words used for one another
+_SEVERAL = re.compile(r"[一-鿿](?:和|与|及|、)[一-鿿]")
 _PER_ONE = re.compile(r"每[百千万亿]?[一-鿿]|[人户]均|平均")  # said of an average already
 _COUNTED_BY = {  # what a general measure word counts, where an average is asked for each of another one
     "户": re.compile(r"家庭|户"),
@@ -87,6 +88,8 @@ def _of_phrases(material: Material, formula: Formula, find: Finder | None) -> li
         chosen = _averaged(material, formula)
     elif len(phrases) < 2 or (formula.operation in (Operation.SHARE, Operation.REMAINDER) and not formula.whole):
         chosen = None  # of what is not told
+    elif formula.operation is Operation.REMAINDER and any(map(_SEVERAL.search, formula.parts)):
+        chosen = None  # not of one part alone
     else:
         chosen = _chosen(material, formula, phrases, held_in(material.hits))
         if chosen is None and formula.whole:

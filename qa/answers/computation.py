@@ -137,6 +137,14 @@ def remainder(whole: Figure, part: Figure) -> str:
     return f"其余为{plain(a - b)}{name}{whole.unit}（{plain(a)} − {plain(b)} = {plain(a - b)}）"
 
 
+def left(whole: Figure, parts: Sequence[Figure]) -> str:
+    """What the whole has more than all parts together, as a shown expression."""
+    scale, name = _scale([whole, *parts])
+    values = [figure.value / scale for figure in (whole, *parts)]
+    result = plain(values[0] - sum(values[1:]))
+    return f"相差{result}{name}{whole.unit}（{' − '.join(map(plain, values))} = {result}）"
+
+
 def whole_of(part: Figure, percent: Figure) -> str:
     """The whole of which the part is so many percent, as a shown expression."""
     scale, name = _scale([part])

@@ -14,6 +14,8 @@ NOT_MENTIONED = "资料未提及"
 
 _JUDGED_CHARS = 220  # of a sentence: what a longer one says at its end costs as much as a second sentence
 
+_COMPUTED_CHARS = 260  # of a sentence to compute from
+
 _SYSTEM = (
     "你是政府报告问答助手，只根据给出的资料回答问题。\n"
     "要求：直接回答，用完整的句子，一般一句，最多三句；数字、单位、年份、名称照抄资料，不计算，不推测；"
@@ -61,6 +63,31 @@ def judge_prompt(question: str, wanted: str, passage: Passage) -> Judged:
         Message("user", f"资料：{told}\n问题：{question}\n{asked}"),
     )
     return Judged(messages, (told, question))
+
+
+_EXPRESSION = (
+    "你把问题写成算式。只用资料里的数字，不要算出结果；同比增长率写成(1+5%)这样的形式。"
+    "只写一行算式，不要解释。资料不够或不需要计算时写“无”。"
+)
+_EXPRESSIONS = (  # made up, one for each kind of expression
+    ("2022年全区新增学位3200个,其中小学学位1900个。", "除了小学,其他新增学位有多少个?", "3200-1900"),
+    ("出口额达到560亿元,同比增长12%,占全市的35%。", "前一年的出口额大约是多少?", "560/(1+12%)"),
+    ("出口额达到560亿元,同比增长12%,占全市的35%。", "推算全市出口额是多少?", "560/35%"),
+    ("发放补贴1.2亿元,惠及3000户家庭。", "每户平均拿到多少补贴?", "1.2亿/3000"),
+    ("改造老旧小区40个,其中已完工25个。", "完工的占百分之几?", "25/40"),
+    ("改造老旧小区40个,其中已完工25个。", "完工了多少个?", "无"),
+)
+
+
+def expression_prompt(question: str, passage: Passage) -> list[Message]:
+    """The messages that ask for the expression by which a sentence gives what is to be computed."""
+    shown = [
+        message
+        for told, asked, expression in _EXPRESSIONS
+        for message in (Message("user", f"资料：{told}\n问题：{asked}"), Message("assistant", expression))
+    ]
+    told = readable(passage.text)[:_COMPUTED_CHARS]
+    return [Message("system", _EXPRESSION), *shown, Message("user", f"资料：{told}\n问题：{question}")]
 
 
 def says_nothing(draft: str) -> bool:

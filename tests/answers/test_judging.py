@@ -110,7 +110,7 @@ def test_a_model_that_says_neither_leaves_the_score_of_search() -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "passage", "looked"),
+    ("question", "passage", "doubted"),
     [
         ("云河区新增养老床位多少张？", BEDS, False),
         ("云河区新增养老床位花了多少钱？", BEDS, True),  # no money in it
@@ -126,12 +126,11 @@ def test_a_model_that_says_neither_leaves_the_score_of_search() -> None:
         ("云河区新增养老床位是真的吗？", BEDS, False),  # a claim
     ],
 )
-def test_likely_evidence_is_judged_only_where_it_lacks_what_is_asked(
-    question: str, passage: Passage, looked: bool
+def test_likely_evidence_is_doubted_only_where_it_lacks_what_is_asked(
+    question: str, passage: Passage, doubted: bool
 ) -> None:
-    model = Opinion({"": 0.9})
-    judged(model, material(question, passage, score=SURE))
-    assert bool(model.asked) == looked
+    left = judged(Opinion({"": 0.2}), material(question, passage, score=SURE))
+    assert bool(left.hits) is not doubted
 
 
 def test_a_figure_that_the_question_tells_is_no_answer() -> None:
@@ -181,8 +180,10 @@ def test_what_is_vouched_for_is_one_of_the_best_and_measures_what_is_asked() -> 
     assert judge.vouched(material("云河区养老床位多少张？", BEDS, score=HOPELESS), VOUCHED) is None
 
 
-@pytest.mark.parametrize(("score", "leaning", "held"), [(0.6, 0.05, False), (0.6, 0.2, True), (0.9, 0.05, True)])
-def test_plain_evidence_is_denied_only_where_search_is_less_than_sure(score: float, leaning: float, held: bool) -> None:
+@pytest.mark.parametrize(("score", "leaning", "held"), [(0.6, 0.05, False), (0.6, 0.2, True), (0.9, 0.05, False)])
+def test_plain_evidence_is_denied_only_where_the_model_wholly_denies_it(
+    score: float, leaning: float, held: bool
+) -> None:
     given = material("云河区新增养老床位多少张？", BEDS, score=score)
     assert bool(judged(Opinion({"": leaning}), given).hits) is held
 
