@@ -176,10 +176,24 @@ def _print_apart(pairs: Sequence[Pair], states: NDArray[np.float32]) -> None:
         by_search, by_probe = _area(right, search[among]), _area(right, told[among, 0])
         print(f"area under the curve, {name}: search {by_search:.3f}, probe {by_probe:.3f}")
     right = labels != NEITHER
+    both = _both_together(right[~plain], told[~plain, 0], search[~plain])
+    print(f"log odds of the probe, log of the search score, base, where not plain: {both}")
     print(f"told otherwise or told: {_area(labels[right] == CONTRADICTS, told[right, 1]):.3f}")
     for low, high in itertools.pairwise((0, 0.1, HOLDS, 0.5, VOUCHED, 0.95, 1.01)):
         of = right[~plain & (low <= told[:, 0]) & (told[:, 0] < high)]
         print(f"  not plain, likelihood {low:.2f} to {min(high, 1):.2f}: {of.sum()} right of {len(of)}")
+
+
+def _both_together(
+    right: NDArray[np.bool_], told: NDArray[np.float64], search: NDArray[np.float64]
+) -> tuple[float, ...]:
+    """The weights with which what the probe tells and the score of search say together whether a sentence is right."""
+    from sklearn.linear_model import LogisticRegression
+
+    likely = np.clip(told, 0.001, 0.999)
+    both = np.stack([np.log(likely / (1 - likely)), np.log(np.clip(search, _WORTH, 1))], axis=1)
+    model = LogisticRegression().fit(both, right)
+    return tuple(round(float(weight), 2) for weight in (*model.coef_[0], *model.intercept_))
 
 
 def _area(right: NDArray[np.bool_], scores: NDArray[np.float64]) -> float:

@@ -26,7 +26,7 @@ _LOOKED_AT = 2  # hits
 _MAX_TOKENS = 32
 _COVERED = 0.25  # share of the question's words that the sentence must hold
 _LIKELY = 0.3  # unless it is so likely the one
-_NEAR_TOP = 0.3  # of the best hit's score
+_NEAR_TOP = 0.5  # of the best hit's score
 
 _NUMBER = r"(\d+(?:\.\d+)?)[百千万亿]*[^\d+\-*/().%]*(%?)"
 
@@ -34,7 +34,7 @@ _NUMBER = r"(\d+(?:\.\d+)?)[百千万亿]*[^\d+\-*/().%]*(%?)"
 # Words of a question that may want something computed, though no rule reads what.
 _MAY_COMPUTE = re.compile(
     r"平均|[户人]均|拢共|总共|一共|合计|合起来|加[上起]|算上|全算|一块|推算|估算|[倒反]推|[还仅]剩|还有(?:多少|几)|余量|净增|"
-    r"除[了去开]|没.{1,8}(?:还?[剩有是])|同期|之前|占.{0,12}(?:几|多)|几成|差[多几]|多出|[多少]了?(?:多少|几)|大[约概]|折合|(?:19|20)\d\d年"
+    r"除[了去开]|没.{1,8}(?:还?[剩有是])|同期|之前|占.{0,12}(?:几|多)|几成|差[多几]|多出|[多少]了?(?:多少|几)|大[约概]|折合"
 )
 
 

@@ -6,6 +6,7 @@ sentence that has one of them. A probe of the large default model can, at the pr
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -28,6 +29,9 @@ _DENIED = 0.1  # and below which even plain evidence is denied
 _NEARLY = 0.5  # share of the best hit's score
 _WORTH_A_LOOK = 0.02  # score below which a sentence is about something else
 _PLAIN_SHARE = 0.3  # share of the question's words that plain evidence has
+# Of a logistic regression on both, of the sentences that are not plain; `benchmarks/judging.py` prints it.
+_BY_READING, _BY_SCORE, _BASE = 0.8, 0.55, 0.44
+_RARELY = 0.001  # less than this likelihood counts no further
 _FIGURES = (Intent.FIGURE, Intent.COMPUTE)
 
 
@@ -111,7 +115,7 @@ class Judge:
         for hit in to_look_at(material):
             fits = self._fits(hit.passage, material)
             reading = self.reading(material.inquiry.standalone, hit.passage) if fits else _NOTHING
-            yield hit if reading is None else Hit(hit.passage, round(reading.tells, 6))
+            yield hit if reading is None else Hit(hit.passage, round(_together(reading, hit.score), 6))
             if reading is not None and reading.tells >= VOUCHED:
                 return
 
@@ -128,6 +132,13 @@ class Judge:
         judged = judge_prompt(question, wanted(question).name, passage)
         state = model.state(judged.messages, probe.layer, judged.pieces)
         return None if state is None else probe.read(state)
+
+
+def _together(reading: Reading, score: float) -> float:
+    """How likely a sentence tells what is asked, by what the model reads and by the score of search."""
+    tells = min(max(reading.tells, _RARELY), 1 - _RARELY)
+    odds = _BY_READING * math.log(tells / (1 - tells)) + _BY_SCORE * math.log(max(score, _WORTH_A_LOOK)) + _BASE
+    return 1 / (1 + math.exp(-odds))
 
 
 def to_look_at(material: Material) -> tuple[Hit, ...]:
