@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from qa.answers.enumerations import count_asked
 from qa.answers.material import Material, Sentence
 from qa.answers.series import Outlines, Series
-from qa.datatypes import Inquiry, Intent, Statement
+from qa.datatypes import Inquiry, Intent, Period, Statement
 from qa.figures.matching import likeliest
 
 _ASKS = re.compile(
@@ -18,7 +18,7 @@ _ASKS = re.compile(
 # What a question may say of all the work there is; any other word names a field of it.
 _SAID_OF_ALL = re.compile(
     r"(?:重点|主要|工作|政府|任务|大事|要事|准备|打算|安排|部署|布置|方面|方向|举措|措施|板块|计划|全年|下一步|接下来|一年|"
-    r"总共|一共|分别|推进|抓好|落实|开展|提出|确定|[几\d一二三四五六七八九十]?[大项件个块]+|部分|分成|报告|事|[区市县]长|主任|[抓做干])+"
+    r"总共|一共|分别|推进|抓好|落实|开展|提出|确定|[几\d一二三四五六七八九十]?[大项件个块]+|部分|分成|报告|事|[区市县]长|主任|采取|[前后上下]半[程段期场年]|规划|[抓做干])+"
 )
 _OTHERWISE = (Intent.META, Intent.PERSON, Intent.COMPARE, Intent.COMPUTE)
 _ASKS_WHY = re.compile(r"为什么|为何|原因|怎么会")
@@ -46,7 +46,7 @@ def agenda(material: Material, outlines: Outlines) -> list[Sentence]:
 def _asks_all(material: Material) -> bool:
     """Whether a question asks for the work of one place and time, and names no field of it."""
     inquiry = material.inquiry
-    of_one = len(inquiry.regions) < 2 and not inquiry.parts and (len(inquiry.years) == 1 or bool(inquiry.reports))
+    of_one = len(inquiry.regions) < 2 and not inquiry.parts and bool(inquiry.years or inquiry.reports)
     if not of_one or inquiry.intent in _OTHERWISE or inquiry.statement is Statement.PROBLEM:
         return False
     words = (word.split("|")[0] for word in material.wanted.words)
@@ -66,7 +66,7 @@ def _stretch(series: Series, inquiry: Inquiry) -> float:
     if inquiry.statement is not None and list(_ahead(series)).count(inquiry.ahead) * 2 <= len(paragraphs):
         return 0.0
     of_then = not inquiry.years or all(
-        (period := item.passage.period) and period.first == period.last == inquiry.years[0] for item in series.items
+        item.passage.period == Period(min(inquiry.years), max(inquiry.years)) for item in series.items
     )
     return float(paragraphs[-1] - paragraphs[0]) if of_then else 0.0
 

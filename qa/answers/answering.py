@@ -40,7 +40,7 @@ from qa.answers.picking import (
     tells_run,
 )
 from qa.answers.premises import against_direction, against_premise, tells_no_sequel
-from qa.answers.reasons import reasons
+from qa.answers.reasons import reasons, without_reason
 from qa.answers.reported import tells_result
 from qa.answers.series import Outlines
 from qa.answers.summaries import MAX_POINTS, points, with_areas
@@ -71,6 +71,7 @@ _NAMED = 0.95  # likelihood from which a sentence without any name in it is take
 _HELD_IN_DOUBT = 0.25  # share of all words asked that a doubtful sentence must have for its figure to be given
 _OWN_ENOUGH = 0.5  # share of them that a figure has about it, in the unit asked for, from which it is given anyway
 _OFTEN_TOLD = (Operation.DIFFERENCE, Operation.SHARE)  # results that reports tell themselves ("由168个调整为163个")
+_HELD_TO_CONTRADICT = 0.5  # likelihood from which a sentence is taken to tell otherwise than the question
 _QUOTED_ANYWAY = 0.5  # the sentence is so likely the right one that it is quoted though its figure is not plain
 
 
@@ -134,13 +135,25 @@ class Answerer:
         if material.strength < POSSIBLE:
             yield not_mentioned(material.inquiry)
         elif material.inquiry.intent.asks_why:
-            yield from reasons(material, self._neighbours, self._outlines)
+            yield from map(self._said_if_otherwise(material), reasons(material, self._neighbours, self._outlines))
         elif material.inquiry.intent is Intent.FIGURE:
             yield from self._figure(material)
         elif material.strength < SURE:
             yield from self._worded(material)
         else:
             yield from self._quotes(material)
+
+    def _said_if_otherwise(self, material: Material) -> Callable[[Outcome], Outcome]:
+        """What has a sentence that is quoted for want of a reason tell otherwise, where the model reads it so."""
+
+        def said(outcome: Outcome) -> Outcome:
+            if not isinstance(outcome, Sentence) or not without_reason(outcome):
+                return outcome
+            reading = self._judge.reading(material.inquiry.standalone, outcome.passages[0])
+            otherwise = reading is not None and reading.contradicts > max(reading.answers, _HELD_TO_CONTRADICT)
+            return maybe_otherwise(quote(material, outcome.passages[0], uncut=True)) if otherwise else outcome
+
+        return said
 
     def _figure(self, material: Material) -> Iterator[Outcome]:
         """The sentence with the figure asked for; a refusal when no figure is plainly the one."""

@@ -163,7 +163,7 @@ def _result(written: _Written, material: Material) -> str:
     apart = not any(one.within or one.is_total for one in written.held)  # none is part of another, or all of them
     if written.form is _Form.SUM and like and apart and in_asked_unit and _ASKS_SUM.search(own):
         return computation.total(like, material.wanted.units)
-    if written.form is _Form.DIFFERENCE and like and in_asked_unit and _ASKS_REST.search(own):
+    if written.form is _Form.DIFFERENCE and like and not first.is_rest and in_asked_unit and _ASKS_REST.search(own):
         return _difference(like)
     if written.form is _Form.SUM_OF_WHOLE and like and _ASKS_SHARE.search(own) and _is_part(like[:-1], like[-1]):
         return computation.share(like[:-1], like[-1])

@@ -52,6 +52,7 @@ _SEGMENT = re.compile(r"[^;；。]+")
 _TELLS_WHY = 0.5  # likelihood from which a sentence without a word for a cause is told all the same
 _EFFECT_HELD = 0.25  # share of the question's own words that the stretch with the cause must hold,
 _EFFECT_NEAR = 0.6  # and the same against the hit that holds most
+_NO_REASON = "报告没有直接说明原因，有关的原文是："
 _PLAINLY = 0.4  # and the same that a sentence without a cause must hold to be cited for what it tells
 _FULL_NAME_CHARS = 6  # a measure's name is at least so long
 _LIKELY = 0.1  # of the best score that a hit with a cause must have,
@@ -66,6 +67,11 @@ class _Stretch:
     passage: Passage
     text: str
     share: float
+
+
+def without_reason(sentence: Sentence) -> bool:
+    """Whether a sentence is quoted although it tells no reason."""
+    return sentence.text.startswith(_NO_REASON)
 
 
 def reasons(material: Material, neighbours: Neighbours, outlines: Outlines) -> Iterator[Outcome]:
@@ -93,7 +99,7 @@ def reasons(material: Material, neighbours: Neighbours, outlines: Outlines) -> I
         yield from (quote(material, one) for one in (best, *sides))
     elif material.strength >= SURE and held >= _PLAINLY and not _of_the_rest(asked, best.text):
         quoted = quote(material, best, uncut=True)
-        yield Sentence(f"报告没有直接说明原因，有关的原文是：{quoted.text}", quoted.passages)
+        yield Sentence(f"{_NO_REASON}{quoted.text}", quoted.passages)
     elif likely or held >= _EFFECT_HELD:
         yield Refusal(Reason.NOT_MENTIONED, f"报告没有说明原因。相近的原文是：{in_words(best)}", _TELLS_WHY)
     else:

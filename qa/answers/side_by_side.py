@@ -121,6 +121,8 @@ def compared(question: str, found: Sequence[tuple[str, Part]], words: Mapping[st
         return
     if len(found) < 2 or any(part.figure is None for _, part in found):
         return
+    if _TOGETHER.search(question) and not asks_together(question):  # of each a sum, which is no figure of its own
+        return
     figures = _matched([part for _, part in found])
     passages = tuple(dict.fromkeys(part.passage for _, part in found if part.passage))
     distinct = {(figure.start, part.passage) for figure, (_, part) in zip(figures, found, strict=True)}

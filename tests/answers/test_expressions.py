@@ -74,6 +74,12 @@ def test_an_expression_of_fitting_figures_is_computed(
         pytest.param("照这个份额，全市的出口额约多少亿元？", TRADE, "560/12%", id="growth is no share"),
         pytest.param("植树比种草多多少亩？", make_passage("植树300余亩,种草200亩。"), "300-200", id="an open figure"),
         pytest.param("一场招聘会平均花多少元？", FAIRS, "2700/9", id="another unit is asked for"),
+        pytest.param(
+            "剩余的农民扣掉转居的还剩多少人？",
+            make_passage("完成4701人转居,剩余7800人尚未转居。"),
+            "7800-4701",
+            id="taken off already",
+        ),
         pytest.param("合计占百分之几？", HOMES, "54/98", id="a sum's share is asked for"),
     ],
 )
