@@ -268,8 +268,7 @@ class Answerer:
             yield against
         else:
             # The questions of the parts are worded by the program: that the model denies one says little.
-            compared = compare(material, find, functools.partial(self.single, deniable=False))
-            yield from self._or_computed(compared, material)
+            yield from compare(material, find, functools.partial(self.single, deniable=False))
 
     def calculation(self, material: Material, operation: Operation, find: Finder) -> Iterator[Outcome]:
         """Compute from figures of the evidence; where they are not plain, quote the result or refuse."""
@@ -283,8 +282,11 @@ class Answerer:
         if not material.inquiry.parts and max(len(asks_of(material)), len(material.inquiry.asks)) > 1:
             yield from self.whole(material, find)
             return
-        outcomes = list(self.comparison(material, find) if material.inquiry.parts else self.single(material))
-        if material.inquiry.parts or any(map(corrects, outcomes)) or tells_result(material, operation, outcomes):
+        if material.inquiry.parts:
+            yield from self.comparison(material, find)
+            return
+        outcomes = list(self.single(material))
+        if any(map(corrects, outcomes)) or tells_result(material, operation, outcomes):
             yield from self._or_computed(outcomes, material)
         elif computed := self._expressions.computed(material):
             yield from computed
