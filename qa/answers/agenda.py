@@ -26,7 +26,7 @@ _FEWEST = 3  # headings
 
 
 def agenda(material: Material, outlines: Outlines) -> list[Sentence]:
-    """How many headings the plan or the review of the asked year has, then each; empty where a field is asked about."""
+    """The headings of the plan or the review of the asked years, numbered; empty where a field of work is asked about."""
     if not _asks_all(material):
         return []
     reports = dict.fromkeys(hit.passage.report_id for hit in material.hits)
@@ -38,9 +38,7 @@ def agenda(material: Material, outlines: Outlines) -> list[Sentence]:
     )
     if series is None:
         return []
-    opening = Sentence(f"共{len(series.items)}项，报告依次写的是：", (series.items[0].passage,))
-    items = (Sentence(f"{n}. {item.text}。", (item.passage,)) for n, item in enumerate(series.items, start=1))
-    return [opening, *items]
+    return [Sentence(f"{n}. {item.text}。", (item.passage,)) for n, item in enumerate(series.items, start=1)]
 
 
 def _asks_all(material: Material) -> bool:
