@@ -26,7 +26,7 @@ _FEWEST = 3  # headings
 
 
 def agenda(material: Material, outlines: Outlines) -> list[Sentence]:
-    """The headings of the plan or the review of the asked years, numbered; empty where a field of work is asked about."""
+    """The headings of the plan or the review of the asked years, numbered; empty where a field of it is asked about."""
     if not _asks_all(material):
         return []
     reports = dict.fromkeys(hit.passage.report_id for hit in material.hits)
