@@ -14,6 +14,7 @@ from enum import StrEnum
 from qa.answers import computation
 from qa.answers.computation import Operand
 from qa.answers.generator import Generator
+from qa.answers.judging import names_counted
 from qa.answers.material import Material, Sentence
 from qa.answers.operands import Held, figures_of
 from qa.answers.prompts import expression_prompt
@@ -24,6 +25,7 @@ from qa.figures.parsing import Figure
 
 _LOOKED_AT = 2  # hits
 _MAX_TOKENS = 32
+_GENERAL = frozenset(("个", "家", "所", "处", "项", "件"))  # measure words used for one another
 _COVERED = 0.25  # share of the question's words that the sentence must hold
 _LIKELY = 0.3  # unless it is so likely the one
 _NEAR_TOP = 0.5  # of the best hit's score
@@ -33,14 +35,14 @@ _NUMBER = r"(\d+(?:\.\d+)?)[百千万亿]*[^\d+\-*/().%]*(%?)"
 
 # Words of a question that may want something computed, though no rule reads what.
 _MAY_COMPUTE = re.compile(
-    r"平均|[户人]均|拢共|总共|一共|合计|合起来|加[上起]|算上|全算|一块|推算|估算|[倒反]推|[还仅]剩|还有(?:多少|几)|余量|净增|"
+    r"平均|[户人]均(?!可|收|G|地|预)|拢共|总共|一共|合计|合起来|加[上起]|算上|全算|一块|推算|估算|[倒反]推|[还仅]剩|还有(?:多少|几)|余量|净增|"
     r"除[了去开]|没.{1,8}(?:还?[剩有是])|同期|之前|占.{0,12}(?:几|多)|几成|差[多几]|多出|[多少]了?(?:多少|几)|大[约概]|折合"
 )
 
 
 # And those that no quoted sentence answers, unless it tells the result itself.
 _WANTS_RESULT = re.compile(
-    r"平均|[户人]均|合起来|加[上起]|算上|全算|合计|一块|一共|总共|拢共|推算|估算|[倒反]推|[还仅]?剩[下几多]|净增|"
+    r"平均|[户人]均(?!可|收|G|地|预)|合起来|加[上起]|算上|全算|合计|一块|一共|总共|拢共|推算|估算|[倒反]推|[还仅]?剩[下几多]|净增|"
     r"没[^,，。]{1,10}[的还].{0,3}(?:剩|[有是](?:多少|几))|比[^,，。]{1,14}[多少高低](?:了|出)?(?:多少|几)|之前.{0,12}(?:多少|几)|(?:19|20)\d\d年同期"
 )
 
@@ -71,10 +73,10 @@ _ASKS_SUM = re.compile(r"加|共|合|总[数和计量]|算上|全算|一[块起]
 _ASKS_REST = re.compile(
     r"比(?![重例率])|差|多[出了几]|[剩余欠]|除[了去开]|[减扣刨]|还有|[没未]|不(?:是|算|属)|原[来先有]|之前|以前|离"
 )
-_ASKS_SHARE = re.compile(r"占|比[例重]|几成|百分之|率")
+_ASKS_SHARE = re.compile(r"占|比[例重]|几成")
 _ASKS_TIMES = re.compile(r"倍")
 _ASKS_EACH = re.compile(r"平均|均|每|摊|[一各](?:[家户所个场条人张项套处座栋间台辆宗次])")
-_ASKS_BEFORE = re.compile(r"(?:19|20)\d\d年|[上去前头]一?年|同期|之前|以前|原[来先]|当时")
+_ASKS_BEFORE = re.compile(r"[上去前头]一?年|同期|之前|以前|原[来先]")
 _ASKS_WHOLE = re.compile(r"全[市国省区]|全北京|整个|北京市?(?:一?共|总|全)|全世界|全球")
 _ADDS = re.compile(r"合计|加|一共|总共|一块|一起")
 _YEARLY = re.compile(r"年均|累计|十[二三四五]五|[二三四五]年")
@@ -159,7 +161,9 @@ def _result(written: _Written, material: Material) -> str:
     wanted = [unit for unit in material.wanted.units if unit not in ("%", "倍")]
     levels = [one.figure for one in written.held]
     like = computation.alike(levels) if all(one.is_level for one in written.held) else None
-    in_asked_unit = not wanted or material.wanted.unit_fits(first.figure) or _general(wanted, first)
+    in_asked_unit = (
+        names_counted(material) if not wanted else material.wanted.unit_fits(first.figure) or _general(wanted, first)
+    )
     apart = not any(one.within or one.is_total for one in written.held)  # none is part of another, or all of them
     if written.form is _Form.SUM and like and apart and in_asked_unit and _ASKS_SUM.search(own):
         return computation.total(like, material.wanted.units)
@@ -167,7 +171,7 @@ def _result(written: _Written, material: Material) -> str:
         return _difference(like)
     if written.form is _Form.SUM_OF_WHOLE and like and _ASKS_SHARE.search(own) and _is_part(like[:-1], like[-1]):
         return computation.share(like[:-1], like[-1])
-    if written.form is _Form.BEFORE and in_asked_unit and _ASKS_BEFORE.search(own) and _is_yearly(others[0]):
+    if written.form is _Form.BEFORE and in_asked_unit and _asks_before(material, first) and _is_yearly(others[0]):
         return computation.before(first.figure, others[0].figure, rose=not others[0].figure.falls)
     if written.form is _Form.WHOLE and first.is_level and in_asked_unit and _ASKS_WHOLE.search(own):
         of_share = others[0].figure.unit == "%" and _SHARE_OF.search(others[0].near + others[0].figure.aspect)
@@ -214,6 +218,13 @@ def _is_yearly(change: Held) -> bool:
     return bool(figure.unit == "%" and figure.is_growth) and not _YEARLY.search(change.near + figure.aspect)
 
 
+def _asks_before(material: Material, level: Held) -> bool:
+    """Whether the level of the year before is asked for: by the year itself, or in words."""
+    years, period = material.inquiry.years, level.passage.period
+    told = bool(years and period and years[-1] == period.last - 1)
+    return told or bool(_ASKS_BEFORE.search(material.inquiry.own))
+
+
 def _general(wanted: Sequence[str], held: Held) -> bool:
-    """Whether things are asked for by a measure word that stands for another."""
-    return any(dimension(unit) == dimension(held.figure.unit) == "things" for unit in wanted)
+    """Whether things are asked for by a measure word that stands for the one they are counted in."""
+    return held.figure.unit in _GENERAL and _GENERAL.issuperset(wanted)

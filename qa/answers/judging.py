@@ -179,12 +179,12 @@ def is_plain(material: Material) -> bool:
         return False
     if material.inquiry.intent not in _FIGURES:
         return material.coverage(passage) >= _PLAIN_SHARE
-    return _names_counted(material) and any(
+    return names_counted(material) and any(
         own_share(figure, told_words(material)) >= _PLAIN_SHARE for figure in _may_be_asked(material)
     )
 
 
-def _names_counted(material: Material) -> bool:
+def names_counted(material: Material) -> bool:
     """Whether the best hit names what is to be counted: "多少商户" is not told by what has only markets."""
     counted = "".join(map("".join, _COUNTED.findall(normalise(material.inquiry.standalone))))
     passage = material.passages[0]

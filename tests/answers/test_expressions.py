@@ -66,6 +66,11 @@ def test_an_expression_of_fitting_figures_is_computed(
         pytest.param("完工的加上在施的，拢共多少个？", HOMES, "54+99", id="a number that is not told"),
         pytest.param("完工的加上在施的，拢共多少个？", HOMES, "54+54", id="one figure twice"),
         pytest.param("完工的加上在施的，拢共多少个？", HOMES, "152", id="no expression"),
+        pytest.param("拢共涉及多少户？", HOMES, "54+98", id="counted in another measure"),
+        pytest.param("2023年的出口额大约多少亿元？", TRADE, "560/(1+12%)", id="the year that is told"),
+        pytest.param(
+            "贷款的平均利率是百分之几？", make_passage("贷款34亿元,降低成本5000万元。"), "5000万/34亿", id="a rate"
+        ),
         pytest.param("完工了多少个？", HOMES, "54+98", id="no sum is asked for"),
         pytest.param("完工的加上在施的，拢共多少户？", FAIRS, "9+2700", id="unlike units"),
         pytest.param("学位加起来多少个？", PARTS, "5700+2780", id="a part added to its whole"),
