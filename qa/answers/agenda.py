@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from qa.answers.enumerations import count_asked
 from qa.answers.material import Material, Sentence
@@ -61,13 +60,10 @@ def _stretch(series: Series, inquiry: Inquiry) -> float:
     count = count_asked(inquiry.own)
     if len(set(paragraphs)) < max(_FEWEST, len(paragraphs)) or count not in (None, len(paragraphs)):
         return 0.0
-    if inquiry.statement is not None and list(_ahead(series)).count(inquiry.ahead) * 2 <= len(paragraphs):
+    of_kind = sum(item.passage.statement.ahead == inquiry.ahead for item in series.items)
+    if inquiry.statement is not None and 2 * of_kind <= len(paragraphs):
         return 0.0
     of_then = not inquiry.years or all(
         item.passage.period == Period(min(inquiry.years), max(inquiry.years)) for item in series.items
     )
     return float(paragraphs[-1] - paragraphs[0]) if of_then else 0.0
-
-
-def _ahead(series: Series) -> Iterator[bool]:
-    return (item.passage.statement.ahead for item in series.items)

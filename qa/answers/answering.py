@@ -135,7 +135,7 @@ class Answerer:
         if material.strength < POSSIBLE:
             yield not_mentioned(material.inquiry)
         elif material.inquiry.intent.asks_why:
-            yield from map(self._said_if_otherwise(material), reasons(material, self._neighbours, self._outlines))
+            yield from self._reasons(material)
         elif material.inquiry.intent is Intent.FIGURE:
             yield from self._figure(material)
         elif material.strength < SURE:
@@ -143,17 +143,16 @@ class Answerer:
         else:
             yield from self._quotes(material)
 
-    def _said_if_otherwise(self, material: Material) -> Callable[[Outcome], Outcome]:
-        """What has a sentence that is quoted for want of a reason tell otherwise, where the model reads it so."""
-
-        def said(outcome: Outcome) -> Outcome:
-            if not isinstance(outcome, Sentence) or not without_reason(outcome):
-                return outcome
-            reading = self._judge.reading(material.inquiry.standalone, outcome.passages[0])
-            otherwise = reading is not None and reading.contradicts > max(reading.answers, _HELD_TO_CONTRADICT)
-            return maybe_otherwise(quote(material, outcome.passages[0], uncut=True)) if otherwise else outcome
-
-        return said
+    def _reasons(self, material: Material) -> Iterator[Outcome]:
+        """The reasons; what is quoted for want of one is said to tell otherwise where the model reads it so."""
+        for outcome in reasons(material, self._neighbours, self._outlines):
+            if isinstance(outcome, Sentence) and without_reason(outcome):
+                best = outcome.passages[0]
+                reading = self._judge.reading(material.inquiry.standalone, best)
+                if reading and reading.contradicts > max(reading.answers, _HELD_TO_CONTRADICT):
+                    yield maybe_otherwise(quote(material, best, uncut=True))
+                    continue
+            yield outcome
 
     def _figure(self, material: Material) -> Iterator[Outcome]:
         """The sentence with the figure asked for; a refusal when no figure is plainly the one."""

@@ -12,7 +12,19 @@ from qa.answers.computation import Operand
 from qa.answers.deriving import DERIVED, changed_by
 from qa.answers.formulas import Formula, adds_up, read_formula
 from qa.answers.material import POSSIBLE, Finder, Material, Outcome, Refusal, Sentence
-from qa.answers.operands import LIKE, NAMED, Held, assign, figures_of, held_in, last_year, likeness, shared, shared_any
+from qa.answers.operands import (
+    GENERAL,
+    LIKE,
+    NAMED,
+    Held,
+    assign,
+    figures_of,
+    held_in,
+    last_year,
+    likeness,
+    shared,
+    shared_any,
+)
 from qa.answers.operations import OF_ANOTHER_YEAR, Operation
 from qa.answers.reported import told_share, told_sum
 from qa.answers.results import is_open, told
@@ -24,7 +36,6 @@ from qa.figures.numbers import common_unit
 from qa.synonyms import official_words
 from qa.text import in_quotes, normalise
 
-_GENERAL = frozenset(("个", "家", "所", "处", "项"))  # measure words used for one another
 _SEVERAL = re.compile(r"[一-鿿](?:和|与|及|、)[一-鿿]")
 _PER_ONE = re.compile(r"每[百千万亿]?[一-鿿]|[人户]均|平均")  # said of an average already
 _COUNTED_BY = {  # what a general measure word counts, where an average is asked for each of another one
@@ -129,7 +140,7 @@ def _in_asked_unit(held: Held, units: Sequence[str]) -> bool:
     unit = held.figure.unit
     if not units or unit in units:
         return True
-    general = unit in _GENERAL or _GENERAL.intersection(units)
+    general = unit in GENERAL or GENERAL.intersection(units)
     return any(dimension(unit) == dimension(one) and (dimension(one) != "things" or general) for one in units)
 
 
@@ -301,11 +312,11 @@ def _averaged(material: Material, formula: Formula) -> tuple[Held, ...] | None:
 def _counts(held: Held, per: str, noun: str) -> bool:
     """Whether a figure counts what has a measure word: in it, or by name ("2000个家庭" are 2000户 and 2000家)."""
     unit = held.figure.unit
-    if noun and per in _GENERAL and dimension(unit) in ("things", "people") and shared(noun, held.near) == 1:
+    if noun and per in GENERAL and dimension(unit) in ("things", "people") and shared(noun, held.near) == 1:
         return True
     named = not _is_thing(noun) or shared(noun[:2], held.near) == 1
     return (unit == per and named) or (
-        unit in _GENERAL and per in _COUNTED_BY and bool(_COUNTED_BY[per].search(held.near))
+        unit in GENERAL and per in _COUNTED_BY and bool(_COUNTED_BY[per].search(held.near))
     )
 
 

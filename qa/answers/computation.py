@@ -92,13 +92,14 @@ def difference(first: Operand, second: Operand, *, at_least: bool = False) -> st
     return f"{high.name}比{low.name}{'至少' if at_least else ''}多{gap(high.figure, low.figure)}"
 
 
-def gap(high: Figure, low: Figure) -> str:
-    """By how much one figure is above another, as a shown expression."""
-    scale, name = _scale([high, low])
-    a, b = high.value / scale, low.value / scale
+def gap(high: Figure, *lows: Figure) -> str:
+    """By how much one figure is above another, or above several together, as a shown expression."""
+    scale, name = _scale([high, *lows])
+    a, *others = (figure.value / scale for figure in (high, *lows))
     unit = "个百分点" if high.unit == "%" else f"{name}{high.unit}"
-    taken = plain(b) if b >= 0 else f"({plain(b)})"
-    return f"{plain(a - b)}{unit}（{plain(a)} − {taken} = {plain(a - b)}）"
+    taken = " − ".join(plain(b) if b >= 0 else f"({plain(b)})" for b in others)
+    result = plain(a - sum(others))
+    return f"{result}{unit}（{plain(a)} − {taken} = {result}）"
 
 
 def total(figures: Sequence[Figure], asked: Sequence[str] = ()) -> str:
@@ -132,17 +133,7 @@ def share(parts: Sequence[Figure], whole: Figure) -> str:
 
 def remainder(whole: Figure, part: Figure) -> str:
     """What is left of the whole without the part, as a shown expression."""
-    scale, name = _scale([whole, part])
-    a, b = whole.value / scale, part.value / scale
-    return f"其余为{plain(a - b)}{name}{whole.unit}（{plain(a)} − {plain(b)} = {plain(a - b)}）"
-
-
-def left(whole: Figure, parts: Sequence[Figure]) -> str:
-    """What the whole has more than all parts together, as a shown expression."""
-    scale, name = _scale([whole, *parts])
-    values = [figure.value / scale for figure in (whole, *parts)]
-    result = plain(values[0] - sum(values[1:]))
-    return f"相差{result}{name}{whole.unit}（{' − '.join(map(plain, values))} = {result}）"
+    return f"其余为{gap(whole, part)}"
 
 
 def whole_of(part: Figure, percent: Figure) -> str:

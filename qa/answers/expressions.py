@@ -16,7 +16,7 @@ from qa.answers.computation import Operand
 from qa.answers.generator import Generator
 from qa.answers.judging import names_counted
 from qa.answers.material import Material, Sentence
-from qa.answers.operands import Held, figures_of
+from qa.answers.operands import GENERAL, Held, figures_of
 from qa.answers.prompts import expression_prompt
 from qa.answers.results import is_open, told
 from qa.datatypes import Passage
@@ -25,7 +25,7 @@ from qa.figures.parsing import Figure
 
 _LOOKED_AT = 2  # hits
 _MAX_TOKENS = 32
-_GENERAL = frozenset(("个", "家", "所", "处", "项", "件"))  # measure words used for one another
+_GENERAL = GENERAL | {"件"}  # measure words that stand for one another in a result
 _COVERED = 0.25  # share of the question's words that the sentence must hold
 _LIKELY = 0.3  # unless it is so likely the one
 _NEAR_TOP = 0.5  # of the best hit's score
@@ -202,9 +202,7 @@ def _difference(figures: Sequence[Figure]) -> str:
     """The first figure without all others."""
     whole, *parts = figures
     left = whole.value - sum(part.value for part in parts)
-    if left < 0 or len({figure.unit for figure in figures}) > 1:
-        return ""
-    return computation.left(whole, parts)
+    return f"相差{computation.gap(whole, *parts)}" if left >= 0 else ""
 
 
 def _is_part(parts: Sequence[Figure], whole: Figure) -> bool:

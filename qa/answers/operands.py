@@ -14,6 +14,7 @@ from qa.figures.parsing import Figure, parse_figures, same_quantity
 from qa.synonyms import official_words
 from qa.text import normalise
 
+GENERAL = frozenset(("个", "家", "所", "处", "项"))  # measure words used for one another
 LIKE = 0.3  # a figure is taken for a description only if its words are at least so like it
 NAMED = 0.5  # share of an item's letters that a sentence must have to name it
 _LOOKED_AT = 8  # hits whose figures are looked at

@@ -43,9 +43,8 @@ _GOAL_AND_RESULT = re.compile(
 )
 _LEAD_IN = re.compile(r"^(?:我|我们|咱们?)(?:正|现在)?(?:在|想)?(?:整理|写|准备|做|研究|看|梳理|汇报)[^,，。:：]*[,，]")
 _APART = re.compile(r"(?<=..)(?:相差|差距|之差|差)(?:有?多[大少])?$")
-_GOAL = re.compile(
-    r" ?(?:(?:主要|预期)*目标(?:值|是|为|呢|又)*|预期)(?= |$)"
-)  # the other half's word in a part on the result
+# The other half's word in a part on the result.
+_GOAL = re.compile(r" ?(?:(?:主要|预期)*目标(?:值|是|为|呢|又)*|预期)(?= |$)")
 _JOINS = re.compile(r"[和跟与同、及比较给的]+")
 _NO_FIGURE = re.compile(r"连[续着].{0,6}几|第几|老几|什么时候|哪一?年(?![更最]?[多少高低快慢大小])")
 # The first half of "23年要比22年多几套", of "23年的任务比22年多几套".

@@ -25,9 +25,8 @@ from qa.search.topics import as_read
 from qa.search.years import NEXT_YEAR, YEAR, find_years, relative_to, year_beside
 from qa.text import ASKS_WHEN
 
-_SETS_APART = re.compile(
-    r"比(?!例|重|率)|差|减|变化|相较|从[^,，。;；?？]{2,14}[到至]"
-)  # years side by side, where one may name a report
+# Years side by side, where one may name a report.
+_SETS_APART = re.compile(r"比(?!例|重|率)|差|减|变化|相较|从[^,，。;；?？]{2,14}[到至]")
 
 
 def understand(

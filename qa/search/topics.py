@@ -44,9 +44,7 @@ _TAG = re.compile(
 )
 # A year set apart by blanks among other keywords: "零售总额 2023 亿元".
 _YEAR_ALONE = re.compile(r"(?<=\S\s)(20[1-3]\d)(?=\s+\S+$|\s*$)")
-_UNIT_ALONE = re.compile(
-    r"(?<=\S)\s+([万亿]?元|[万亿][人户家套]|[万亿]?平方米|公里|公顷|%)\s*$"
-)  # at the end of keywords
+_UNIT_ALONE = re.compile(r"(?<=\S)\s+([万亿]?元|[万亿][人户家套]|[万亿]?平方米|公里|公顷|%)\s*$")  # behind keywords
 # A verb that 了 stands inside of: 落了地, 签了约.
 _STATE_SPLIT = re.compile(r"([落签开竣完封投停动结立])了([地约工顶产业案项])(?![厂作程人资业方点品目务例])")
 _SET_IN_QUOTES = re.compile(

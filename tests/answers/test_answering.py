@@ -469,13 +469,27 @@ class StateGiver(ScriptedGenerator):
         return np.array([self.number], np.float32)
 
 
-def reading(given: Material, leaning: float, least: float = VOUCHED) -> Sentence | None:
-    """What is vouched for by a model that reads every sentence alike: as an answer, or below 0 as a contradiction."""
+def leaning_one(leaning: float) -> Answerer:
+    """One with a model that reads every sentence alike: as an answer, or below 0 as a contradiction."""
     probe = Probe(0, np.array([[0], [1], [-1]], np.float32), np.array([0, 0, 0], np.float32))
     model = StateGiver(leaning)
     with patch("qa.answers.answering.Judge", lambda generator: Judge(generator, lambda name: probe)):
-        ready = Answerer(lambda: model, weigh, beside, no_outline, max_tokens=100)
-    return ready.vouched(given, least)
+        return Answerer(lambda: model, weigh, beside, no_outline, max_tokens=100)
+
+
+def reading(given: Material, leaning: float, least: float = VOUCHED) -> Sentence | None:
+    """What is vouched for by a model that leans so."""
+    return leaning_one(leaning).vouched(given, least)
+
+
+@pytest.mark.parametrize(
+    ("leaning", "opening"), [(5, "报告没有直接说明原因，有关的原文是："), (-5, "报告的说法可能与问题不同，原文是：")]
+)
+def test_a_reason_for_what_is_not_so_is_said_to_differ(leaning: float, opening: str) -> None:
+    given = material("云河区青禾图书馆、栖霞书院为什么没有建成？", HALLS)
+    (told,) = leaning_one(leaning).single(given)
+    assert isinstance(told, Sentence)
+    assert told.text.startswith(opening)
 
 
 @pytest.mark.parametrize(

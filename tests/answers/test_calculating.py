@@ -172,6 +172,12 @@ def test_operands_that_are_not_plainly_held_are_not_computed(question: str, pass
     assert told(question, passage) == []
 
 
+def test_the_level_of_years_before_is_not_reached_by_the_growth_of_one() -> None:
+    *_, last = told("从2023年的数往回推，云河区2018年的地区生产总值大概多少亿元？", WEALTH)
+    assert last.text == "往回推算为550亿元（820 − 270 = 550）。"
+    assert told("从2023年的数往回推，云河区2020年的地区生产总值大概多少亿元？", WEALTH) == []
+
+
 @pytest.mark.parametrize(
     ("question", "text", "result"),
     [
@@ -195,6 +201,11 @@ def test_a_change_is_taken_from_its_two_ends(question: str, text: str, result: s
 )
 def test_no_change_is_taken_from_other_figures(question: str, text: str) -> None:
     assert changed_by(material(question, make_passage(text))) == []
+
+
+def test_what_is_left_without_several_is_not_the_rest_of_one() -> None:
+    cases = make_passage("形成57个改革案例,其中9个案例获全国推广,3个案例获全市推广。")
+    assert told("改革案例除去获全国和全市推广的，还有多少个？", cases) == []
 
 
 def test_a_share_is_computed_from_the_best_sentence_rather_than_quoted_from_a_later_one() -> None:

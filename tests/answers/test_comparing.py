@@ -286,6 +286,20 @@ def test_a_part_without_a_result_is_looked_for_among_targets_where_a_goal_is_spo
     assert last(outcomes) == "云河区2023年比云河区2024年多10公顷（50 − 40 = 10）。"
 
 
+def test_what_something_stays_below_is_told_as_a_result_or_a_goal() -> None:
+    goal = told("失业率控制在4%以内。", 8, 2023)
+    done = told("失业率控制在3%以内。", 9, 2022)
+    outcomes = compared("云河区失业率上限，2023年目标比2022年高几个百分点？", goal, done)
+    assert last(outcomes) == "云河区2023年比云河区2022年多1个百分点（4 − 3 = 1）。"
+
+
+def test_sums_that_are_compared_are_not_told_by_one_of_their_parts() -> None:
+    song = make_passage("新增学前学位500个。", number=11, paragraph=2, region="松岭区")
+    yun = make_passage("新增学前学位300个、小学学位900个。")
+    outcomes = compared("云河区2023年新增的学前学位和小学学位合计比松岭区多多少个？", yun, song)
+    assert "−" not in "".join(one.text for one in outcomes if isinstance(one, Sentence))
+
+
 def test_each_indicator_is_compared_where_two_are_asked_for() -> None:
     yun = make_passage("新增中小学学位900个、学前学位300个。")
     song = make_passage("新增中小学学位700个、学前学位500个。", number=11, paragraph=2, region="松岭区")

@@ -114,6 +114,7 @@ def test_a_model_that_says_neither_leaves_the_score_of_search() -> None:
     [
         ("云河区新增养老床位多少张？", BEDS, False),
         ("云河区新增养老床位花了多少钱？", BEDS, True),  # no money in it
+        ("云河区新增养老床位总投资多少？", BEDS, True),  # no money either
         ("云河区新增养老床位占比多少？", BEDS, True),  # no share
         ("云河区养老床位是谁负责的？", BEDS, True),  # no form tells a name
         ("云河区养老床位是哪一年新增的？", BEDS, True),

@@ -59,6 +59,12 @@ def test_what_only_compares_is_no_word_of_a_part() -> None:
     assert [part.standalone for part in parts] == ["云河区2021年居民收入 增长", "云河区2022年居民收入 增长"]
 
 
+def test_what_stands_before_a_colon_is_what_the_parts_are_about() -> None:
+    parts = read("我想看云河区学位:2022年建了多少、2023年要建多少,中学、小学都要").parts
+    assert len(parts) == 2
+    assert all("学位" in part.standalone for part in parts)
+
+
 def test_a_goal_asked_of_two_regions_is_one_of_both() -> None:
     parts = read("松岭区2022年和云河区2023年的学位目标哪个高？").parts
     assert [part.statement for part in parts] == [Statement.TARGET, Statement.TARGET]
